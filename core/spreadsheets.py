@@ -1,0 +1,192 @@
+"""Workbooks the way an office expects them, in which no text can become a formula.
+
+Layout of a sheet: title, subtitle and unit, header, rows, 合计, footer; A4 landscape, one page
+wide, the header frozen on screen and repeated on paper.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from core.spreadsheet_cells import KINDS, Kind, Pen, clean_text, tab_names
+
+FOOTER = ("单位负责人：", "填表人：", "联系电话：", "报出日期：")
+TOTAL = "合计"
+A4 = 9  # the paper's number in the file format
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    ``kind`` says what the rows bring and how it is shown: ``text`` str (also ID and telephone
+    numbers), ``integer`` int, ``money`` 分 shown as 元, ``wan`` 分 shown as 万元, ``hours``
+    minutes shown as hours with one decimal, ``date`` date (a moment is taken by its Beijing
+    day). None is an empty cell. ``width`` is in characters.
+    """
+
+    label: str
+    kind: str = "text"
+    width: int | None = None
+    is_summed: bool = True  # False for numbers that must not be added: years, serial numbers
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise ValueError(f"A column cannot be of kind {self.kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table on a sheet of its own.
+
+    ``total`` True adds a 合计 row over the integers the rows brought; the first column carries
+    the word and is never added up. A sequence is a total of the caller's own, in the same units
+    as the rows, for figures that cannot be added (people counted once). ``unit`` is written
+    above the table at the right ("万元" or "单位：万元").
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence]
+    unit: str = ""
+    subtitle: str = ""
+    total: bool | Sequence = False
+    footer: Sequence[str] = FOOTER
+
+    def __post_init__(self):
+        if not self.columns:
+            raise ValueError("A sheet needs a column")
+
+
+def write_workbook(sheets: Sequence[Sheet], *, filename_title: str) -> bytes:
+    """The finished .xlsx. ``filename_title`` becomes the document's title in its properties.
+
+    Raises ValueError for no sheet or a row that is longer or shorter than the columns, TypeError
+    for a value that is not what its column's kind brings.
+    """
+    if not sheets:
+        raise ValueError("A workbook needs a sheet")
+    book = Workbook(write_only=True)
+    book.properties.title = clean_text(filename_title)
+    book.properties.creator = "街镇社工中心试点平台"
+    for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
+        _Page(book.create_sheet(name), sheet).write()
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+class _Page:
+    """One sheet while it is being written, from top to bottom, row after row."""
+
+    def __init__(self, page, sheet: Sheet):
+        self.page, self.sheet = page, sheet
+        self.pen = Pen(page)
+        self.kinds: list[Kind] = [KINDS[column.kind] for column in sheet.columns]
+        self.sums = [0] * len(sheet.columns)
+        self.width = len(sheet.columns)
+        self.at = 0  # number of the row last written
+
+    def write(self) -> None:
+        # What stands before the rows in the file must be known before the first of them.
+        self._set_up()
+        self._write_heading()
+        for row in self.sheet.rows:
+            self._write_row(row)
+        self._write_total()
+        self._write_footer()
+
+    def _set_up(self) -> None:
+        page = self.page
+        for number, column in enumerate(self.sheet.columns, start=1):
+            letter = get_column_letter(number)
+            page.column_dimensions[letter].width = column.width or self._width_of(column)
+        page.freeze_panes = f"A{self._header_at + 1}"
+        page.print_title_rows = f"{self._header_at}:{self._header_at}"
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.page_setup.orientation = "landscape"
+        page.page_setup.paperSize = A4
+        page.page_setup.fitToWidth = 1
+        page.page_setup.fitToHeight = 0  # as many pages down as it takes
+        page.print_options.horizontalCentered = True
+        page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+    @property
+    def _header_at(self) -> int:
+        return 3 if self.sheet.subtitle or self.sheet.unit else 2
+
+    @staticmethod
+    def _width_of(column: Column) -> int:
+        return max(KINDS[column.kind].width, 2 * len(column.label) + 2)
+
+    def _write_heading(self) -> None:
+        self._write_line(self.pen.title(self.sheet.title))
+        if self._header_at == 3:
+            self._write_subtitle()
+        self._append([self.pen.header(column.label) for column in self.sheet.columns])
+
+    def _write_subtitle(self) -> None:
+        unit = self.sheet.unit
+        if unit and not unit.startswith("单位："):
+            unit = f"单位：{unit}"
+        if self.width == 1 or not unit:
+            self._write_line(self.pen.note("　".join(filter(None, (self.sheet.subtitle, unit)))))
+            return
+        blanks = [None] * (self.width - 2)
+        self._append([self.pen.note(self.sheet.subtitle), *blanks, self.pen.unit(unit)])
+        self._merge(1, self.width - 1)
+
+    def _write_row(self, row: Sequence) -> None:
+        cells = []
+        for number, (kind, value) in enumerate(zip(self.kinds, row, strict=True)):
+            cells.append(self.pen.body(number, kind, value))
+            if kind.adds_up and value is not None:
+                self.sums[number] += value
+        self._append(cells)
+
+    def _write_total(self) -> None:
+        total = self.sheet.total
+        if total is False:
+            return
+        values = self._sums() if total is True else list(total)
+        self._append(
+            self.pen.total(kind, value)
+            for kind, value in zip(self._kinds_of_total(values), values, strict=True)
+        )
+
+    def _sums(self) -> list:
+        summed = [
+            total if kind.adds_up and column.is_summed else None
+            for column, kind, total in zip(self.sheet.columns, self.kinds, self.sums, strict=True)
+        ]
+        return [TOTAL, *summed[1:]]
+
+    def _kinds_of_total(self, values: Sequence) -> list[Kind]:
+        """A word in a column of numbers or days (合计, —) is written as text."""
+        return [
+            KINDS["text"] if isinstance(value, str) else kind
+            for kind, value in zip(self.kinds, values, strict=True)
+        ]
+
+    def _write_footer(self) -> None:
+        if self.sheet.footer:
+            self._append([])
+            gap = "　" * 8  # room to write by hand
+            self._write_line(self.pen.note(gap.join(self.sheet.footer)))
+
+    def _write_line(self, cell) -> None:
+        self._append([cell])
+        self._merge(1, self.width)
+
+    def _append(self, cells: Iterable) -> None:
+        self.page.append(cells)
+        self.at += 1
+
+    def _merge(self, first: int, last: int) -> None:
+        if last > first:
+            left, right = get_column_letter(first), get_column_letter(last)
+            self.page.merged_cells.add(f"{left}{self.at}:{right}{self.at}")
