@@ -1,0 +1,55 @@
+// Small comforts; every page works without them.
+
+const summary = document.querySelector("[data-error-summary]");
+const guarded = document.querySelectorAll("form[data-guard-leaving]");
+
+// Ask before typed text is lost. A form on its way to the server is no loss; one that came back
+// with mistakes holds text that is stored nowhere.
+let unsaved = guarded.length > 0 && summary !== null;
+
+for (const form of guarded) {
+  form.addEventListener("input", () => {
+    unsaved = true;
+  });
+  form.addEventListener("submit", () => {
+    unsaved = false;
+  });
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) {
+    event.preventDefault();
+  }
+});
+
+// A second press of a slow button does nothing. Disabled only after the submit has been read,
+// because a disabled button does not send its own name and value. An answer that is a file
+// leaves the page standing: such a form says data-answers-file and keeps its button.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("method") !== "post" || "answersFile" in form.dataset) {
+    return;
+  }
+  setTimeout(() => {
+    if (event.defaultPrevented) {
+      return;
+    }
+    for (const button of form.querySelectorAll("button:not([type=button])")) {
+      button.disabled = true;
+    }
+  });
+});
+
+// The page that "back" brings out of the browser's memory has its buttons again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) {
+    return;
+  }
+  for (const button of document.querySelectorAll("form button:disabled")) {
+    button.disabled = false;
+  }
+});
+
+if (summary) {
+  summary.focus();
+}
