@@ -36,6 +36,7 @@ check: .venv/.dev
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m djlint --quiet --lint templates
+	$(PY) -m djlint --quiet --check templates
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
 	$(TEST_ENV) $(PY) manage.py makemigrations --check --dry-run
