@@ -53,3 +53,10 @@ window.addEventListener("pageshow", (event) => {
 if (summary) {
   summary.focus();
 }
+
+// A table wider than the screen scrolls in its frame, also by keyboard.
+for (const frame of document.querySelectorAll(".table-responsive")) {
+  if (frame.scrollWidth > frame.clientWidth) {
+    frame.tabIndex = 0;
+  }
+}
