@@ -1,0 +1,66 @@
+"""What every request carries: where it comes from and which desk it is sent from."""
+
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts import origin
+from accounts.models import RoleGrant
+
+DESK_KEY = "desk"
+
+
+class OriginMiddleware:
+    """Keeps the address and a request id at hand for the audit log, and answers with the id."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = uuid4().hex
+        token = origin.current.set(origin.Origin(request.META.get("REMOTE_ADDR"), request.id))
+        try:
+            response = self.get_response(request)
+        finally:
+            origin.current.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class DeskMiddleware:
+    """Sets ``request.desk`` and ``request.desks``: read anew each time, so an ended grant is over.
+
+    Without a choice in the session the first desk is taken; a chosen desk that has ended is not.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.desks, request.desk = [], None
+        if request.user.is_authenticated:
+            request.desks = list(
+                RoleGrant.objects.filter(user=request.user)
+                .held_on(timezone.localdate())
+                .select_related("user", "district", "subdistrict__district")
+                .order_by("valid_from", "pk")
+            )
+            chosen = request.session.get(DESK_KEY)
+            request.desk = next(
+                (desk for desk in request.desks if desk.pk == chosen),
+                request.desks[0] if request.desks else None,
+            )
+        return self.get_response(request)
+
+
+class PrivatePageMiddleware:
+    """Pages for people who are signed in are never kept by a cache on the way or on disk."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response

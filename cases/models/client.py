@@ -1,0 +1,58 @@
+"""The people served. Who they are is encrypted; rows are addressed by random ids."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from cases.states import ClientCategory
+from centers.models import CenterOwned
+from core.encryption import EncryptedTextField
+
+
+class Client(CenterOwned):
+    """One person of one center.
+
+    ``id_number_hash`` finds the same person inside the own center without decrypting anything;
+    it is blank where there is no ID number (newborns, people without papers).
+    """
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = EncryptedTextField("姓名")
+    id_number = EncryptedTextField("身份证号", blank=True)
+    id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
+    phone = EncryptedTextField("联系电话", blank=True)
+    address = EncryptedTextField("住址", blank=True)
+    is_minor = models.BooleanField("未成年人", default=False)
+    category = models.CharField("服务对象类别", max_length=24, choices=ClientCategory)
+
+    class Meta:
+        verbose_name = "服务对象"
+        verbose_name_plural = "服务对象"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "id_number_hash"],
+                condition=~models.Q(id_number_hash=""),
+                name="cases_client_once_per_center",
+            ),
+        ]
+
+    def __str__(self):
+        return f"服务对象 {str(self.public_id)[:8]}"
+
+    audit_label = property(__str__)
+
+
+class ConsentRecord(models.Model):
+    """知情同意 (个人信息保护法 29, 31): for a minor the guardian signs."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
+    signed_on = models.DateField("签署日期")
+    signer = EncryptedTextField("签署人")
+    relation = models.CharField("与服务对象的关系", max_length=20)
+
+    class Meta:
+        verbose_name = "知情同意书"
+        verbose_name_plural = "知情同意书"
+
+    def __str__(self):
+        return f"知情同意书 {self.signed_on}"

@@ -1,0 +1,74 @@
+"""One service done on one day: what the year's service volume is summed from."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.case import Case
+from cases.states import ServiceField, ServiceType
+from centers.models import CenterOwned
+from core.encryption import EncryptedTextField
+from core.once import OnceModel
+from pilots.models import Round
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ServiceRecord(OnceModel, CenterOwned):
+    """``minutes`` of service to ``persons`` people, counted ``person_times`` (人次 ≥ 人数).
+
+    Without a ``case`` it is service outside any case, such as a round of home visits.
+    """
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
+    year = models.PositiveSmallIntegerField("年度", editable=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, related_name="records", editable=False
+    )
+    served_on = models.DateField("服务日期")
+    starts_at = models.TimeField("开始时间")
+    minutes = models.PositiveIntegerField("服务时长(分钟)")
+    service_type = models.CharField("服务类型", max_length=24, choices=ServiceType)
+    field = models.CharField("服务领域", max_length=24, choices=ServiceField)
+    persons = models.PositiveIntegerField("服务人数", default=1)
+    person_times = models.PositiveIntegerField("服务人次", default=1)
+    text = EncryptedTextField("服务内容")
+    served_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
+    recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
+    recorded_at = models.DateTimeField("登记时间", editable=False)
+    is_late_entry = models.BooleanField("补录", default=False, editable=False)
+
+    class Meta:
+        verbose_name = "服务记录"
+        verbose_name_plural = "服务记录"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person_times__gte=F("persons")),
+                name="cases_record_person_times_not_below_persons",
+                violation_error_message="服务人次不能小于服务人数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, minutes__lte=24 * 60),
+                name="cases_record_minutes_within_a_day",
+                violation_error_message="服务时长须在1分钟到24小时之间。",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[
+                    "district",
+                    "round",
+                    "center",
+                    "service_type",
+                    "minutes",
+                    "persons",
+                    "person_times",
+                ],
+                name="cases_record_figures",
+            ),
+            models.Index(fields=["served_by", "served_on"], name="cases_record_overlap"),
+        ]
+
+    def __str__(self):
+        return f"{self.served_on} {self.get_service_type_display()}"

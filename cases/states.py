@@ -1,0 +1,128 @@
+"""The six stages of casework (MZ/T 094) and the table of steps between them."""
+
+from enum import nonmember
+
+from django.db import models
+
+from accounts.doors import Step
+from accounts.roles import Role
+
+
+class CaseState(models.TextChoices):
+    INTAKE = "intake", "接案"
+    ASSESSMENT = "assessment", "预估"
+    PLANNING = "planning", "计划"
+    INTERVENTION = "intervention", "介入"
+    EVALUATION = "evaluation", "评估"
+    CLOSING = "closing", "结案待审批"
+    CLOSED = "closed", "已结案"
+
+    open_stages = nonmember(("intake", "assessment", "planning", "intervention", "evaluation"))
+
+    @property
+    def tone(self) -> str:
+        return {"closing": "waiting", "closed": "good"}.get(self.value, "neutral")
+
+
+class Recognition(models.TextChoices):
+    """What the district says of a closed case: whether it is one of the year's 服务案例."""
+
+    WAITING = "waiting", "待认定"
+    RECOGNIZED = "recognized", "已认定"
+    DECLINED = "declined", "不予认定"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "waiting", "recognized": "good"}.get(self.value, "bad")
+
+
+class Method(models.TextChoices):
+    INDIVIDUAL = "individual", "个案"
+    GROUP = "group", "小组"
+    COMMUNITY = "community", "社区"
+
+
+class ServiceField(models.TextChoices):
+    """The seven fields of 实施方案三(二)."""
+
+    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
+    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
+    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
+    ELDERLY_SERVICE = "elderly_service", "养老服务"
+    CHILD_WELFARE = "child_welfare", "儿童福利"
+    CHARITY = "charity", "慈善捐助"
+    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"
+
+
+class ServiceType(models.TextChoices):
+    """The nine types of 实施方案三(二), spelled as printed there (关系调试), and clerical work."""
+
+    LIVELIHOOD = "livelihood", "生计发展"
+    HOME_VISIT = "home_visit", "家庭探访"
+    SPIRITUAL_COMFORT = "spiritual_comfort", "精神慰藉"
+    COUNSELING = "counseling", "心理疏导"
+    HUMANISTIC_CARE = "humanistic_care", "人文关怀"
+    CAPACITY_BUILDING = "capacity_building", "能力提升"
+    RELATIONSHIP_ADJUSTMENT = "relationship_adjustment", "关系调试"
+    SOCIAL_INCLUSION = "social_inclusion", "社会融入"
+    RESOURCE_LINKING = "resource_linking", "资源链接"
+    CLERICAL = "clerical", "事务性工作"
+
+
+class ClientCategory(models.TextChoices):
+    DIBAO = "dibao", "低保对象"
+    DIBAO_MARGINAL = "dibao_marginal", "低保边缘(低收入)对象"
+    EXTREME_HARDSHIP = "extreme_hardship", "特困人员"
+    DISABLED = "disabled", "残疾人"
+    ELDERLY_ALONE = "elderly_alone", "独居、空巢老人"
+    CHILD_IN_DIFFICULTY = "child_in_difficulty", "困境儿童"
+    OTHER = "other", "其他"
+
+
+class ClosingReason(models.TextChoices):
+    GOAL_REACHED = "goal_reached", "目标实现"
+    CLIENT_DECLINED = "client_declined", "服务对象不愿继续接受服务"
+    OBSTACLES = "obstacles", "存在不能实现目标的客观和实际原因"
+    IDENTITY_CHANGED = "identity_changed", "社会工作者或服务对象身份发生变化"
+
+
+S = CaseState
+_WORKER = (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
+
+STEPS = {
+    "assess": Step("完成接案，进入预估", (S.INTAKE,), S.ASSESSMENT, _WORKER),
+    "plan": Step("完成预估，进入计划", (S.ASSESSMENT,), S.PLANNING, _WORKER),
+    "intervene": Step("完成计划，开始介入", (S.PLANNING,), S.INTERVENTION, _WORKER),
+    "evaluate": Step("完成介入，进入评估", (S.INTERVENTION,), S.EVALUATION, _WORKER),
+    "ask_to_close": Step("完成评估，申请结案", (S.EVALUATION,), S.CLOSING, _WORKER),
+    "approve": Step(
+        "批准结案", (S.CLOSING,), S.CLOSED, (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)
+    ),
+    "send_back": Step(
+        "退回修改",
+        (S.CLOSING,),
+        S.EVALUATION,
+        (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR),
+        needs_note=True,
+        tone="danger",
+    ),
+}
+
+# What each stage must have on file before it is left: the fields of the case, in form order.
+STAGE_FIELDS = {
+    S.INTAKE: ("intake_note",),
+    S.ASSESSMENT: ("assessment_note",),
+    S.PLANNING: ("goals", "plan_note"),
+    S.INTERVENTION: (),
+    S.EVALUATION: ("evaluation_note", "closing_reason", "closing_note"),
+}
+
+# The day each step leaves on the case.
+STEP_DAYS = {
+    "assess": "assessed_on",
+    "plan": "planned_on",
+    "intervene": "intervened_on",
+    "evaluate": "evaluated_on",
+    "ask_to_close": "closing_asked_on",
+    "approve": "closed_on",
+}

@@ -1,0 +1,18 @@
+from pilots.models.plans import DistrictPlan
+from pilots.models.recommendations import Recommendation
+from pilots.models.rounds import Obligation, Round, Stage
+from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
+from pilots.models.units import PilotUnit
+
+__all__ = [
+    "DistrictPlan",
+    "Obligation",
+    "PilotUnit",
+    "Recommendation",
+    "ReturnItem",
+    "Round",
+    "Stage",
+    "Submission",
+    "SubmissionStep",
+    "SubmissionVersion",
+]

@@ -1,0 +1,188 @@
+"""What a district hands in, whatever its kind: the door, the moments, the frozen versions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.doors import Stateful, StepTaken
+from accounts.models import District, Subdistrict
+from accounts.scope import ScopedQuerySet
+from core.canonical import sha256_of
+from core.constraints import different, in_order, set_together
+from core.deadlines import is_late
+from core.frozen import FrozenModel
+from core.problems import Problem
+from pilots.models.rounds import Obligation, Round
+from pilots.states import STEPS, SubmissionKind, SubmissionState
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def _person(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        PERSON, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=label
+    )
+
+
+def _moment(label: str) -> models.DateTimeField:
+    return models.DateTimeField(label, null=True, editable=False)
+
+
+class Submission(Stateful):
+    """The form's way from the district's officer over its leader to the city.
+
+    Timeliness is the moment of the leader's sign-off. Officer, leader and the city's decider are
+    three people: constraints compare persons, since one person may hold several desks.
+    """
+
+    kind = models.CharField("种类", max_length=16, choices=SubmissionKind, editable=False)
+    obligation = models.ForeignKey(
+        Obligation, on_delete=models.PROTECT, related_name="submissions", editable=False
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    subdistrict = models.ForeignKey(
+        Subdistrict, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    state = models.CharField(
+        "状态",
+        max_length=12,
+        choices=SubmissionState,
+        default=SubmissionState.DRAFT,
+        editable=False,
+    )
+    handed_in_at, handed_in_by = _moment("提交时间"), _person("提交人")
+    signed_at, signed_by = _moment("上报时间"), _person("区级审核人")
+    received_at, received_by = _moment("签收时间"), _person("签收人")
+    decided_at, decided_by = _moment("办结时间"), _person("办结人")
+    return_due_at = _moment("退回后重报截止时刻")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报送件"
+        verbose_name_plural = "报送件"
+        constraints = [
+            set_together("handed_in_at", "handed_in_by", name="pilots_submission_handed_in_by"),
+            set_together("signed_at", "signed_by", name="pilots_submission_signed_by"),
+            set_together("received_at", "received_by", name="pilots_submission_received_by"),
+            set_together("decided_at", "decided_by", name="pilots_submission_decided_by"),
+            in_order("handed_in_at", "signed_at", name="pilots_submission_signed_after_hand_in"),
+            in_order("signed_at", "received_at", name="pilots_submission_received_after_sign"),
+            in_order("received_at", "decided_at", name="pilots_submission_decided_after_receipt"),
+            different("handed_in_by", "signed_by", name="pilots_submission_signer_is_another"),
+            different("handed_in_by", "decided_by", name="pilots_submission_decider_not_officer"),
+            different("signed_by", "decided_by", name="pilots_submission_decider_not_leader"),
+            different("received_by", "decided_by", name="pilots_submission_decider_not_receiver"),
+            models.CheckConstraint(
+                condition=Q(state__in=SubmissionState.editable, handed_in_at__isnull=True)
+                | (~Q(state__in=SubmissionState.editable) & Q(handed_in_at__isnull=False)),
+                name="pilots_submission_editable_iff_not_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SubmissionState.with_city, signed_at__isnull=False)
+                | (~Q(state__in=SubmissionState.with_city) & Q(signed_at__isnull=True)),
+                name="pilots_submission_signed_iff_with_city",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SubmissionState.final, decided_at__isnull=False)
+                | (~Q(state__in=SubmissionState.final) & Q(decided_at__isnull=True)),
+                name="pilots_submission_decided_iff_final",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "kind", "state"], name="pilots_submission_waiting"),
+        ]
+
+    def __str__(self):
+        unit = self.subdistrict.full_name if self.subdistrict_id else self.district.name
+        return f"{unit}{self.get_kind_display()}（{self.round.year}年）"
+
+    def steps(self):
+        return STEPS[SubmissionKind(self.kind)]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in SubmissionState.editable
+
+    @property
+    def is_late(self) -> bool:
+        """Signed at or after the moment that is too late, as the obligation says."""
+        return self.signed_at is not None and is_late(self.signed_at, self.obligation.due_at)
+
+    def reasons_against(self, name, *, by):
+        same = Problem("same_person", "提交、审核、签收和审定须由不同的人办理。", "内部控制")
+        if self.round.is_closed:
+            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+        if name == "sign" and by.user_id == self.handed_in_by_id:
+            return [same]
+        earlier = {self.handed_in_by_id, self.signed_by_id, self.received_by_id}
+        if name in ("accept", "decline", "file") and by.user_id in earlier:
+            return [same]
+        return []
+
+    def stamp(self, name, *, by, at):
+        if name == "hand_in":
+            self.handed_in_at, self.handed_in_by, self.return_due_at = at, by.user, None
+        elif name == "sign":
+            self.signed_at, self.signed_by = at, by.user
+        elif name == "receive":
+            self.received_at, self.received_by = at, by.user
+        elif self.state in SubmissionState.final:
+            self.decided_at, self.decided_by = at, by.user
+        else:
+            self.handed_in_at = self.handed_in_by = None
+            self.signed_at = self.signed_by = None
+            self.received_at = self.received_by = None
+
+
+class SubmissionStep(StepTaken):
+    subject = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="history")
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+
+
+class ReturnItem(FrozenModel):
+    """One section that has to be mended, and why; appended, never overwritten."""
+
+    step = models.ForeignKey(SubmissionStep, on_delete=models.PROTECT, related_name="items")
+    section = models.CharField("部分", max_length=24)
+    text = models.TextField("意见")
+
+    class Meta:
+        verbose_name = "退回意见"
+        verbose_name_plural = "退回意见"
+
+
+class SubmissionVersion(FrozenModel):
+    """Text and figures as they were signed; the checksum is taken over the stored text."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("版本")
+    format = models.PositiveSmallIntegerField("格式")
+    text = models.TextField("内容")
+    sha256 = models.CharField("校验值", max_length=64)
+    taken_at = models.DateTimeField("定稿时间")
+    taken_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, related_name="+", verbose_name="定稿人"
+    )
+
+    class Meta:
+        verbose_name = "定稿版本"
+        verbose_name_plural = "定稿版本"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="pilots_version_number_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.submission} 第{self.number}版"
+
+    @property
+    def is_intact(self) -> bool:
+        return sha256_of(self.text) == self.sha256

@@ -1,0 +1,115 @@
+"""The states of what districts hand in, and the table of steps for each kind.
+
+Who may take a step stands here; what a form still lacks is asked of the form itself.
+"""
+
+from enum import nonmember
+
+from django.db import models
+
+from accounts.doors import Step
+from accounts.roles import Role
+
+
+class StageKind(models.TextChoices):
+    RECOMMENDATION = "recommendation", "试点推荐"
+    PLAN = "plan", "组织实施"
+    SUMMARY = "summary", "工作总结"
+
+
+class SubmissionKind(models.TextChoices):
+    RECOMMENDATION = "recommendation", "试点推荐表"
+    PLAN = "plan", "试点方案"
+    SUMMARY = "summary", "工作总结报告"
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    HANDED_IN = "handed_in", "待区级审核"
+    SIGNED = "signed", "已上报"
+    RECEIVED = "received", "已签收"
+    RETURNED = "returned", "退回修改"
+    ACCEPTED = "accepted", "列入试点"
+    DECLINED = "declined", "未列入试点"
+    FILED = "filed", "已备案"
+
+    editable = nonmember(("draft", "returned"))
+    with_city = nonmember(("signed", "received", "accepted", "declined", "filed"))
+    decided = nonmember(("accepted", "declined", "filed"))
+    final = nonmember(("accepted", "declined", "filed"))
+
+    @property
+    def tone(self) -> str:
+        """How the state feels on a badge."""
+        return {
+            "draft": "neutral",
+            "returned": "warn",
+            "handed_in": "waiting",
+            "signed": "waiting",
+            "received": "waiting",
+            "declined": "neutral",
+        }.get(self.value, "good")
+
+
+class CountingRule(models.TextChoices):
+    """Which 服务案例 count toward the ten: the notice does not say, so the round does."""
+
+    RECOGNIZED = "recognized", "经区级认定的服务案例，不限方法"
+    CLOSED = "closed", "已结案的服务案例，不限方法"
+    CLOSED_INDIVIDUAL = "closed_individual", "仅已结案的个案"
+
+
+S = SubmissionState
+
+_UP_TO_THE_CITY = {
+    "hand_in": Step("提交区级审核", S.editable, S.HANDED_IN, (Role.DISTRICT_OFFICER,)),
+    "withdraw": Step(
+        "撤回修改", (S.HANDED_IN,), S.DRAFT, (Role.DISTRICT_OFFICER,), tone="secondary"
+    ),
+    "sign": Step("审核通过并上报", (S.HANDED_IN,), S.SIGNED, (Role.DISTRICT_LEADER,)),
+    "recall": Step("撤回上报", (S.SIGNED,), S.DRAFT, (Role.DISTRICT_LEADER,), tone="secondary"),
+    "receive": Step("签收", (S.SIGNED,), S.RECEIVED, (Role.CITY_OFFICER,)),
+}
+_DISTRICT_RETURN = Step(
+    "退回填报人修改",
+    (S.HANDED_IN,),
+    S.RETURNED,
+    (Role.DISTRICT_LEADER,),
+    tone="danger",
+)
+_CITY_RETURN = Step(
+    "退回区里修改",
+    (S.SIGNED, S.RECEIVED),
+    S.RETURNED,
+    (Role.CITY_OFFICER,),
+    tone="danger",
+)
+
+_TO_BE_FILED = {
+    **_UP_TO_THE_CITY,
+    "send_back": _DISTRICT_RETURN,
+    "return": _CITY_RETURN,
+    "file": Step("备案", (S.RECEIVED,), S.FILED, (Role.CITY_LEADER,)),
+}
+
+STEPS = {
+    SubmissionKind.RECOMMENDATION: {
+        **_UP_TO_THE_CITY,
+        "send_back": _DISTRICT_RETURN,
+        "return": _CITY_RETURN,
+        "accept": Step("列入试点", (S.RECEIVED,), S.ACCEPTED, (Role.CITY_LEADER,)),
+        "decline": Step(
+            "不列入试点",
+            (S.RECEIVED,),
+            S.DECLINED,
+            (Role.CITY_LEADER,),
+            needs_note=True,
+            tone="danger",
+        ),
+    },
+    SubmissionKind.PLAN: _TO_BE_FILED,
+    SubmissionKind.SUMMARY: _TO_BE_FILED,
+}
+
+# Steps whose return names the sections to mend; the others carry at most a note.
+RETURNS = ("send_back", "return")

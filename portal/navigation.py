@@ -1,0 +1,95 @@
+"""What surrounds every page: the desk one works at and the rooms it may enter."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from accounts.roles import Role
+
+CENTER = Role.of_center
+WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu: for which roles, and under which address it is the current one."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    url: str
+    icon: str
+    is_active: bool
+
+
+PLACES = (
+    Place("工作台", "portal:home", "home", tuple(Role)),
+    Place("试点批次", "pilots:round_list", "calendar", Role.of_business),
+    Place(
+        "试点推荐",
+        "pilots:recommendation_list",
+        "clipboard-list",
+        (Role.SUBDISTRICT_OFFICER, *Role.of_district),
+    ),
+    Place("推荐审核", "pilots:candidate_list", "clipboard-check", Role.of_city),
+    Place("审定与名单", "centers:decision_list", "certificate", Role.of_city),
+    Place("试点方案", "pilots:plan_list", "map-pin", (*Role.of_district, *Role.of_city)),
+    Place("服务中心", "centers:center_list", "building-community", Role.of_business),
+    Place(
+        "服务案例",
+        "cases:case_list",
+        "folder",
+        (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR),
+    ),
+    Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
+    Place("专业督导", "supervision:session_list", "school", (*WORK, Role.SUPERVISOR)),
+    Place("资金分配", "funding:pool_list", "coin", (*Role.of_district, *Role.of_city)),
+    Place(
+        "本中心资金",
+        "funding:line_list",
+        "coin",
+        (Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR),
+    ),
+    Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
+    Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),
+    Place("全市汇总", "reports:city_summary", "file-spreadsheet", Role.of_city),
+    Place("审计记录", "accounts:audit_list", "history", (Role.AUDIT_ADMIN,)),
+)
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _items(request) -> list[Item]:
+    if request.desk is None:
+        return []
+    return [
+        Item(place.label, url, place.icon, request.path == url)
+        for place in PLACES
+        if request.desk.role in place.roles
+        for url in [_address(place.url_name)]
+        if url
+    ]
+
+
+def surroundings(request) -> dict:
+    """Context of every page that is rendered for a request."""
+    desk = getattr(request, "desk", None)
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "is_demo": settings.DEMO,
+        "desk": desk,
+        "desks": [other for other in getattr(request, "desks", []) if other != desk],
+        "nav": _items(request) if desk is not None else [],
+    }

@@ -1,0 +1,35 @@
+"""The home page of each role, and the two addresses that machines ask."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.todo import todos_for
+
+
+@require_safe
+def home(request):
+    """What to do now, computed from state; then where this desk can go."""
+    todos = todos_for(request.desk, at=timezone.now()) if request.desk is not None else []
+    return TemplateResponse(request, "portal/home.html", {"todos": todos})
+
+
+@require_safe
+@login_not_required
+def health(request):
+    """The process answers; says nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+def ready(request):
+    """The database answers and holds every migration; 503 where it does not."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return HttpResponse("migrations pending", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

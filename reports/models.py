@@ -1,0 +1,65 @@
+"""The district's summary report: five sections that the notice names, figures from rows."""
+
+from django.db import models
+
+from accounts.models import District
+from accounts.scope import DistrictScopedQuerySet
+from core.problems import Problem
+from core.versions import VersionedModel
+from pilots.models import Round, Submission
+from reports.figures import district_figures
+
+
+class SummaryReport(VersionedModel):
+    """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
+
+    FORMAT = 1
+    PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="summary", editable=False
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    tasks_text = models.TextField("任务完成", max_length=5000, blank=True)
+    funds_text = models.TextField("资金使用", max_length=5000, blank=True)
+    services_text = models.TextField("服务开展", max_length=5000, blank=True)
+    talent_text = models.TextField("人才培养", max_length=5000, blank=True)
+    issues_text = models.TextField("问题建议", max_length=5000, blank=True)
+
+    objects = DistrictScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "工作总结报告"
+        verbose_name_plural = "工作总结报告"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "district"], name="reports_summary_once_per_round"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.district}工作总结报告（{self.round.year}年）"
+
+    def missing(self) -> list[Problem]:
+        """The sections whose text is still empty, all at once."""
+        return [
+            Problem(
+                "part_missing",
+                f"请填写“{self._meta.get_field(name).verbose_name}”。",
+                "实施方案四(三)",
+                field=name,
+            )
+            for name in self.PARTS
+            if not getattr(self, name).strip()
+        ]
+
+    def as_signed(self, *, at) -> dict:
+        """Text and figures of one consistent read; ``at`` is the cut-off of the figures."""
+        return {
+            "texts": {name: getattr(self, name) for name in self.PARTS},
+            "figures": district_figures(round=self.round, district=self.district),
+            "as_of": at.isoformat(),
+        }

@@ -1,0 +1,114 @@
+"""Supervision sessions: logged by the center, confirmed by the supervisor, counted once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.doors import Stateful, StepTaken
+from accounts.models import RoleGrant
+from accounts.scope import ScopedQuerySet
+from centers.models import CenterOwned
+from core.constraints import different, set_together
+from core.once import OnceModel
+from core.problems import Problem
+from core.versions import VersionedModel
+from pilots.models import Round
+from supervision.states import STEPS, Mode, SessionState, Structure, SupervisionFunction
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class SessionQuerySet(ScopedQuerySet):
+    def counting(self, round: Round):
+        """Sessions whose minutes count toward the sixty hours: confirmed, and 同辈督导 only
+        where the round says so. Each counts once for its center, however many attended."""
+        confirmed = self.filter(round=round, state=SessionState.CONFIRMED)
+        if round.counts_peer_supervision:
+            return confirmed
+        return confirmed.exclude(structure=Structure.PEER)
+
+
+class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
+    STEPS = STEPS
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
+    year = models.PositiveSmallIntegerField("年度", editable=False)
+    supervisor = models.ForeignKey(
+        RoleGrant, on_delete=models.PROTECT, related_name="+", verbose_name="督导"
+    )
+    held_on = models.DateField("督导日期")
+    starts_at = models.TimeField("开始时间")
+    minutes = models.PositiveIntegerField("督导时长(分钟)")
+    function = models.CharField("督导功能", max_length=16, choices=SupervisionFunction)
+    structure = models.CharField("督导形式", max_length=20, choices=Structure)
+    mode = models.CharField("督导方式", max_length=8, choices=Mode)
+    attendee_count = models.PositiveIntegerField("受督导人数")
+    topic = models.CharField("督导议题", max_length=120)
+    advice = models.TextField("督导建议", max_length=2000, blank=True)
+    state = models.CharField(
+        "状态", max_length=12, choices=SessionState, default=SessionState.LOGGED, editable=False
+    )
+    logged_at = models.DateTimeField("登记时间", editable=False)
+    logged_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
+    confirmed_at = models.DateTimeField("确认时间", null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "督导记录"
+        verbose_name_plural = "督导记录"
+        constraints = [
+            set_together("confirmed_at", "confirmed_by", name="supervision_session_confirmed_by"),
+            different("logged_by", "confirmed_by", name="supervision_session_confirmer_is_another"),
+            models.CheckConstraint(
+                condition=Q(state=SessionState.CONFIRMED, confirmed_at__isnull=False)
+                | (~Q(state=SessionState.CONFIRMED) & Q(confirmed_at__isnull=True)),
+                name="supervision_session_confirmed_iff_confirmed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, minutes__lte=8 * 60),
+                name="supervision_session_minutes_within_a_working_day",
+                violation_error_message="一次督导的时长须在1分钟到8小时之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(attendee_count__gt=0),
+                name="supervision_session_someone_attended",
+                violation_error_message="受督导人数至少为1人。",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "round", "center", "state", "structure", "minutes"],
+                name="supervision_session_figures",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.held_on} {self.topic}"
+
+    def reasons_against(self, name, *, by):
+        if name in ("confirm", "dispute"):
+            if by.pk != self.supervisor_id:
+                return [
+                    Problem("not_the_supervisor", f"本次督导由{self.supervisor.user}本人确认。")
+                ]
+            if by.user_id == self.logged_by_id:
+                return [Problem("same_person", "登记和确认须由不同的人办理。", "内部控制")]
+        return []
+
+    def stamp(self, name, *, by, at):
+        if name == "confirm":
+            self.confirmed_at, self.confirmed_by = at, by.user
+
+
+class SessionStep(StepTaken):
+    subject = models.ForeignKey(
+        SupervisionSession, on_delete=models.PROTECT, related_name="history"
+    )
+
+    class Meta:
+        verbose_name = "督导办理记录"
+        verbose_name_plural = "督导办理记录"

@@ -1,0 +1,63 @@
+"""Units, people and desks, as plain as they can be."""
+
+from datetime import date
+from itertools import count
+
+from accounts.models import District, RoleGrant, Subdistrict, User
+from accounts.roles import Role
+
+_serial = count(1)
+LONG_AGO = date(2020, 1, 1)
+
+
+def make_district(name="朝阳区") -> District:
+    """The district of that name, made when it is not there yet."""
+    number = District.objects.count() + 1
+    district, _ = District.objects.get_or_create(
+        name=name,
+        defaults={
+            "code": f"1101{number:02d}",
+            "order": number,
+            "bureau_name": f"{name}委社会工委{name}民政局",
+        },
+    )
+    return district
+
+
+def make_subdistrict(name="劲松街道", district=None, base_kind="街道") -> Subdistrict:
+    """The unit of that name in that district, made when it is not there yet."""
+    district = district or make_district()
+    number = Subdistrict.objects.filter(district=district).count() + 1
+    subdistrict, _ = Subdistrict.objects.get_or_create(
+        district=district,
+        name=name,
+        defaults={
+            "code": f"{district.code}{number:03d}",
+            "kind": base_kind,
+            "base_kind": base_kind,
+            "is_rural": base_kind != "街道",
+        },
+    )
+    return subdistrict
+
+
+def make_desk(role, unit=None, user=None, **facts) -> RoleGrant:
+    """A desk of ``role``; ``unit`` is its district or subdistrict, for a supervisor those served.
+
+    Without a unit it is in 朝阳区 (劲松街道). The password of a new user is "Passw0rd-demo".
+    """
+    if user is None:
+        number = next(_serial)
+        user = User.objects.create_user(
+            f"{role}-{number}", password="Passw0rd-demo", full_name=f"王{number}"
+        )
+    facts.setdefault("valid_from", LONG_AGO)
+    if role in Role.of_district:
+        facts["district"] = unit or make_district()
+    elif role in Role.of_subdistrict:
+        facts["subdistrict"] = unit or make_subdistrict()
+    desk = RoleGrant.objects.create(user=user, role=role, **facts)
+    if role == Role.SUPERVISOR:
+        units = unit if isinstance(unit, list | tuple) else [unit or make_subdistrict()]
+        desk.served.set(units)
+    return desk

@@ -1,0 +1,75 @@
+"""What every test leans on: a client that refuses to write on GET, desks, and watchful templates."""
+
+import logging
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from tests.accounts.factories import make_desk
+
+# A GET may write the browser session's row and audit events, and nothing else.
+ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA")
+
+
+def refuse_writes(execute, sql, params, many, context):
+    reads = sql.lstrip("( ").upper().startswith(READS)
+    assert reads or ALLOWED_ON_GET.search(sql), f"GET wrote: {sql}"
+    return execute(sql, params, many, context)
+
+
+class PoliteClient(Client):
+    """GET looks and does not touch: any write behind it fails the test."""
+
+    def get(self, *args, **kwargs):
+        with connection.execute_wrapper(refuse_writes):
+            return super().get(*args, **kwargs)
+
+    def sit_at(self, desk):
+        """Sign in as the desk's person and work at that desk."""
+        self.force_login(desk.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = self.session
+        session["desk"] = desk.pk
+        session.save()
+        return self
+
+
+@pytest.fixture
+def client():
+    return PoliteClient()
+
+
+@pytest.fixture
+def desk(db):
+    """Makes desks: ``desk(Role.DISTRICT_OFFICER, district)``."""
+    return make_desk
+
+
+class UndefinedVariables(logging.Handler):
+    """Collects variables that our own templates name and nobody passed."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.found: list[str] = []
+
+    def emit(self, record):
+        if record.args and len(record.args) == 2:
+            name, template = record.args
+            if (settings.BASE_DIR / "templates" / str(template)).is_file():
+                self.found.append(f"{name} in {template}")
+
+
+@pytest.fixture(autouse=True)
+def every_template_variable_is_defined():
+    handler = UndefinedVariables()
+    logger = logging.getLogger("django.template")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    yield
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+    assert handler.found == []

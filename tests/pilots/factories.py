@@ -1,0 +1,164 @@
+"""Rounds, filled-in recommendations and pilot units, in the situations of the trade."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.roles import Role
+from core.deadlines import BEIJING
+from pilots import actions
+from pilots.models import PilotUnit, Recommendation, Round
+from pilots.sections import SECTIONS
+from pilots.states import StageKind
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+
+OPENED = datetime(2021, 4, 20, 9, tzinfo=BEIJING)
+NOON = datetime(2021, 5, 17, 12, tzinfo=BEIJING)
+DUE = {
+    StageKind.RECOMMENDATION: datetime(2021, 5, 18, 18, tzinfo=BEIJING),
+    StageKind.PLAN: datetime(2021, 6, 1, tzinfo=BEIJING),
+    StageKind.SUMMARY: datetime(2021, 12, 21, tzinfo=BEIJING),
+}
+
+FILLED_IN = {
+    "resident_population": 98_000,
+    "registered_population": 76_000,
+    "community_count": 18,
+    "village_count": 0,
+    "is_rural": False,
+    "community_worker_count": 180,
+    "assistant_certified_count": 30,
+    "intermediate_certified_count": 12,
+    "senior_certified_count": 1,
+    "service_org_count": 3,
+    "community_org_count": 60,
+    "volunteer_count": 9_000,
+    "dibao_count": 420,
+    "dibao_marginal_count": 36,
+    "extreme_hardship_count": 12,
+    "disabled_count": 1_900,
+    "elderly_alone_count": 2_300,
+    "child_in_difficulty_count": 21,
+    "host_platforms": ["incubator"],
+    "host_platform_other": "",
+    "address": "劲松中街12号",
+    "total_area": "320.5",
+    "office_area": "80.0",
+    "service_area": "220.0",
+    "function_rooms": ["reception", "casework"],
+    "managing_department": "社区建设办公室",
+    "director_name": "李主任",
+    "director_title": "社区建设办公室主任",
+    "director_phone": "010-67321111",
+    "executive_name": "赵常务",
+    "executive_identity": "social_worker",
+    "executive_qualification": "intermediate",
+    "executive_years": 8,
+    "executive_phone": "13800138000",
+    "guidance_offices": "民生保障办公室",
+    "operation_mode": "own",
+    "operator_name": "",
+    "operator_credit_code": "",
+    "planned_professional_count": 3,
+    "planned_community_worker_count": 4,
+    "planned_other_count": 0,
+    "planned_qualified_count": 3,
+    "funds_city": 20_000_000,
+    "funds_district": 10_000_000,
+    "funds_subdistrict": 5_000_000,
+    "funds_departments": 0,
+    "funds_social": 0,
+    "strengths": "辖区社区社会组织活跃，已开展多年个案帮扶。",
+    "service_plan": "围绕独居老人和困境儿童开展个案和小组服务。",
+    "subdistrict_opinion": "同意推荐。",
+    "subdistrict_signer": "孙书记",
+    "subdistrict_signed_on": "2021-05-14",
+    "contact_name": "周联系",
+    "contact_title": "科员",
+    "contact_phone": "010-67322222",
+    "contact_mobile": "13900139000",
+    "contact_email": "",
+}
+
+
+def make_round(year=2021, **facts) -> Round:
+    """The round of that year, opened in April with the notice's three deadlines."""
+    for name in ("朝阳区", "海淀区"):
+        make_district(name)
+    facts = {
+        "year": year,
+        "name": f"{year}年试点",
+        "service_starts_on": date(year, 1, 1),
+        "service_ends_on": date(year, 12, 31),
+        "last_entry_on": date(year + 1, 1, 31),
+        **facts,
+    }
+    due = {kind: moment.replace(year=moment.year + year - 2021) for kind, moment in DUE.items()}
+    return actions.open_round(
+        facts=facts,
+        due=due,
+        form_token=uuid4(),
+        by=make_desk(Role.CITY_OFFICER),
+        at=OPENED.replace(year=year),
+    )
+
+
+def make_recommendation(round=None, subdistrict=None, filled_in=True, **fields) -> Recommendation:
+    """A draft; filled in so that nothing is missing unless told otherwise."""
+    round = round or make_round()
+    subdistrict = subdistrict or make_subdistrict()
+    officer = make_desk(Role.DISTRICT_OFFICER, subdistrict.district)
+    at = NOON.replace(year=round.year)
+    recommendation = actions.start_recommendation(
+        round=round, subdistrict=subdistrict, by=officer, at=at
+    )
+    for section in SECTIONS if filled_in else ():
+        values = {name: {**FILLED_IN, **fields}[name] for name in section.fields}
+        recommendation = actions.save_section(
+            recommendation=recommendation,
+            section=section,
+            values=values,
+            typed={},
+            version=0,
+            by=officer,
+            at=at,
+        )
+    return Recommendation.objects.get(pk=recommendation.pk)
+
+
+WAY_UP = (
+    ("hand_in", Role.DISTRICT_OFFICER),
+    ("sign", Role.DISTRICT_LEADER),
+    ("receive", Role.CITY_OFFICER),
+)
+
+
+def walk_up(content, *, until="receive", at=NOON):
+    """Take a form or report up to and with the step ``until``; each step by a desk of its own."""
+    for name, role in WAY_UP:
+        unit = content.district if role in Role.of_district else None
+        actions.take_step(name, content=content, by=make_desk(role, unit), at=at)
+        if name == until:
+            break
+    return type(content).objects.get(pk=content.pk)
+
+
+def make_unit(round=None, subdistrict=None, at=None) -> PilotUnit:
+    """A confirmed pilot unit, by the whole way from draft to decision."""
+    round = round or make_round()
+    at = at or NOON.replace(year=round.year)
+    recommendation = walk_up(make_recommendation(round, subdistrict), at=at)
+    recommendation = actions.propose(
+        recommendation=recommendation, outcome="accept", by=make_desk(Role.CITY_OFFICER), at=at
+    )
+    return actions.decide(
+        recommendation=recommendation, outcome="accept", by=make_desk(Role.CITY_LEADER), at=at
+    )
+
+
+def make_current_unit(subdistrict=None) -> PilotUnit:
+    """A unit of the running year's round, confirmed on 1 January: for pages that ask the clock."""
+    year = timezone.localdate().year
+    at = datetime(year, 1, 1, 1, tzinfo=UTC) - timedelta(minutes=1)
+    return make_unit(make_round(year), subdistrict, at=at)
