@@ -1,11 +1,23 @@
 """The center of a subdistrict, which outlives the rounds, and what all its rows carry."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
 from core.versions import VersionedModel
 from pilots.models.recommendations import OperationMode
+
+
+def _area(label: str) -> models.DecimalField:
+    return models.DecimalField(
+        label,
+        max_digits=8,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "面积不能小于0。")],
+    )
 
 
 class Center(VersionedModel):
@@ -22,12 +34,8 @@ class Center(VersionedModel):
     opened_on = models.DateField("挂牌日期", null=True, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
     phone = models.CharField("联系电话", max_length=20, blank=True)
-    office_area = models.DecimalField(
-        "办公面积(平方米)", max_digits=8, decimal_places=1, null=True, blank=True
-    )
-    service_area = models.DecimalField(
-        "服务面积(平方米)", max_digits=8, decimal_places=1, null=True, blank=True
-    )
+    office_area = _area("办公面积(平方米)")
+    service_area = _area("服务面积(平方米)")
     lead_official = models.CharField("牵头领导", max_length=40, blank=True)
     managing_department = models.CharField("管理部门(机构)", max_length=60, blank=True)
     operation_mode = models.CharField("运营方式", max_length=12, choices=OperationMode, blank=True)

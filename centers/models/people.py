@@ -44,6 +44,10 @@ class Person(OnceModel, CenterOwned):
     def __str__(self):
         return self.name
 
+    @property
+    def audit_label(self) -> str:
+        return f"{self.center.name} 人员{self.pk}"
+
     def verdict_on(self, day) -> Verdict:
         """Whether the notice's rule is met on ``day`` (实施方案三(四)); reads prefetched rows."""
         return verdict(
@@ -59,7 +63,9 @@ class EngagementQuerySet(ScopedQuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class Engagement(CenterOwned):
+class Engagement(OnceModel, CenterOwned):
+    """A person's time at a center; both days are days of work, and times never overlap."""
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="engagements")
     kind = models.CharField("人员类别", max_length=20, choices=StaffKind)
     is_professional = models.BooleanField("从事专业社会工作服务", default=True)
@@ -81,7 +87,9 @@ class Engagement(CenterOwned):
         ]
 
 
-class Credential(models.Model):
+class Credential(OnceModel):
+    """A 社会工作者职业水平证书: valid for life, so only its 批准日期 enters a verdict."""
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials")
     level = models.CharField("证书级别", max_length=12, choices=CredentialLevel)
     number = models.CharField("证书管理号", max_length=40)
@@ -93,6 +101,9 @@ class Credential(models.Model):
         verbose_name_plural = "职业水平证书"
         constraints = [
             models.UniqueConstraint(fields=["level", "number"], name="centers_credential_once"),
+            in_order(
+                "approved_on", "registered_until", name="centers_credential_registered_after"
+            ),
         ]
 
     def __str__(self):
@@ -102,7 +113,7 @@ class Credential(models.Model):
         return CredentialFact(self.level, self.approved_on, self.registered_until)
 
 
-class Degree(models.Model):
+class Degree(OnceModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="degrees")
     level = models.CharField("学历", max_length=12, choices=DegreeLevel)
     major = models.CharField("专业", max_length=40)
@@ -111,6 +122,11 @@ class Degree(models.Model):
     class Meta:
         verbose_name = "学历"
         verbose_name_plural = "学历"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "level", "major", "graduated_on"], name="centers_degree_once"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.major}{self.get_level_display()}"

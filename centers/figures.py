@@ -1,0 +1,106 @@
+"""What the centers add up to on a day, in a fixed number of queries for any number of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from centers.models import Center, Engagement, Person
+from centers.models.people import CredentialLevel
+from pilots.qualification import Route
+
+# The certificate a person is counted under: the highest one held.
+LEVELS_DOWNWARD = (CredentialLevel.SENIOR, CredentialLevel.INTERMEDIATE, CredentialLevel.ASSISTANT)
+ALL_RULES = Q(
+    has_project_rules=True, has_staff_rules=True, has_finance_rules=True, has_archive_rules=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CenterFigures:
+    """Numbers of centers: founded by the day, opened (挂牌) by it, with all four 管理制度."""
+
+    centers: int = 0
+    opened: int = 0
+    with_all_rules: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFigures:
+    """Heads on duty on one day; every person is counted once in each line.
+
+    ``met`` and ``not_met`` split the ``professionals`` by 实施方案三(四), ``by_route`` splits the
+    same people by the route they meet. The certificate counts are over all staff, each person
+    under the highest certificate held: ``seniors`` are part of ``social_workers``.
+    """
+
+    staff: int = 0
+    professionals: int = 0
+    met: int = 0
+    not_met: int = 0
+    social_workers: int = 0
+    seniors: int = 0
+    assistants: int = 0
+    by_route: Mapping[Route, int] = field(default_factory=dict)
+
+
+NO_STAFF = StaffFigures()
+
+
+def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
+    """The centers that ``centers_q`` (asked of ``Center``) picks, as of the day; one query."""
+    counts = Center.objects.filter(centers_q, founded_on__lte=on).aggregate(
+        centers=Count("pk"),
+        opened=Count("pk", filter=Q(opened_on__lte=on)),
+        with_all_rules=Count("pk", filter=ALL_RULES),
+    )
+    return CenterFigures(**counts)
+
+
+def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
+    """The staff on duty that day, by center pk; a center without staff has zeros. Five queries.
+
+    ``centers_q`` is asked of ``Center``: ``Q(district=…)``, ``Q(subdistrict__in=…)``.
+    """
+    centers = list(Center.objects.filter(centers_q).values_list("pk", flat=True))
+    teams: dict[int, dict[int, Engagement]] = defaultdict(dict)
+    on_duty = (
+        Engagement.objects.filter(center__in=Center.objects.filter(centers_q))
+        .on_duty(on)
+        .select_related("person")
+        .prefetch_related("person__credentials", "person__degrees")
+        .order_by("pk")
+    )
+    for engagement in on_duty:
+        teams[engagement.center_id][engagement.person_id] = engagement
+    return {pk: figures_of(teams[pk].values(), on=on) for pk in centers}
+
+
+def figures_of(engagements: Iterable[Engagement], *, on: date) -> StaffFigures:
+    """Count one team; reads the prefetched papers of each person."""
+    team = list(engagements)
+    routes = Counter(
+        engagement.person.verdict_on(on).route for engagement in team if engagement.is_professional
+    )
+    levels = Counter(highest_level(engagement.person, on=on) for engagement in team)
+    professionals, not_met = routes.total(), routes[Route.NONE]
+    return StaffFigures(
+        staff=len(team),
+        professionals=professionals,
+        met=professionals - not_met,
+        not_met=not_met,
+        social_workers=levels[CredentialLevel.SENIOR] + levels[CredentialLevel.INTERMEDIATE],
+        seniors=levels[CredentialLevel.SENIOR],
+        assistants=levels[CredentialLevel.ASSISTANT],
+        by_route={route: routes[route] for route in Route},
+    )
+
+
+def highest_level(person: Person, *, on: date) -> str | None:
+    """The highest certificate the person held on the day, None without one."""
+    held = {
+        credential.level for credential in person.credentials.all() if credential.approved_on <= on
+    }
+    return next((level for level in LEVELS_DOWNWARD if level in held), None)
