@@ -101,9 +101,7 @@ class Credential(OnceModel):
         verbose_name_plural = "职业水平证书"
         constraints = [
             models.UniqueConstraint(fields=["level", "number"], name="centers_credential_once"),
-            in_order(
-                "approved_on", "registered_until", name="centers_credential_registered_after"
-            ),
+            in_order("approved_on", "registered_until", name="centers_credential_registered_after"),
         ]
 
     def __str__(self):
