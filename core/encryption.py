@@ -66,7 +66,7 @@ def decrypt(stored: str) -> str:
         raise UnreadableValue("The stored value is not encrypted")
     try:
         return _cipher().decrypt(stored.removeprefix(PREFIX)).decode()
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # ValueError: not even letters a token is made of
         raise UnreadableValue("The stored value fits none of the keys") from None
 
 

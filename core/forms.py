@@ -19,7 +19,7 @@ class Mistake(NamedTuple):
     message: str
 
 
-class PageFormMixin:
+class PageFormMixin(forms.BaseForm):
     """Labels, required marks and Chinese sentences, and how a refusal is shown.
 
     The template writes ``<form novalidate>``, the CSRF token and the buttons; ``{% crispy form %}``

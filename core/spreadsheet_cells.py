@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from core.chinese_dates import beijing_date
@@ -107,46 +107,46 @@ class Pen:
 
     def __init__(self, page):
         self.page = page
-        self._bodies: dict[int, WriteOnlyCell] = {}
+        self._bodies: dict[int, Cell] = {}
 
-    def title(self, text: str) -> WriteOnlyCell:
+    def title(self, text: str) -> Cell:
         return self._words(text, Font(name="黑体", size=16, bold=True), "center")
 
-    def note(self, text: str) -> WriteOnlyCell:
+    def note(self, text: str) -> Cell:
         return self._words(text, Font(name=FONT, size=11), "left")
 
-    def unit(self, text: str) -> WriteOnlyCell:
+    def unit(self, text: str) -> Cell:
         return self._words(text, Font(name=FONT, size=11), "right")
 
-    def header(self, text: str) -> WriteOnlyCell:
+    def header(self, text: str) -> Cell:
         cell = self._words(text, Font(name=FONT, size=11, bold=True), "center", wrap=True)
         cell.border, cell.fill = _BOX, _SHADE
         return cell
 
-    def body(self, column: int, kind: Kind, value: object) -> WriteOnlyCell:
+    def body(self, column: int, kind: Kind, value: object) -> Cell:
         cell = self._bodies.get(column)
         if cell is None:
             cell = self._bodies[column] = self._boxed(kind, Font(name=FONT, size=11))
         return _fill(cell, kind, value)
 
-    def total(self, kind: Kind, value: object) -> WriteOnlyCell:
+    def total(self, kind: Kind, value: object) -> Cell:
         return _fill(self._boxed(kind, Font(name=FONT, size=11, bold=True)), kind, value)
 
-    def _boxed(self, kind: Kind, font: Font) -> WriteOnlyCell:
+    def _boxed(self, kind: Kind, font: Font) -> Cell:
         cell = WriteOnlyCell(self.page)
         cell.font, cell.border, cell.number_format = font, _BOX, kind.number_format
         wrap = kind.convert is _text
         cell.alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=wrap)
         return cell
 
-    def _words(self, text: str, font: Font, align: str, wrap: bool = False) -> WriteOnlyCell:
+    def _words(self, text: str, font: Font, align: str, wrap: bool = False) -> Cell:
         cell = WriteOnlyCell(self.page)
         cell.font = font
         cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
         return _fill(cell, KINDS["text"], text)
 
 
-def _fill(cell: WriteOnlyCell, kind: Kind, value: object) -> WriteOnlyCell:
+def _fill(cell: Cell, kind: Kind, value: object) -> Cell:
     number_format = cell.number_format
     cell.value = None if value is None else kind.convert(value)
     if isinstance(cell.value, str):

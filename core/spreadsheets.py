@@ -73,11 +73,23 @@ def write_workbook(sheets: Sequence[Sheet], *, filename_title: str) -> bytes:
     book = Workbook(write_only=True)
     book.properties.title = clean_text(filename_title)
     book.properties.creator = "街镇社工中心试点平台"
-    for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
-        _Page(book.create_sheet(name), sheet).write()
+    try:
+        for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
+            _Page(book.create_sheet(name), sheet).write()
+    except BaseException:
+        _discard(book)
+        raise
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _discard(book: Workbook) -> None:
+    """Remove the half-written rows, which openpyxl would leave in the temporary folder."""
+    for page in book.worksheets:
+        if page._writer is not None:
+            page.close()
+            page._writer.cleanup()
 
 
 class _Page:
@@ -153,9 +165,9 @@ class _Page:
         if total is False:
             return
         values = self._sums() if total is True else list(total)
+        kinds = self._kinds_of_total(values)
         self._append(
-            self.pen.total(kind, value)
-            for kind, value in zip(self._kinds_of_total(values), values, strict=True)
+            [self.pen.total(kind, value) for kind, value in zip(kinds, values, strict=True)]
         )
 
     def _sums(self) -> list:
@@ -182,7 +194,7 @@ class _Page:
         self._append([cell])
         self._merge(1, self.width)
 
-    def _append(self, cells: Iterable) -> None:
+    def _append(self, cells: list) -> None:
         self.page.append(cells)
         self.at += 1
 

@@ -1,0 +1,270 @@
+from datetime import date
+
+import pytest
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.http import QueryDict
+from django.test.utils import isolate_apps
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.forms import DayField, PageForm, PageModelForm
+from core.money import MoneyFormField
+from core.problems import Problem, Refused
+
+KINDS = [("street", "街道"), ("town", "镇")]
+
+
+class VisitForm(PageForm):
+    name = forms.CharField(label="姓名", max_length=4, min_length=2)
+    on = DayField(label="走访日期")
+    people = forms.IntegerField(label="走访人数", min_value=1, max_value=99)
+    kind = forms.ChoiceField(label="类别", choices=KINDS, widget=forms.RadioSelect)
+    fields_served = forms.MultipleChoiceField(label="服务领域", choices=KINDS)
+    cost = MoneyFormField(label="经费", required=False)
+    agreed = forms.BooleanField(label="已告知服务对象")
+    scan = forms.FileField(label="签到表")
+    note = forms.CharField(label="备注", error_messages={"required": "写一句也好"})
+    key = forms.CharField(label="标识", widget=forms.HiddenInput, required=False)
+
+
+GOOD = {
+    "name": "张三",
+    "on": "2021年5月18日",
+    "people": "１２",
+    "kind": "town",
+    "fields_served": ["street"],
+    "agreed": "on",
+    "note": "无",
+}
+
+
+def bound(**changes):
+    scan = SimpleUploadedFile("a.txt", b"a")
+    return VisitForm(GOOD | changes, {"scan": scan})
+
+
+def test_everything_missing_is_named_in_its_own_sentence():
+    form = VisitForm({})
+
+    assert form.errors == {
+        "name": ["请填写姓名"],
+        "on": ["请选择走访日期"],
+        "people": ["请填写走访人数"],
+        "kind": ["请选择类别"],
+        "fields_served": ["请选择服务领域"],
+        "agreed": ["请勾选已告知服务对象"],
+        "scan": ["请上传签到表"],
+        "note": ["写一句也好"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "　 　", "请填写姓名"),
+        ("name", "欧阳锋刚丰", "姓名最多4个字，现有5个字"),
+        ("name", "张", "姓名至少2个字，现有1个字"),
+        ("name", "张\x00三", "姓名中有无法识别的字符，请删去后重新填写"),
+        ("people", "12a", "走访人数请填写整数，例如 10"),
+        ("people", "1.5", "走访人数请填写整数，例如 10"),
+        ("people", "0", "走访人数不能小于1"),
+        ("people", "100", "走访人数不能大于99"),
+        ("kind", "city", "请从列表中选择类别"),
+        ("fields_served", ["city"], "请从列表中选择服务领域"),
+        ("on", "2021-02-30", "请填写日期，例如 2021-05-18"),
+        ("on", "明天", "请填写日期，例如 2021-05-18"),
+        ("cost", "一百", "请填写金额，例如 1234.50 或 12.5万"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_is_right(field, typed, sentence):
+    form = bound(**{field: typed})
+
+    assert form.errors == {field: [sentence]}
+
+
+def test_clean_values_come_out_in_their_own_types():
+    form = bound(name="　张三　", cost="12.5万")
+
+    assert form.errors == {}
+    assert form.cleaned_data["name"] == "张三"
+    assert form.cleaned_data["on"] == date(2021, 5, 18)
+    assert form.cleaned_data["people"] == 12
+    assert form.cleaned_data["cost"] == 12500000
+
+
+def test_one_forms_words_do_not_leak_into_the_class():
+    VisitForm()
+
+    assert VisitForm.base_fields["name"].error_messages["required"] != "请填写姓名"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2021-05-18", date(2021, 5, 18)),
+        ("2021-5-8", date(2021, 5, 8)),
+        ("2021年5月18日", date(2021, 5, 18)),
+        ("2021年5月18", date(2021, 5, 18)),
+        ("2021 年 5 月 18 日", date(2021, 5, 18)),
+        ("2021/5/18", date(2021, 5, 18)),
+        ("2021.5.18", date(2021, 5, 18)),
+        ("2021。5。18", date(2021, 5, 18)),
+        ("２０２１－０５－１８", date(2021, 5, 18)),
+        ("２０２１年５月１８日", date(2021, 5, 18)),
+        ("　2021-05-18　", date(2021, 5, 18)),
+        ("2024-02-29", date(2024, 2, 29)),
+    ],
+)
+def test_days_are_read_as_people_write_them(typed, day):
+    assert DayField().clean(typed) == day
+
+
+@pytest.mark.parametrize("typed", ["18-05-2021", "2023-02-29", "20210518", "2021-13-01", "5月18日"])
+def test_what_is_no_day_is_refused(typed):
+    with pytest.raises(forms.ValidationError, match="请填写日期，例如 2021-05-18"):
+        DayField().clean(typed)
+
+
+@given(st.dates())
+def test_every_day_is_read_back_from_its_iso_text(day):
+    assert DayField().clean(day.isoformat()) == day
+
+
+def test_a_day_is_shown_in_the_form_a_date_box_understands():
+    assert 'type="date" name="on" value="2021-05-18"' in str(bound()["on"])
+    assert 'value="2021-05-18"' in str(VisitForm(initial={"on": date(2021, 5, 18)})["on"])
+
+
+def test_a_number_is_typed_in_a_text_box_that_keeps_what_was_typed():
+    html = str(bound(people="12a")["people"])
+
+    assert 'type="text"' in html
+    assert 'value="12a"' in html
+    assert 'inputmode="numeric"' in html
+    assert "min=" not in html
+
+
+def test_a_refusal_is_shown_beside_its_field_or_at_the_top():
+    form = bound()
+    assert form.is_valid()
+
+    form.refuse(
+        Refused(
+            Problem("too_many", "走访人数超过登记人数", "实施方案三(二)", field="people"),
+            Problem("wrong_state", "案件已结案"),
+            Problem("elsewhere", "不在本页的项", field="unknown"),
+            Problem("out_of_sight", "隐藏的项", field="key"),
+        )
+    )
+
+    assert form.errors == {
+        "people": ["走访人数超过登记人数（依据：实施方案三(二)）"],
+        "__all__": ["案件已结案", "不在本页的项", "隐藏的项"],
+    }
+    assert form.has_error("people", code="too_many")
+    assert not form.is_valid()
+
+
+def test_a_refusal_can_be_shown_on_a_page_that_posted_nothing():
+    form = VisitForm()
+
+    form.refuse(Refused(Problem("wrong_state", "案件已结案")))
+
+    assert form.non_field_errors() == ["案件已结案"]
+
+
+def test_the_summary_lists_every_mistake_with_its_place():
+    form = bound(name="", kind="")
+    form.refuse(Refused(Problem("wrong_state", "案件已结案")))
+
+    assert form.error_summary() == [
+        ("", "", "案件已结案"),
+        ("id_name", "姓名", "请填写姓名"),
+        ("id_kind_0", "类别", "请选择类别"),
+    ]
+
+
+def test_the_places_in_the_summary_are_on_the_page():
+    form = VisitForm({})
+
+    html = render_crispy_form(form)
+
+    for mistake in form.error_summary():
+        assert f'id="{mistake.anchor}"' in html
+
+
+class HiddenTwice(PageForm):
+    a = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "页面已失效"})
+    b = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "页面已失效"})
+
+
+def test_hidden_fields_that_say_the_same_say_it_once_and_lead_nowhere():
+    assert HiddenTwice({}).error_summary() == [("", "", "页面已失效")]
+
+
+def test_a_draft_keeps_what_was_typed():
+    typed = QueryDict(mutable=True)
+    typed.update({"name": "　张", "people": "12a", "on": "五月", "agreed": "on", "key": "x"})
+    typed.setlist("fields_served", ["street", "town"])
+
+    form = VisitForm(typed)
+
+    assert form.raw() == {
+        "name": "　张",
+        "on": "五月",
+        "people": "12a",
+        "kind": "",
+        "fields_served": ["street", "town"],
+        "cost": "",
+        "agreed": "on",
+        "note": "",
+    }
+
+
+def test_a_draft_fills_the_form_again():
+    draft = bound(people="12a").raw()
+
+    form = VisitForm(initial=draft)
+
+    assert form["people"].value() == "12a"
+    assert form["fields_served"].value() == ["street"]
+
+
+def test_a_form_nobody_sent_has_no_draft():
+    assert VisitForm(initial={"name": "张三"}).raw() == {}
+
+
+def test_a_prefix_reaches_the_draft_and_the_places():
+    form = VisitForm({"a-name": "张"}, prefix="a")
+
+    assert form.raw()["name"] == "张"
+    assert form.error_summary()[0] == ("id_a-name", "姓名", "姓名至少2个字，现有1个字")
+
+
+def test_crispy_writes_fields_only():
+    html = render_crispy_form(VisitForm(), context={"csrf_token": "secret"})
+
+    assert "<form" not in html
+    assert "secret" not in html
+    assert "style=" not in html
+    assert html.count("asteriskField") == 8  # one for each required field that shows
+
+
+@isolate_apps("core")
+def test_a_model_form_speaks_the_same_way():
+    class SpokenPost(models.Model):  # noqa: DJ008  (throw-away)
+        name = models.CharField("岗位名称", max_length=4)
+
+        class Meta:
+            app_label = "core"
+
+    class PostForm(PageModelForm):
+        class Meta:
+            model = SpokenPost
+            fields = ["name"]
+
+    assert PostForm({"name": ""}).errors == {"name": ["请填写岗位名称"]}
+    assert PostForm({"name": "一二三四五"}).errors == {"name": ["岗位名称最多4个字，现有5个字"]}
