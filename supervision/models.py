@@ -1,5 +1,7 @@
 """Supervision sessions: logged by the center, confirmed by the supervisor, counted once."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from accounts.models import RoleGrant
 from accounts.scope import ScopedQuerySet
 from centers.models import CenterOwned
 from core.constraints import different, set_together
+from core.deadlines import BEIJING
 from core.once import OnceModel
 from core.problems import Problem
 from core.versions import VersionedModel
@@ -19,13 +22,26 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class SessionQuerySet(ScopedQuerySet):
-    def counting(self, round: Round):
-        """Sessions whose minutes count toward the sixty hours: confirmed, and 同辈督导 only
-        where the round says so. Each counts once for its center, however many attended."""
-        confirmed = self.filter(round=round, state=SessionState.CONFIRMED)
+    def countable(self, round: Round):
+        """Sessions whose minutes count once they are confirmed: those of the round, and 同辈督导
+        only where the round says so. See also supervision.counting."""
+        sessions = self.filter(round=round)
         if round.counts_peer_supervision:
-            return confirmed
-        return confirmed.exclude(structure=Structure.PEER)
+            return sessions
+        return sessions.exclude(structure=Structure.PEER)
+
+    def counting(self, round: Round):
+        """Sessions whose minutes count toward the sixty hours (实施方案三(二)): confirmed ones.
+        Each counts once for its center, however many attended."""
+        return self.countable(round).filter(state=SessionState.CONFIRMED)
+
+    def awaiting(self, round: Round):
+        """Sessions that will count as soon as their supervisor confirms them."""
+        return self.countable(round).filter(state=SessionState.LOGGED)
+
+    def of_supervisor(self, user):
+        """Sessions that this person held, at whichever of their supervisor's desks."""
+        return self.filter(supervisor__user=user)
 
 
 class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
@@ -81,20 +97,43 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
         ]
         indexes = [
             models.Index(
-                fields=["district", "round", "center", "state", "structure", "minutes"],
+                fields=[
+                    "district",
+                    "round",
+                    "center",
+                    "state",
+                    "structure",
+                    "minutes",
+                    "attendee_count",
+                ],
                 name="supervision_session_figures",
             ),
+            models.Index(
+                fields=["subdistrict", "-held_on", "-id"], name="supervision_session_list"
+            ),
+            models.Index(fields=["supervisor", "held_on"], name="supervision_session_overlap"),
         ]
 
     def __str__(self):
         return f"{self.held_on} {self.topic}"
 
+    @property
+    def begins_at(self) -> datetime:
+        return datetime.combine(self.held_on, self.starts_at, BEIJING)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment it was over; a session that runs past midnight ends on the next day."""
+        return self.begins_at + timedelta(minutes=self.minutes)
+
     def reasons_against(self, name, *, by):
+        if self.round.is_closed:
+            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
         if name in ("confirm", "dispute"):
-            if by.pk != self.supervisor_id:
-                return [
-                    Problem("not_the_supervisor", f"本次督导由{self.supervisor.user}本人确认。")
-                ]
+            # The person, not the desk: a supervisor whose grant was renewed holds a new desk.
+            if by.user_id != self.supervisor.user_id:
+                message = f"本次督导由{self.supervisor.user}本人办理。"
+                return [Problem("not_the_supervisor", message)]
             if by.user_id == self.logged_by_id:
                 return [Problem("same_person", "登记和确认须由不同的人办理。", "内部控制")]
         return []
