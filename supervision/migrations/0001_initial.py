@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('centers', '0001_initial'),
-        ('pilots', '0002_submission_first_signed_at_and_more'),
+        ('pilots', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
