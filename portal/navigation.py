@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.roles import Role
 
-CENTER = Role.of_center
 WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
 
 
@@ -64,23 +63,18 @@ PLACES = (
 )
 
 
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
-
-
 def _items(request) -> list[Item]:
-    if request.desk is None:
-        return []
-    return [
+    """The menu of this desk; administrators also find the Django admin there."""
+    role = request.desk.role if request.desk is not None else None
+    items = [
         Item(place.label, url, place.icon, request.path == url)
         for place in PLACES
-        if request.desk.role in place.roles
-        for url in [_address(place.url_name)]
-        if url
+        if role in place.roles
+        for url in [reverse(place.url_name)]
     ]
+    if request.user.is_staff:
+        items.append(Item("系统管理", reverse("admin:index"), "settings", False))
+    return items
 
 
 def surroundings(request) -> dict:
@@ -91,5 +85,5 @@ def surroundings(request) -> dict:
         "is_demo": settings.DEMO,
         "desk": desk,
         "desks": [other for other in getattr(request, "desks", []) if other != desk],
-        "nav": _items(request) if desk is not None else [],
+        "nav": _items(request) if hasattr(request, "desk") else [],
     }

@@ -1,8 +1,21 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.roles import Role
+from cases.models import Case
+from cases.states import CaseState
+from core.deadlines import is_late
+from funding.models import AllocationRun
+from funding.states import RunState
+from pilots.models import Obligation, Recommendation, Submission
+from pilots.states import StageKind, SubmissionKind, SubmissionState
+from supervision.models import SupervisionSession
+from supervision.states import SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +26,132 @@ class Todo:
     count: int
     url: str
     due_at: datetime | None = None
+    is_overdue: bool = False
 
 
-SOURCES: tuple[Callable, ...] = ()
+LIST_OF_KIND = {
+    SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
+    SubmissionKind.PLAN: "pilots:plan_list",
+    SubmissionKind.SUMMARY: "reports:summary_list",
+}
+LIST_OF_STAGE = {
+    StageKind.RECOMMENDATION: LIST_OF_KIND[SubmissionKind.RECOMMENDATION],
+    StageKind.PLAN: LIST_OF_KIND[SubmissionKind.PLAN],
+    StageKind.SUMMARY: LIST_OF_KIND[SubmissionKind.SUMMARY],
+}
+
+
+def _submissions(desk, *states: str, lists=LIST_OF_KIND, verb: str) -> Iterator[Todo]:
+    """One line per kind of what stands in these states, with the verb of this desk."""
+    waiting = Submission.objects.visible_to(desk).filter(state__in=states, round__closed_at=None)
+    kinds = list(waiting.values_list("kind", flat=True))
+    for kind in SubmissionKind:
+        yield Todo(f"{verb}{kind.label}", kinds.count(kind), reverse(lists[kind]))
+
+
+def _owed(desk, *, at) -> Iterator[Todo]:
+    """What the district owes and has not sent up, each with its own due moment."""
+    owed = (
+        Obligation.objects.visible_to(desk)
+        .filter(first_met_at=None, stage__round__closed_at=None)
+        .select_related("stage__round")
+        .order_by("due_at", "pk")
+    )
+    for obligation in owed:
+        yield Todo(
+            f"报送{obligation.stage}材料",
+            1,
+            reverse(LIST_OF_STAGE[StageKind(obligation.stage.kind)]),
+            obligation.due_at,
+            is_late(at, obligation.due_at),
+        )
+
+
+def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
+    drafts = Recommendation.objects.visible_to(desk).filter(
+        submission__state__in=SubmissionState.editable, round__closed_at=None
+    )
+    yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
+
+
+def _district_officer(desk, *, at) -> Iterator[Todo]:
+    yield from _submissions(desk, SubmissionState.RETURNED, verb="修改退回的")
+    yield from _owed(desk, at=at)
+    cases = Case.objects.visible_to(desk).waiting_for_recognition()
+    yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
+
+
+def _district_leader(desk, *, at) -> Iterator[Todo]:
+    yield from _submissions(desk, SubmissionState.HANDED_IN, verb="审核")
+    runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
+    unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
+    yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
+
+
+def _city_officer(desk, *, at) -> Iterator[Todo]:
+    lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:candidate_list"}
+    yield from _submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收")
+    unproposed = Recommendation.objects.visible_to(desk).filter(
+        submission__state=SubmissionState.RECEIVED, proposed_at=None
+    )
+    yield Todo("对推荐单位提出拟办意见", unproposed.count(), reverse("pilots:candidate_list"))
+
+
+def _city_leader(desk, *, at) -> Iterator[Todo]:
+    proposed = Recommendation.objects.visible_to(desk).filter(
+        submission__state=SubmissionState.RECEIVED, proposed_at__isnull=False
+    )
+    yield Todo("审定试点单位", proposed.count(), reverse("centers:decision_list"))
+    for todo in _submissions(desk, SubmissionState.RECEIVED, verb="备案"):
+        if todo.url != reverse(LIST_OF_KIND[SubmissionKind.RECOMMENDATION]):
+            yield todo
+
+
+def _center_head(desk, *, at) -> Iterator[Todo]:
+    closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
+    others = closing.exclude(worker=desk.user)
+    yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
+
+
+def _center_work(desk, *, at) -> Iterator[Todo]:
+    own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
+    yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list"))
+    disputed = SupervisionSession.objects.visible_to(desk).filter(state=SessionState.DISPUTED)
+    yield Todo(
+        "更正有异议的督导记录",
+        disputed.count(),
+        reverse("supervision:session_list") + "?state=disputed",
+    )
+
+
+def _executive_director(desk, *, at) -> Iterator[Todo]:
+    yield from _center_head(desk, at=at)
+    yield from _center_work(desk, at=at)
+
+
+def _supervisor(desk, *, at) -> Iterator[Todo]:
+    logged = SupervisionSession.objects.visible_to(desk).filter(
+        state=SessionState.LOGGED, supervisor=desk
+    )
+    yield Todo(
+        "确认督导记录", logged.count(), reverse("supervision:session_list") + "?state=logged"
+    )
+
+
+SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
+    Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
+    Role.DIRECTOR: _center_head,
+    Role.EXECUTIVE_DIRECTOR: _executive_director,
+    Role.CENTER_WORKER: _center_work,
+    Role.DISTRICT_OFFICER: _district_officer,
+    Role.DISTRICT_LEADER: _district_leader,
+    Role.SUPERVISOR: _supervisor,
+    Role.CITY_OFFICER: _city_officer,
+    Role.CITY_LEADER: _city_leader,
+}
 
 
 def todos_for(desk, *, at) -> list[Todo]:
     """Everything that waits for this desk, in the order of the year; empty lines are left out."""
-    return [todo for source in SOURCES for todo in source(desk, at=at) if todo.count]
+    source = SOURCES.get(desk.role)
+    return [todo for todo in source(desk, at=at) if todo.count] if source else []

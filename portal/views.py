@@ -13,7 +13,7 @@ from portal.todo import todos_for
 
 @require_safe
 def home(request):
-    """What to do now, computed from state; then where this desk can go."""
+    """What to do now, computed from state."""
     todos = todos_for(request.desk, at=timezone.now()) if request.desk is not None else []
     return TemplateResponse(request, "portal/home.html", {"todos": todos})
 

@@ -9,138 +9,395 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, unique=True, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=20, unique=True, verbose_name='名称')),
-                ('bureau_name', models.CharField(max_length=40, verbose_name='区级部门名称')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('is_reporting', models.BooleanField(default=True, verbose_name='需要报送')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, unique=True, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=20, unique=True, verbose_name="名称")),
+                ("bureau_name", models.CharField(max_length=40, verbose_name="区级部门名称")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="排序")),
+                ("is_reporting", models.BooleanField(default=True, verbose_name="需要报送")),
             ],
             options={
-                'verbose_name': '区',
-                'verbose_name_plural': '区',
+                "verbose_name": "区",
+                "verbose_name_plural": "区",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Subdistrict',
+            name="Subdistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=20, verbose_name='名称')),
-                ('kind', models.CharField(max_length=2, verbose_name='名称类型')),
-                ('base_kind', models.CharField(choices=[('街道', '街道'), ('镇', '镇'), ('乡', '乡')], max_length=2, verbose_name='类型')),
-                ('is_rural', models.BooleanField(default=False, verbose_name='农村地区')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='启用日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subdistricts', to='accounts.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                ("kind", models.CharField(max_length=2, verbose_name="名称类型")),
+                (
+                    "base_kind",
+                    models.CharField(
+                        choices=[("街道", "街道"), ("镇", "镇"), ("乡", "乡")],
+                        max_length=2,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("is_rural", models.BooleanField(default=False, verbose_name="农村地区")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subdistricts",
+                        to="accounts.district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '街道(乡镇)',
-                'verbose_name_plural': '街道(乡镇)',
+                "verbose_name": "街道(乡镇)",
+                "verbose_name_plural": "街道(乡镇)",
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('subdistrict_officer', '街道(乡镇)经办人'), ('director', '中心主任'), ('executive_director', '常务主任'), ('center_worker', '中心工作人员'), ('district_officer', '区级填报人'), ('district_leader', '区级审核人'), ('supervisor', '督导'), ('city_officer', '市级审核人'), ('city_leader', '市级审定人'), ('city_viewer', '市级查看'), ('audit_admin', '审计管理员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员')], max_length=24, verbose_name='角色')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('basis', models.CharField(blank=True, max_length=100, verbose_name='授权依据')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district', verbose_name='所属区')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('served', models.ManyToManyField(blank=True, related_name='+', to='accounts.subdistrict', verbose_name='督导服务的街道(乡镇)')),
-                ('subdistrict', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.subdistrict', verbose_name='所属街道(乡镇)')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("subdistrict_officer", "街道(乡镇)经办人"),
+                            ("director", "中心主任"),
+                            ("executive_director", "常务主任"),
+                            ("center_worker", "中心工作人员"),
+                            ("district_officer", "区级填报人"),
+                            ("district_leader", "区级审核人"),
+                            ("supervisor", "督导"),
+                            ("city_officer", "市级审核人"),
+                            ("city_leader", "市级审定人"),
+                            ("city_viewer", "市级查看"),
+                            ("audit_admin", "审计管理员"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                        ],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("basis", models.CharField(blank=True, max_length=100, verbose_name="授权依据")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.district",
+                        verbose_name="所属区",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授权人",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "served",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="accounts.subdistrict",
+                        verbose_name="督导服务的街道(乡镇)",
+                    ),
+                ),
+                (
+                    "subdistrict",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.subdistrict",
+                        verbose_name="所属街道(乡镇)",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'verbose_name_plural': '岗位',
+                "verbose_name": "岗位",
+                "verbose_name_plural": "岗位",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('username', models.CharField(blank=True, max_length=150, verbose_name='用户名')),
-                ('desk', models.CharField(blank=True, max_length=80, verbose_name='岗位')),
-                ('what', models.CharField(max_length=40, verbose_name='操作')),
-                ('object_type', models.CharField(blank=True, max_length=40, verbose_name='对象类型')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='对象编号')),
-                ('object_label', models.CharField(blank=True, max_length=120, verbose_name='对象')),
-                ('changes', models.JSONField(default=dict, verbose_name='变更')),
-                ('ip', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('request_id', models.CharField(blank=True, max_length=36, verbose_name='请求编号')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("username", models.CharField(blank=True, max_length=150, verbose_name="用户名")),
+                ("desk", models.CharField(blank=True, max_length=80, verbose_name="岗位")),
+                ("what", models.CharField(max_length=40, verbose_name="操作")),
+                (
+                    "object_type",
+                    models.CharField(blank=True, max_length=40, verbose_name="对象类型"),
+                ),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="对象编号")),
+                ("object_label", models.CharField(blank=True, max_length=120, verbose_name="对象")),
+                ("changes", models.JSONField(default=dict, verbose_name="变更")),
+                ("ip", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=36, verbose_name="请求编号"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审计记录',
-                'verbose_name_plural': '审计记录',
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='accounts_audit_object')],
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id"], name="accounts_audit_object")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='subdistrict',
-            constraint=models.UniqueConstraint(fields=('district', 'name', 'code'), name='accounts_subdistrict_once'),
+            model_name="subdistrict",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name", "code"), name="accounts_subdistrict_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subdistrict',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('district', 'name'), name='accounts_subdistrict_name_once_in_district'),
+            model_name="subdistrict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("district", "name"),
+                name="accounts_subdistrict_name_once_in_district",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subdistrict',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='accounts_subdistrict_code_once_in_force'),
+            model_name="subdistrict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("code",),
+                name="accounts_subdistrict_code_once_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subdistrict',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='accounts_subdistrict_ends_after_it_begins'),
+            model_name="subdistrict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="accounts_subdistrict_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', False), ('role__in', ('district_officer', 'district_leader'))), models.Q(models.Q(('role__in', ('district_officer', 'district_leader')), _negated=True), ('district__isnull', True)), _connector='OR'), name='accounts_rolegrant_district_iff_district_role', violation_error_message='区级角色必须选择所属区，其他角色不选。'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("district__isnull", False),
+                        ("role__in", ("district_officer", "district_leader")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("role__in", ("district_officer", "district_leader")), _negated=True
+                        ),
+                        ("district__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="accounts_rolegrant_district_iff_district_role",
+                violation_error_message="区级角色必须选择所属区，其他角色不选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('subdistrict_officer', 'director', 'executive_director', 'center_worker')), ('subdistrict__isnull', False)), models.Q(models.Q(('role__in', ('subdistrict_officer', 'director', 'executive_director', 'center_worker')), _negated=True), ('subdistrict__isnull', True)), _connector='OR'), name='accounts_rolegrant_subdistrict_iff_subdistrict_role', violation_error_message='街道(乡镇)和中心角色必须选择所属街道(乡镇)，其他角色不选。'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "role__in",
+                            (
+                                "subdistrict_officer",
+                                "director",
+                                "executive_director",
+                                "center_worker",
+                            ),
+                        ),
+                        ("subdistrict__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "role__in",
+                                (
+                                    "subdistrict_officer",
+                                    "director",
+                                    "executive_director",
+                                    "center_worker",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        ("subdistrict__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="accounts_rolegrant_subdistrict_iff_subdistrict_role",
+                violation_error_message="街道(乡镇)和中心角色必须选择所属街道(乡镇)，其他角色不选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_rolegrant_ends_after_it_begins', violation_error_message='终止日期不能早于起始日期。'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="accounts_rolegrant_ends_after_it_begins",
+                violation_error_message="终止日期不能早于起始日期。",
+            ),
         ),
     ]
