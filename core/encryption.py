@@ -46,7 +46,7 @@ class EncryptedTextField(models.TextField):
 
     def check(self, **kwargs):
         problems = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or self.db_index:  # type: ignore[attr-defined]  # missing in the stubs
             problems.append(
                 checks.Error("An encrypted column has no order.", obj=self, id="core.E001")
             )

@@ -37,8 +37,10 @@ class PageFormMixin(forms.BaseForm):
 
     def refuse(self, refusal: Refused) -> None:
         """Put each problem beside its field, or at the top where it has none on this page."""
-        if not self.is_bound or not hasattr(self, "cleaned_data"):
-            self._errors, self.cleaned_data = self.errors, {}
+        if not hasattr(self, "cleaned_data"):
+            self.full_clean()
+        if not self.is_bound:
+            self.cleaned_data = {}  # add_error looks into it
         for problem in refusal.problems:
             self.add_error(
                 problem.field if self._shows(problem.field) else None,
@@ -47,9 +49,11 @@ class PageFormMixin(forms.BaseForm):
 
     def error_summary(self) -> list[Mistake]:
         """Everything that is wrong, in the order of the page, for a list of links at the top."""
-        top = [Mistake("", "", message) for message in self.non_field_errors()]
+        top = [Mistake("", "", str(message)) for message in self.non_field_errors()]
         below = [
-            self._mistake(name, message) for name in self.fields for message in self[name].errors
+            self._mistake(name, str(message))
+            for name in self.fields
+            for message in self[name].errors
         ]
         return list(dict.fromkeys(top + below))  # two hidden fields may say the same
 
@@ -83,7 +87,7 @@ class PageFormMixin(forms.BaseForm):
             return Mistake("", "", message)
         bound = self[name]
         # A group of radio buttons or checkboxes has no id of its own: jump to its first one.
-        return Mistake(bound.id_for_label or f"{bound.auto_id}_0", bound.label, message)
+        return Mistake(bound.id_for_label or f"{bound.auto_id}_0", str(bound.label), message)
 
 
 class PageForm(PageFormMixin, forms.Form):

@@ -27,15 +27,6 @@ class FrozenQuerySet(models.QuerySet):
         # The way by which deleting a parent takes its children along without asking them.
         raise TypeError(f"{self.model.__name__} rows are kept")
 
-    # Not for templates, like the originals.
-    update.alters_data = True
-    bulk_update.alters_data = True
-    update_or_create.alters_data = True
-    bulk_create.alters_data = True
-    delete.alters_data = True
-    delete.queryset_only = True
-    _raw_delete.alters_data = True
-
 
 class FrozenModel(models.Model):
     """A row that is evidence.

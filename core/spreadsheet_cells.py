@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -76,7 +77,7 @@ def _date(value: object) -> date:
 class Kind:
     """How one kind of column turns a value into a cell."""
 
-    convert: Callable[[object], object]
+    convert: Callable[[object], Any]
     number_format: str
     align: str
     width: int  # characters, when the column does not say

@@ -7,6 +7,7 @@ wide, the header frozen on screen and repeated on paper.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -86,7 +87,8 @@ def write_workbook(sheets: Sequence[Sheet], *, filename_title: str) -> bytes:
 
 def _discard(book: Workbook) -> None:
     """Remove the half-written rows, which openpyxl would leave in the temporary folder."""
-    for page in book.worksheets:
+    pages: list[Any] = book.worksheets
+    for page in pages:
         if page._writer is not None:
             page.close()
             page._writer.cleanup()

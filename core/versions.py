@@ -1,6 +1,7 @@
 """An edit is made on what the person saw, or it is refused with both texts kept."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -50,5 +51,6 @@ class VersionFormMixin(forms.Form):
 
         Called by the view that answers a Stale, just before the form is shown again.
         """
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        data: Any = self.data  # what a request brought, or a plain dict
+        self.data = data = data.copy()
+        data[self.add_prefix("version")] = str(version)

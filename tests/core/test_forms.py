@@ -176,6 +176,15 @@ def test_a_refusal_can_be_shown_on_a_page_that_posted_nothing():
     assert form.non_field_errors() == ["案件已结案"]
 
 
+def test_a_refusal_before_the_form_was_checked_keeps_its_other_mistakes():
+    form = bound(name="")
+
+    form.refuse(Refused(Problem("wrong_state", "案件已结案")))
+
+    assert form.errors == {"name": ["请填写姓名"], "__all__": ["案件已结案"]}
+    assert form.cleaned_data["people"] == 12
+
+
 def test_the_summary_lists_every_mistake_with_its_place():
     form = bound(name="", kind="")
     form.refuse(Refused(Problem("wrong_state", "案件已结案")))
