@@ -1,0 +1,19 @@
+from centers.actions.decisions import decide
+from centers.actions.people import (
+    add_credential,
+    add_degree,
+    add_person,
+    end_engagement,
+    engage,
+)
+from centers.actions.profile import save_profile
+
+__all__ = [
+    "add_credential",
+    "add_degree",
+    "add_person",
+    "decide",
+    "end_engagement",
+    "engage",
+    "save_profile",
+]

@@ -1,0 +1,94 @@
+"""The city decides which subdistricts take part, and their centers come into being."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import transaction
+
+from accounts.audit import record
+from centers.models import Center
+from core.chinese_dates import beijing_date
+from core.problems import Problem, Refused
+from pilots import actions as pilots
+from pilots.models import Recommendation
+from pilots.models.recommendations import Outcome
+
+
+@transaction.atomic
+def decide(
+    *, recommendations: Iterable[Recommendation], outcome: str, by, at, note: str = ""
+) -> list[Center]:
+    """Decide one or many in one act (实施方案四(一)): all of them, or none where one is refused.
+
+    Returns the centers of those accepted, in the order decided. ``Refused`` carries the problems
+    of every unit, each with the unit's name. A decline needs a ``note``.
+    """
+    chosen = _in_scope(recommendations, by=by)
+    if not chosen:
+        raise Refused(Problem("nothing_chosen", "请至少勾选一个推荐单位。", field="pick"))
+    centers, problems = [], _note_problems(outcome, note)
+    for recommendation in chosen:
+        try:
+            # A savepoint each, so that one refusal does not hide those of the next units.
+            with transaction.atomic():
+                unit = pilots.decide(
+                    recommendation=recommendation, outcome=outcome, by=by, at=at, note=note
+                )
+                if unit is not None:
+                    centers.append(found_center(recommendation, by=by, at=at))
+        except Refused as refusal:
+            problems += _named(refusal, recommendation)
+    if problems:
+        raise Refused(*problems)
+    return centers
+
+
+def found_center(recommendation: Recommendation, *, by, at) -> Center:
+    """The center of an accepted unit; what the recommendation says is not asked for again.
+
+    A center outlives its rounds: where there is one already, it stays as it is.
+    """
+    subdistrict = recommendation.subdistrict
+    center, is_new = Center.objects.get_or_create(
+        subdistrict=subdistrict,
+        defaults={
+            "district": subdistrict.district,
+            "name": f"{subdistrict.full_name}社会工作服务中心",
+            "founded_on": beijing_date(at),
+            "address": recommendation.address,
+            "office_area": recommendation.office_area,
+            "service_area": recommendation.service_area,
+            "managing_department": recommendation.managing_department,
+            "operation_mode": recommendation.operation_mode,
+            "operator_name": recommendation.operator_name,
+        },
+    )
+    if is_new:
+        record("设立中心", at=at, by=by, obj=center)
+    return center
+
+
+def _in_scope(recommendations: Iterable[Recommendation], *, by) -> list[Recommendation]:
+    """Fetched anew, always in the same order: the door locks their rows one after another."""
+    return list(
+        Recommendation.objects.visible_to(by)
+        .filter(pk__in=[recommendation.pk for recommendation in recommendations])
+        .select_related("round", "subdistrict__district", "district", "submission")
+        .order_by("submission_id")
+    )
+
+
+def _note_problems(outcome: str, note: str) -> list[Problem]:
+    if outcome != Outcome.DECLINE or note.strip():
+        return []
+    return [Problem("note_missing", "请写明不列入试点的理由。", field="note")]
+
+
+def _named(refusal: Refused, recommendation: Recommendation) -> list[Problem]:
+    """The refusal's reasons with the unit's name; a missing note is said once for all."""
+    name = recommendation.subdistrict.full_name
+    return [
+        replace(problem, message=f"{name}：{problem.message}", field="")
+        for problem in refusal.problems
+        if problem.code != "note_missing"
+    ]

@@ -1,0 +1,179 @@
+"""People come to a center, show their papers, and leave."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.audit import record
+from centers import papers
+from centers.models import Center, Credential, Degree, Engagement, Person
+from centers.models.center import units_of
+from core.chinese_dates import beijing_date, format_date
+from core.problems import Problem, Refused
+
+
+@transaction.atomic
+def add_person(
+    *,
+    center: Center,
+    facts: Mapping,
+    engagement: Mapping,
+    credential: Mapping | None,
+    degree: Mapping | None,
+    form_token,
+    by,
+    at,
+) -> Person:
+    """Put somebody on a center's staff, with a first certificate and degree where there are any.
+
+    ``facts`` are name and phone, ``engagement`` its kind, is_professional and starts_on. The
+    papers' problems name the fields of the one form: credential_number, degree_major and so on.
+    """
+    # The center is the lock: two forms cannot add the same person side by side.
+    center = Center.objects.visible_to(by).select_for_update(of=("self",)).get(pk=center.pk)
+    known = Person.objects.filter(form_token=form_token, center=center).first()
+    if known:
+        return known
+    today = beijing_date(at)
+    problems = [*_namesake_problems(center, facts), *_start_problems(engagement, today)]
+    if credential:
+        problems += papers.credential_problems(credential, on=today, prefix="credential_")
+    if degree:
+        problems += papers.degree_problems(degree, on=today, prefix="degree_")
+    if problems:
+        raise Refused(*problems)
+    person = Person.objects.create(**units_of(center), **facts, form_token=form_token)
+    Engagement.objects.create(**units_of(center), **engagement, person=person)
+    if credential:
+        Credential.objects.create(person=person, **credential)
+    if degree:
+        Degree.objects.create(person=person, **degree)
+    record("登记人员", at=at, by=by, obj=person)
+    return person
+
+
+@transaction.atomic
+def engage(*, person: Person, engagement: Mapping, form_token, by, at) -> Engagement:
+    """Take somebody on again who had left. Refused while they are on duty, or over old times."""
+    person = _locked(person, by=by)
+    known = person.engagements.filter(form_token=form_token).first()
+    if known:
+        return known
+    problems = _start_problems(engagement, beijing_date(at)) or _overlap_problems(
+        person, engagement["starts_on"]
+    )
+    if problems:
+        raise Refused(*problems)
+    taken = Engagement.objects.create(
+        **units_of(person.center), **engagement, person=person, form_token=form_token
+    )
+    record("登记上岗", at=at, by=by, obj=person, changes={"starts_on": ["", str(taken.starts_on)]})
+    return taken
+
+
+@transaction.atomic
+def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engagement:
+    """Write down the last day of work; it still counts as a day on duty."""
+    locked = (
+        Engagement.objects.visible_to(by)
+        .select_related("person__center")
+        .select_for_update(of=("self",))
+        .get(pk=engagement.pk)
+    )
+    if locked.ends_on == ends_on:
+        return locked  # pressed twice
+    problems = _end_problems(locked, ends_on, beijing_date(at))
+    if problems:
+        raise Refused(*problems)
+    locked.ends_on = ends_on
+    locked.save(update_fields=["ends_on"])
+    record("登记离岗", at=at, by=by, obj=locked.person, changes={"ends_on": ["", str(ends_on)]})
+    return locked
+
+
+@transaction.atomic
+def add_credential(*, person: Person, facts: Mapping, form_token, by, at) -> Credential:
+    """Register one more certificate; its number is nobody else's."""
+    person = _locked(person, by=by)
+    known = person.credentials.filter(form_token=form_token).first()
+    if known:
+        return known
+    problems = papers.credential_problems(facts, on=beijing_date(at))
+    if problems:
+        raise Refused(*problems)
+    added = Credential.objects.create(person=person, **facts, form_token=form_token)
+    record("登记证书", at=at, by=by, obj=person, changes={"level": ["", added.level]})
+    return added
+
+
+@transaction.atomic
+def add_degree(*, person: Person, facts: Mapping, form_token, by, at) -> Degree:
+    """Register one more degree of the person's."""
+    person = _locked(person, by=by)
+    known = person.degrees.filter(form_token=form_token).first()
+    if known:
+        return known
+    problems = papers.degree_problems(facts, on=beijing_date(at), person=person)
+    if problems:
+        raise Refused(*problems)
+    added = Degree.objects.create(person=person, **facts, form_token=form_token)
+    record("登记学历", at=at, by=by, obj=person, changes={"level": ["", added.level]})
+    return added
+
+
+def _locked(person: Person, *, by) -> Person:
+    return (
+        Person.objects.visible_to(by)
+        .select_related("center")
+        .select_for_update(of=("self",))
+        .get(pk=person.pk)
+    )
+
+
+def _namesake_problems(center: Center, facts: Mapping) -> list[Problem]:
+    """The same name with the same telephone is the same person; without one nobody can tell."""
+    same = Person.objects.filter(center=center, name=facts["name"], phone=facts["phone"])
+    if not facts["phone"] or not same.exists():
+        return []
+    if Engagement.objects.filter(person__in=same, ends_on=None).exists():
+        message = f"本中心已登记{facts['name']}（电话相同），且尚未离岗，不能重复登记。"
+        return [Problem("already_on_duty", message, field="name")]
+    message = f"本中心已登记过{facts['name']}（电话相同），请在其个人页面登记再次上岗。"
+    return [Problem("already_registered", message, field="name")]
+
+
+def _start_problems(engagement: Mapping, today: date) -> list[Problem]:
+    if engagement["starts_on"] > today:
+        return [Problem("day_in_future", "上岗日期不能晚于今天。", field="starts_on")]
+    return []
+
+
+def _overlap_problems(person: Person, starts_on: date) -> list[Problem]:
+    """A new time may not begin while another runs, nor before one that is already over."""
+    other = (
+        person.engagements.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        .order_by("starts_on")
+        .last()
+    )
+    if other is None:
+        return []
+    if other.ends_on is None:
+        since = format_date(other.starts_on)
+        message = f"{person}自{since}起在岗，登记离岗后才能再次上岗。"
+        return [Problem("already_on_duty", message, field="starts_on")]
+    message = f"{person}上次在岗至{format_date(other.ends_on)}，再次上岗须在此之后。"
+    return [Problem("engagements_overlap", message, field="starts_on")]
+
+
+def _end_problems(engagement: Engagement, ends_on: date, today: date) -> list[Problem]:
+    if engagement.ends_on is not None:
+        message = f"已登记于{format_date(engagement.ends_on)}离岗。"
+        return [Problem("engagement_ended", message, field="ends_on")]
+    if ends_on > today:
+        return [Problem("day_in_future", "离岗日期不能晚于今天。", field="ends_on")]
+    if ends_on < engagement.starts_on:
+        message = f"离岗日期不能早于上岗日期（{format_date(engagement.starts_on)}）。"
+        return [Problem("ends_before_start", message, field="ends_on")]
+    return []

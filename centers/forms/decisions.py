@@ -1,0 +1,43 @@
+"""Choosing recommendations and what becomes of them; whether they may be is not asked here."""
+
+from django import forms
+
+from core.forms import PageForm
+from pilots.models.recommendations import Outcome
+
+
+class PickForm(PageForm):
+    """Which of the received recommendations, and the one outcome for all that are ticked."""
+
+    pick = forms.ModelMultipleChoiceField(
+        label="推荐单位",
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "请至少勾选一个推荐单位",
+            "invalid_choice": "勾选的单位已不在待审定之列，请重新勾选",
+            "invalid_pk_value": "勾选的单位已不在待审定之列，请重新勾选",
+        },
+    )
+    outcome = forms.ChoiceField(label="审定意见", choices=Outcome.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pick"].queryset = candidates
+
+
+class DecisionForm(PickForm):
+    """The same choice once it has been read through, with the reason for a decline."""
+
+    note = forms.CharField(
+        label="审定说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不列入试点的必须写明理由，区里可以看到。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pick"].widget = forms.MultipleHiddenInput()
+        self.fields["outcome"].widget = forms.HiddenInput()
