@@ -113,3 +113,6 @@ STEPS = {
 
 # Steps whose return names the sections to mend; the others carry at most a note.
 RETURNS = ("send_back", "return")
+PULLED_BACK = ("recall",)
+# These found a unit or close the door for good, and take more than the submission: decide().
+DECISIONS = ("accept", "decline")

@@ -14,49 +14,10 @@ from core.constraints import set_together
 from core.money import MoneyField
 from core.problems import Problem
 from pilots.checks import all_checks
+from pilots.choices import ExecutiveIdentity, ExecutiveQualification, OperationMode, Outcome
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
-from pilots.sections import SECTIONS
-
-
-class HostPlatform(models.TextChoices):
-    INCUBATOR = "incubator", "社会组织孵化基地"
-    PSYCHOLOGY = "psychology", "社会心理服务中心"
-    ASSISTANCE = "assistance", "困难群众救助服务所"
-    OTHER = "other", "其他"
-
-
-class FunctionRoom(models.TextChoices):
-    RECEPTION = "reception", "接待区"
-    CASEWORK = "casework", "个案室"
-    GROUP = "group", "小组活动室"
-    HALL = "hall", "多功能厅"
-    ARCHIVE = "archive", "档案室"
-    SUPERVISION = "supervision", "督导室"
-
-
-class ExecutiveIdentity(models.TextChoices):
-    SOCIAL_WORKER = "social_worker", "专业社工"
-    COMMUNITY_WORKER = "community_worker", "社区工作者"
-
-
-class ExecutiveQualification(models.TextChoices):
-    SENIOR = "senior", "高级社会工作师"
-    INTERMEDIATE = "intermediate", "社会工作师"
-    ASSISTANT = "assistant", "助理社会工作师"
-    DEGREE = "degree", "社会工作专业本科及以上学历"
-    NONE = "none", "暂无"
-
-
-class OperationMode(models.TextChoices):
-    OWN = "own", "自主运营"
-    ENTRUSTED = "entrusted", "政府购买服务委托运营"
-    JOINT = "joint", "联合运营"
-
-
-class Outcome(models.TextChoices):
-    ACCEPT = "accept", "列入试点"
-    DECLINE = "decline", "不列入试点"
+from pilots.sections import SECTION_BY_KEY, SECTIONS
 
 
 def _count(label: str) -> models.PositiveIntegerField:
@@ -187,14 +148,15 @@ class Recommendation(models.Model):
     @property
     def funds_total(self) -> int:
         """Planned money over all five sources, in 分; what is not filled in counts as nothing."""
-        return sum(filter(None, (getattr(self, name) for name in SECTIONS[5].fields)))
+        return sum(filter(None, (getattr(self, name) for name in SECTION_BY_KEY["funds"].fields)))
 
     def typed(self, section) -> dict:
         """What was typed in a section and could not be read, by field."""
         return self.draft.get(section.key, {}).get("typed", {})
 
     def section_version(self, section) -> int:
-        return self.draft.get(section.key, {}).get("version", 0)
+        """How often the section was saved, counted from 1 for never."""
+        return self.draft.get(section.key, {}).get("version", 1)
 
     def problems_of(self, section) -> list[Problem]:
         """What keeps this section from being handed in, in the order of its fields."""
@@ -215,6 +177,11 @@ class Recommendation(models.Model):
         """Everything that stands between this draft and a hand-in, all at once."""
         missing = [problem for section in SECTIONS for problem in self.problems_of(section)]
         return [*missing, *all_checks(self)]
+
+    def mistakes_in(self, section) -> list[Problem]:
+        """What is wrong in this section, as opposed to merely not there yet."""
+        unread = [p for p in self.problems_of(section) if p.code == "value_unreadable"]
+        return [*unread, *(p for p in all_checks(self) if p.section == section.key)]
 
     def is_started(self, section) -> bool:
         return section.key in self.draft

@@ -8,7 +8,7 @@ from accounts.doors import Stateful, StepTaken
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
 from core.canonical import sha256_of
-from core.constraints import different, in_order, set_together
+from core.constraints import different, in_choices, in_order, set_together
 from core.deadlines import is_late
 from core.frozen import FrozenModel
 from core.problems import Problem
@@ -55,6 +55,8 @@ class Submission(Stateful):
     )
     handed_in_at, handed_in_by = _moment("提交时间"), _person("提交人")
     signed_at, signed_by = _moment("上报时间"), _person("区级审核人")
+    # Survives returns: what came in time stays in time, what came late stays late.
+    first_signed_at = _moment("首次上报时间")
     received_at, received_by = _moment("签收时间"), _person("签收人")
     decided_at, decided_by = _moment("办结时间"), _person("办结人")
     return_due_at = _moment("退回后重报截止时刻")
@@ -75,7 +77,12 @@ class Submission(Stateful):
             different("handed_in_by", "signed_by", name="pilots_submission_signer_is_another"),
             different("handed_in_by", "decided_by", name="pilots_submission_decider_not_officer"),
             different("signed_by", "decided_by", name="pilots_submission_decider_not_leader"),
+            different("handed_in_by", "received_by", name="pilots_submission_receiver_not_officer"),
+            different("signed_by", "received_by", name="pilots_submission_receiver_not_leader"),
             different("received_by", "decided_by", name="pilots_submission_decider_not_receiver"),
+            in_order("first_signed_at", "signed_at", name="pilots_submission_signed_once_before"),
+            in_choices("kind", SubmissionKind, "pilots_submission_kind_known"),
+            in_choices("state", SubmissionState, "pilots_submission_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=SubmissionState.editable, handed_in_at__isnull=True)
                 | (~Q(state__in=SubmissionState.editable) & Q(handed_in_at__isnull=False)),
@@ -108,26 +115,41 @@ class Submission(Stateful):
         return self.state in SubmissionState.editable
 
     @property
+    def is_with_city(self) -> bool:
+        return self.state in SubmissionState.with_city
+
+    @property
     def is_late(self) -> bool:
-        """Signed at or after the moment that is too late, as the obligation says."""
-        return self.signed_at is not None and is_late(self.signed_at, self.obligation.due_at)
+        """First signed at or after the moment that is too late, as the obligation says."""
+        first = self.first_signed_at
+        return first is not None and is_late(first, self.obligation.due_at)
+
+    @property
+    def is_resent_late(self) -> bool:
+        """Returned with a day of its own, and signed again only after it."""
+        due = self.return_due_at
+        return due is not None and self.signed_at is not None and is_late(self.signed_at, due)
 
     def reasons_against(self, name, *, by):
         same = Problem("same_person", "提交、审核、签收和审定须由不同的人办理。", "内部控制")
         if self.round.is_closed:
             return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
-        if name == "sign" and by.user_id == self.handed_in_by_id:
-            return [same]
-        earlier = {self.handed_in_by_id, self.signed_by_id, self.received_by_id}
-        if name in ("accept", "decline", "file") and by.user_id in earlier:
-            return [same]
-        return []
+        earlier = {
+            "sign": {self.handed_in_by_id},
+            "receive": {self.handed_in_by_id, self.signed_by_id},
+            **dict.fromkeys(
+                ("accept", "decline", "file"),
+                {self.handed_in_by_id, self.signed_by_id, self.received_by_id},
+            ),
+        }
+        return [same] if by.user_id in earlier.get(name, ()) else []
 
     def stamp(self, name, *, by, at):
         if name == "hand_in":
-            self.handed_in_at, self.handed_in_by, self.return_due_at = at, by.user, None
+            self.handed_in_at, self.handed_in_by = at, by.user
         elif name == "sign":
             self.signed_at, self.signed_by = at, by.user
+            self.first_signed_at = self.first_signed_at or at
         elif name == "receive":
             self.received_at, self.received_by = at, by.user
         elif self.state in SubmissionState.final:
@@ -144,6 +166,11 @@ class SubmissionStep(StepTaken):
     class Meta:
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
+
+    @property
+    def change(self) -> str:
+        """From which state to which, as the history says it: 草稿 → 待区级审核."""
+        return f"{SubmissionState(self.source).label} → {SubmissionState(self.target).label}"
 
 
 class ReturnItem(FrozenModel):

@@ -7,7 +7,15 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import MOST_FEN, MoneyField, MoneyFormField, format_wan, format_yuan, parse_yuan
+from core.money import (
+    MOST_FEN,
+    MoneyField,
+    MoneyFormField,
+    exact_wan,
+    format_wan,
+    format_yuan,
+    parse_yuan,
+)
 
 ANY_FEN = st.integers(-MOST_FEN, MOST_FEN)
 
@@ -216,3 +224,46 @@ def test_a_migration_writes_the_column_by_its_own_name():
     _, path, args, options = MoneyField("金额").deconstruct()
 
     assert (path, args, options) == ("core.money.MoneyField", [], {"verbose_name": "金额"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("12.5", 12500000),
+        ("１２．５", 12500000),
+        ("30万元", 30000000),
+        ("125000元", 12500000),
+        ("0.000001", 1),
+        ("0", 0),
+    ],
+)
+def test_where_the_unit_is_wan_a_bare_number_means_wan(typed, fen):
+    assert MoneyFormField(unit="万元").clean(typed) == fen
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12a", "请填写金额，例如 12.5 或 125000元"),
+        ("0.0000001", "金额最多到分，例如 12.5 或 125000元"),
+        ("1.005元", "金额最多到分，例如 12.5 或 125000元"),
+        ("-1", "金额不能是负数，例如 12.5 或 125000元"),
+    ],
+)
+def test_where_the_unit_is_wan_the_example_is_in_wan(typed, sentence):
+    with pytest.raises(ValidationError) as caught:
+        MoneyFormField(unit="万元").clean(typed)
+
+    assert caught.value.messages == [sentence]
+
+
+@given(ANY_FEN)
+def test_wan_to_the_last_fen_can_be_typed_again(fen):
+    assert parse_yuan(exact_wan(fen), allow_negative=True, unit="万元") == fen
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"), [(0, "0"), (20_000_000, "20"), (12_345_678, "12.345678"), (-1, "-0.000001")]
+)
+def test_a_field_in_wan_shows_the_exact_amount(fen, shown):
+    assert MoneyField("金额").formfield(unit="万元").prepare_value(fen) == shown

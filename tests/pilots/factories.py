@@ -120,7 +120,7 @@ def make_recommendation(round=None, subdistrict=None, filled_in=True, **fields) 
             section=section,
             values=values,
             typed={},
-            version=0,
+            version=recommendation.section_version(section),
             by=officer,
             at=at,
         )

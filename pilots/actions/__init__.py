@@ -1,0 +1,26 @@
+"""What can be done with rounds and with what districts hand in."""
+
+from pilots.actions.decisions import decide, propose
+from pilots.actions.plans import save_parts, start_plan
+from pilots.actions.recommendations import save_section, start_recommendation
+from pilots.actions.rounds import open_round
+from pilots.actions.submissions import (
+    is_sign_off_late,
+    reopened_sections,
+    submission_for,
+    take_step,
+)
+
+__all__ = [
+    "decide",
+    "is_sign_off_late",
+    "open_round",
+    "propose",
+    "reopened_sections",
+    "save_parts",
+    "save_section",
+    "start_plan",
+    "start_recommendation",
+    "submission_for",
+    "take_step",
+]

@@ -1,0 +1,74 @@
+"""The city's decision on a recommendation: an officer proposes, a leader decides."""
+
+from django.db import transaction
+
+from accounts.audit import record
+from core.deadlines import beijing_date
+from core.problems import Problem, Refused
+from pilots.actions.submissions import locked
+from pilots.choices import Outcome
+from pilots.models import Obligation, PilotUnit, Recommendation, Stage
+from pilots.states import StageKind, SubmissionState
+
+
+@transaction.atomic
+def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommendation:
+    """The city's officer proposes what the leader then decides; proposing again replaces it."""
+    submission, form = locked(recommendation, by=by)
+    if submission.state != SubmissionState.RECEIVED:
+        state = submission.get_state_display()
+        raise Refused(Problem("not_received", f"当前状态是“{state}”，签收后才能拟办。"))
+    before = form.proposed_outcome or ""
+    form.proposed_outcome, form.proposed_at, form.proposed_by = Outcome(outcome), at, by.user
+    form.save(update_fields=["proposed_outcome", "proposed_at", "proposed_by"])
+    record("拟办", at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
+    return form
+
+
+@transaction.atomic
+def decide(
+    *, recommendation: Recommendation, outcome: str, by, at, note: str = ""
+) -> PilotUnit | None:
+    """Accept or decline; returns the new ``PilotUnit``, or None where it was declined.
+
+    A unit serves from the day of its confirmation, also when that day is late in the round.
+    """
+    outcome = Outcome(outcome)
+    submission, form = locked(recommendation, by=by)
+    problems = submission.obstacles(outcome, by=by) or _unproposed(form, by=by)
+    if outcome == Outcome.ACCEPT:
+        problems = problems or _over(form.round, at=at)
+    if problems:
+        raise Refused(*problems)
+    submission.move(outcome, by=by, at=at, note=note)
+    return _confirm(form, at=at) if outcome == Outcome.ACCEPT else None
+
+
+def _unproposed(form: Recommendation, *, by) -> list[Problem]:
+    if form.proposed_outcome is None:
+        return [Problem("proposal_missing", "市级审核人尚未提出拟办意见。")]
+    if form.proposed_by_id == by.user_id:
+        return [Problem("same_person", "拟办和审定须由不同的人办理。", "内部控制")]
+    return []
+
+
+def _over(round, *, at) -> list[Problem]:
+    if beijing_date(at) <= round.service_ends_on:
+        return []
+    return [Problem("round_over", f"{round}的服务期已结束，不能再列入试点。")]
+
+
+def _confirm(form: Recommendation, *, at) -> PilotUnit:
+    unit = PilotUnit.objects.create(
+        round=form.round,
+        subdistrict=form.subdistrict,
+        district=form.district,
+        recommendation=form,
+        starts_on=max(beijing_date(at), form.round.service_starts_on),
+        ends_on=form.round.service_ends_on,
+    )
+    plan = Stage.objects.get(round=form.round, kind=StageKind.PLAN)
+    Obligation.objects.get_or_create(
+        stage=plan, district=unit.district, defaults={"due_at": plan.due_at}
+    )
+    return unit

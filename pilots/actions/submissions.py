@@ -1,0 +1,148 @@
+"""The way of a form or report from draft to the city, whatever its kind."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from core.canonical import canonical_text, sha256_of
+from core.deadlines import is_late
+from core.problems import Problem, Refused
+from pilots.models import (
+    Obligation,
+    Recommendation,
+    ReturnItem,
+    Stage,
+    Submission,
+    SubmissionVersion,
+)
+from pilots.states import DECISIONS, PULLED_BACK, RETURNS
+
+
+def submission_for(*, round, kind: str, district, subdistrict=None) -> Submission:
+    """The way up for one form or report; raises ``Refused`` where the district owes none."""
+    stage = Stage.objects.get(round=round, kind=kind)
+    obligation = Obligation.objects.filter(stage=stage, district=district).first()
+    if round.is_closed:
+        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+    if obligation is None:
+        what = stage.get_kind_display()
+        raise Refused(Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。"))
+    return Submission.objects.create(
+        kind=kind,
+        obligation=obligation,
+        round=round,
+        district=district,
+        subdistrict=subdistrict,
+    )
+
+
+def locked(content, *, by) -> tuple[Submission, object]:
+    """The submission and its form or report, both locked and read anew, in the scope of ``by``.
+
+    Always in this order. The submission's row is locked even where only the form changes: a join
+    would show the state as it was before the wait, and a form just handed in could be edited.
+    """
+    submission = (
+        Submission.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .get(pk=content.submission_id)
+    )
+    return submission, type(content).objects.select_for_update(of=("self",)).get(pk=content.pk)
+
+
+def reopened_sections(submission: Submission) -> frozenset[str]:
+    """The sections the return being worked on names; empty when all are open.
+
+    Handing in and withdrawing again does not open the others; pulling back what was signed does.
+    """
+    last = (
+        submission.history.filter(step__in=(*RETURNS, *PULLED_BACK))
+        .prefetch_related("items")
+        .order_by("-pk")
+        .first()
+    )
+    return frozenset(item.section for item in last.items.all()) if last else frozenset()
+
+
+def refuse_closed_form(submission: Submission) -> None:
+    """Raise ``Refused`` unless the form lies open on the district's desk."""
+    if submission.round.is_closed:
+        raise Refused(Problem("round_closed", f"{submission.round}已关闭，不能再办理。"))
+    if not submission.is_editable:
+        state = submission.get_state_display()
+        raise Refused(Problem("form_closed", f"当前状态是“{state}”，不能修改。"))
+
+
+@transaction.atomic
+def take_step(
+    name: str, *, content, by, at, note: str = "", returns: Sequence = (), return_due_at=None
+) -> Submission:
+    """Move what a district hands in by one step, alone with its row.
+
+    ``content`` is the form or report of the submission: it says what it still lacks
+    (``missing()``) and what a signature covers (``as_signed(at=)``, ``FORMAT``). A return needs
+    ``returns``, pairs of section and opinion. Signing freezes a version and meets the obligation.
+    Accepting and declining go through ``decide``, which founds the unit: ValueError here.
+    """
+    if name in DECISIONS:
+        raise ValueError(f"{name} is a decision")
+    submission, content = locked(content, by=by)
+    problems = submission.obstacles(name, by=by) or _lacking(name, content, returns)
+    problems = problems or _past(return_due_at, at=at)
+    if problems:
+        raise Refused(*problems)
+    submission.move(name, by=by, at=at, note=note)
+    if name in RETURNS:
+        _open_again(submission, returns, return_due_at)
+    if name == "sign":
+        _freeze(submission, content, by=by, at=at)
+    return submission
+
+
+def is_sign_off_late(submission: Submission, *, at) -> bool:
+    """Whether signing at ``at`` would be late; said on the page before the button is pressed."""
+    return is_late(submission.first_signed_at or at, submission.obligation.due_at)
+
+
+def _lacking(name: str, content, returns: Sequence) -> list[Problem]:
+    if name == "hand_in":
+        return content.missing()
+    if name in RETURNS and not returns:
+        return [Problem("return_items_missing", "请在需要修改的部分写明退回意见。")]
+    return []
+
+
+def _past(return_due_at, *, at) -> list[Problem]:
+    if return_due_at is None or return_due_at > at:
+        return []
+    return [Problem("return_due_past", "重报截止日期不能早于今天。", field="return_due_on")]
+
+
+def _open_again(submission: Submission, returns: Sequence, return_due_at) -> None:
+    step = submission.history.order_by("-pk").first()
+    ReturnItem.objects.bulk_create(
+        ReturnItem(step=step, section=section, text=text) for section, text in returns
+    )
+    submission.return_due_at = return_due_at
+    submission.save(update_fields=["return_due_at"])
+    # A proposal was made on what is now being changed: the officer proposes again.
+    Recommendation.objects.filter(submission=submission).update(
+        proposed_outcome=None, proposed_at=None, proposed_by=None
+    )
+
+
+def _freeze(submission: Submission, content, *, by, at) -> None:
+    text = canonical_text(content.as_signed(at=at))
+    SubmissionVersion.objects.create(
+        submission=submission,
+        number=submission.versions.count() + 1,
+        format=content.FORMAT,
+        text=text,
+        sha256=sha256_of(text),
+        taken_at=at,
+        taken_by=by.user,
+    )
+    # Only the first sign-off counts for timeliness: the condition makes a second one harmless.
+    Obligation.objects.filter(pk=submission.obligation_id, first_met_at=None).update(
+        first_met_at=at
+    )

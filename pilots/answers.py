@@ -1,0 +1,41 @@
+"""What stands in a form's fields, in the words of the form: for pages, versions and comparisons.
+
+A value may come from the row or from a frozen text, where days and decimals are strings.
+"""
+
+from datetime import date
+
+from django.db import models
+
+from core.chinese_dates import format_date
+from core.money import MoneyField, exact_wan
+from pilots.choices import FunctionRoom, HostPlatform
+from pilots.sections import Section
+
+EMPTY = (None, "", [])
+MANY = {"host_platforms": HostPlatform, "function_rooms": FunctionRoom}
+
+
+def in_words(form, section: Section) -> dict[str, str]:
+    """The section's answers by label, as they now stand in the row."""
+    return {
+        field.verbose_name: answer(field, getattr(form, name))
+        for name in section.fields
+        for field in [form._meta.get_field(name)]
+    }
+
+
+def answer(field: models.Field, value) -> str:
+    """One value in words; "" where nothing was filled in."""
+    if value in EMPTY:
+        return ""
+    if field.name in MANY:
+        labels = dict(MANY[field.name].choices)
+        return "、".join(str(labels.get(item, item)) for item in value)
+    if isinstance(field, models.BooleanField):
+        return "是" if value else "否"
+    if isinstance(field, MoneyField):
+        return f"{exact_wan(value)}万元"
+    if isinstance(field, models.DateField):
+        return format_date(date.fromisoformat(str(value)))
+    return str(dict(field.flatchoices).get(value, value))

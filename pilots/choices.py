@@ -1,0 +1,43 @@
+"""The answers a recommendation chooses from, in the policy's own words."""
+
+from django.db import models
+
+
+class HostPlatform(models.TextChoices):
+    INCUBATOR = "incubator", "社会组织孵化基地"
+    PSYCHOLOGY = "psychology", "社会心理服务中心"
+    ASSISTANCE = "assistance", "困难群众救助服务所"
+    OTHER = "other", "其他"
+
+
+class FunctionRoom(models.TextChoices):
+    RECEPTION = "reception", "接待区"
+    CASEWORK = "casework", "个案室"
+    GROUP = "group", "小组活动室"
+    HALL = "hall", "多功能厅"
+    ARCHIVE = "archive", "档案室"
+    SUPERVISION = "supervision", "督导室"
+
+
+class ExecutiveIdentity(models.TextChoices):
+    SOCIAL_WORKER = "social_worker", "专业社工"
+    COMMUNITY_WORKER = "community_worker", "社区工作者"
+
+
+class ExecutiveQualification(models.TextChoices):
+    SENIOR = "senior", "高级社会工作师"
+    INTERMEDIATE = "intermediate", "社会工作师"
+    ASSISTANT = "assistant", "助理社会工作师"
+    DEGREE = "degree", "社会工作专业本科及以上学历"
+    NONE = "none", "暂无"
+
+
+class OperationMode(models.TextChoices):
+    OWN = "own", "自主运营"
+    ENTRUSTED = "entrusted", "政府购买服务委托运营"
+    JOINT = "joint", "联合运营"
+
+
+class Outcome(models.TextChoices):
+    ACCEPT = "accept", "列入试点"
+    DECLINE = "decline", "不列入试点"
