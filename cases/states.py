@@ -79,6 +79,17 @@ class ClientCategory(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class SignerRelation(models.TextChoices):
+    """Who signed the 知情同意书, seen from the person served."""
+
+    SELF = "self", "本人"
+    PARENT = "parent", "父母"
+    GUARDIAN = "guardian", "其他监护人"
+    SPOUSE = "spouse", "配偶"
+    CHILD = "child", "子女"
+    RELATIVE = "relative", "其他近亲属"
+
+
 class ClosingReason(models.TextChoices):
     GOAL_REACHED = "goal_reached", "目标实现"
     CLIENT_DECLINED = "client_declined", "服务对象不愿继续接受服务"
@@ -95,9 +106,7 @@ STEPS = {
     "intervene": Step("完成计划，开始介入", (S.PLANNING,), S.INTERVENTION, _WORKER),
     "evaluate": Step("完成介入，进入评估", (S.INTERVENTION,), S.EVALUATION, _WORKER),
     "ask_to_close": Step("完成评估，申请结案", (S.EVALUATION,), S.CLOSING, _WORKER),
-    "approve": Step(
-        "批准结案", (S.CLOSING,), S.CLOSED, (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)
-    ),
+    "approve": Step("批准结案", (S.CLOSING,), S.CLOSED, (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)),
     "send_back": Step(
         "退回修改",
         (S.CLOSING,),

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.doors import Stateful, StepTaken
-from accounts.scope import ScopedQuerySet
-from cases.models.client import Client
+from cases.counting import COUNTING
+from cases.models.client import Client, FileQuerySet
 from cases.states import (
     STAGE_FIELDS,
     STEP_DAYS,
@@ -32,15 +32,14 @@ from pilots.states import CountingRule
 PERSON = settings.AUTH_USER_MODEL
 
 
-class CaseQuerySet(ScopedQuerySet):
+class CaseQuerySet(FileQuerySet):
     def counting(self, round: Round):
         """The cases of this round that count toward its quota. See also cases.counting."""
-        closed = self.filter(round=round, state=CaseState.CLOSED)
-        if round.counting_rule == CountingRule.CLOSED:
-            return closed
-        if round.counting_rule == CountingRule.CLOSED_INDIVIDUAL:
-            return closed.filter(method=Method.INDIVIDUAL)
-        return closed.filter(recognition=Recognition.RECOGNIZED)
+        return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
+
+    def in_charge_of(self, user):
+        """The cases this person is the 负责社工 of."""
+        return self.filter(worker=user)
 
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
@@ -135,7 +134,13 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
                 fields=["district", "round", "center", "state", "recognition", "method", "field"],
                 name="cases_case_figures",
             ),
+            models.Index(
+                fields=["district", "opened_on", "closed_on", "center", "client"],
+                name="cases_case_activity",
+            ),
             models.Index(fields=["subdistrict", "-opened_on", "-id"], name="cases_case_list"),
+            models.Index(fields=["district", "-opened_on", "-id"], name="cases_case_district_list"),
+            models.Index(fields=["-opened_on", "-id"], name="cases_case_city_list"),
         ]
 
     def __str__(self):
@@ -153,7 +158,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             for name in STAGE_FIELDS.get(self.state, ())
             if not getattr(self, name).strip()
         ]
-        if self.state == CaseState.INTERVENTION and not self.records.exists():
+        if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
             problems.append(
                 Problem("no_service_record", "请先登记至少一次服务，再进入评估。", "MZ/T 094-2017")
             )
@@ -170,6 +175,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     def stamp(self, name, *, by, at):
         day = beijing_date(at)
+        self.version += 1  # a form opened at the stage before is now stale
         if name in STEP_DAYS:
             setattr(self, STEP_DAYS[name], day)
         if name == "ask_to_close":

@@ -4,9 +4,20 @@ from uuid import uuid4
 
 from django.db import models
 
-from cases.states import ClientCategory
+from accounts.roles import Role
+from accounts.scope import ScopedQuerySet
+from cases.states import ClientCategory, SignerRelation
 from centers.models import CenterOwned
 from core.encryption import EncryptedTextField
+
+
+class FileQuerySet(ScopedQuerySet):
+    """For what is on a case file: the 经办人 of the subdistrict sees no case content at all."""
+
+    def visible_to(self, desk):
+        if desk is not None and desk.role == Role.SUBDISTRICT_OFFICER:
+            return self.none()
+        return super().visible_to(desk)
 
 
 class Client(CenterOwned):
@@ -24,6 +35,8 @@ class Client(CenterOwned):
     address = EncryptedTextField("住址", blank=True)
     is_minor = models.BooleanField("未成年人", default=False)
     category = models.CharField("服务对象类别", max_length=24, choices=ClientCategory)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "服务对象"
@@ -48,7 +61,7 @@ class ConsentRecord(models.Model):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
     signed_on = models.DateField("签署日期")
     signer = EncryptedTextField("签署人")
-    relation = models.CharField("与服务对象的关系", max_length=20)
+    relation = models.CharField("与服务对象的关系", max_length=20, choices=SignerRelation)
 
     class Meta:
         verbose_name = "知情同意书"

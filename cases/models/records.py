@@ -1,17 +1,40 @@
 """One service done on one day: what the year's service volume is summed from."""
 
+from datetime import datetime, timedelta
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from cases.models.case import Case
+from cases.models.client import FileQuerySet
 from cases.states import ServiceField, ServiceType
 from centers.models import CenterOwned
 from core.encryption import EncryptedTextField
 from core.once import OnceModel
 from pilots.models import Round
 
+ONE_DAY = timedelta(days=1)
 PERSON = settings.AUTH_USER_MODEL
+
+
+class RecordQuerySet(FileQuerySet):
+    def of_service(self):
+        """Work with people; 事务性工作 is kept and summed apart."""
+        return self.exclude(service_type=ServiceType.CLERICAL)
+
+    def overlapping(self, record):
+        """Other records of the same person at the same time: one of the two is likely wrong.
+
+        A record may run past midnight, so the days beside its own are looked at as well.
+        """
+        near = self.filter(
+            served_by=record.served_by_id,
+            served_on__range=(record.served_on - ONE_DAY, record.served_on + ONE_DAY),
+        )
+        near = near.exclude(pk=record.pk).order_by("served_on", "starts_at", "pk")
+        return [other for other in near.defer("text") if other.meets(record)]
 
 
 class ServiceRecord(OnceModel, CenterOwned):
@@ -20,7 +43,7 @@ class ServiceRecord(OnceModel, CenterOwned):
     Without a ``case`` it is service outside any case, such as a round of home visits.
     """
 
-    public_id = models.UUIDField(unique=True, editable=False)
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
     year = models.PositiveSmallIntegerField("年度", editable=False)
     case = models.ForeignKey(
@@ -38,6 +61,8 @@ class ServiceRecord(OnceModel, CenterOwned):
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField("登记时间", editable=False)
     is_late_entry = models.BooleanField("补录", default=False, editable=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "服务记录"
@@ -72,3 +97,14 @@ class ServiceRecord(OnceModel, CenterOwned):
 
     def __str__(self):
         return f"{self.served_on} {self.get_service_type_display()}"
+
+    def meets(self, other) -> bool:
+        """Whether the two lie over each other; one that ends as the other begins does not."""
+        (start, end), (other_start, other_end) = self.span, other.span
+        return start < other_end and other_start < end
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Begin and end on Beijing's clock, naive: only good for comparing records."""
+        start = datetime.combine(self.served_on, self.starts_at)
+        return start, start + timedelta(minutes=self.minutes)
