@@ -1,0 +1,3 @@
+from pilots.forms.submissions import ProposeForm, ReturnForm
+
+__all__ = ["ProposeForm", "ReturnForm"]

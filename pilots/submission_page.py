@@ -1,0 +1,166 @@
+"""What a page shows of anything that is handed in: state, timeliness, steps, versions, history.
+
+``templates/pilots/_submission.html`` shows it; rooms above use both for forms of their own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.doors import OfferedStep
+from core.chinese_dates import countdown, format_moment
+from core.deadlines import describe, is_late
+from pilots.actions import is_sign_off_late
+from pilots.models import Submission, SubmissionVersion
+from pilots.states import DECISIONS, RETURNS, SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence about where the thing stands, and how it feels (tones of a badge)."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    at: datetime
+    actor: str
+    step_label: str
+    change: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a return says of one part."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    version: SubmissionVersion
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    label: str
+    tone: str
+    remarks: list[Remark]
+    opinions: list[Opinion]
+    steps: list[OfferedStep]
+    step_url: str
+    returns: list[OfferedStep]
+    return_url: str
+    versions: list[FrozenRow]
+    history: list[HistoryRow]
+
+
+def submission_panel(
+    submission: Submission,
+    *,
+    titles: Mapping[str, str],
+    by,
+    at: datetime,
+    step_url: str,
+    return_url: str,
+    version_url: Callable[[SubmissionVersion], str],
+) -> Panel:
+    """Everything ``_submission.html`` shows; ``titles`` names the parts that a return can open.
+
+    Steps that need a page of their own (returns) are listed apart, decisions not at all.
+    """
+    state = SubmissionState(submission.state)
+    offered = submission.offered_steps(by=by)
+    taken = list(
+        submission.history.select_related("by__user", "by__district", "by__subdistrict__district")
+        .prefetch_related("items")
+        .order_by("-pk")
+    )
+    return Panel(
+        label=state.label,
+        tone=state.tone,
+        remarks=remarks_on(submission, at=at),
+        opinions=_opinions(submission, taken, titles),
+        steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
+        step_url=step_url,
+        returns=[step for step in offered if step.name in RETURNS],
+        return_url=return_url,
+        versions=[
+            FrozenRow(version, version_url(version))
+            for version in submission.versions.select_related("taken_by").order_by("-number")
+        ],
+        history=[_row(step, titles) for step in taken],
+    )
+
+
+def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:
+    """Timeliness in sentences, as it stands and as it would be if it were signed now."""
+    if submission.is_with_city:
+        return [*_timeliness(submission), *_resent(submission)]
+    return [*_not_with_city(submission, at=at), *_due_again(submission, at=at)]
+
+
+def timeliness_word(submission: Submission) -> str:
+    """逾期 or 按时 for what was signed at least once, else nothing."""
+    if submission.first_signed_at is None:
+        return ""
+    return "逾期" if submission.is_late else "按时"
+
+
+def _timeliness(submission: Submission) -> list[Remark]:
+    first = format_moment(submission.first_signed_at)
+    due = describe(submission.obligation.due_at)
+    if submission.is_late:
+        return [Remark(f"逾期上报：应于{due}上报，首次上报时间为{first}。", "bad")]
+    return [Remark(f"按时上报：应于{due}上报，首次上报时间为{first}。", "good")]
+
+
+def _resent(submission: Submission) -> list[Remark]:
+    if not submission.is_resent_late:
+        return []
+    return [Remark(f"退回后逾期重报：应于{describe(submission.return_due_at)}重报。", "bad")]
+
+
+def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
+    if submission.first_signed_at is not None:
+        return [*_timeliness(submission), Remark("尚未重新上报。", "warn")]
+    due_at = submission.obligation.due_at
+    remarks = [
+        Remark(
+            f"未经区级审核，不算上报。应于{describe(due_at)}上报，{countdown(due_at, at)}。", "warn"
+        )
+    ]
+    if is_sign_off_late(submission, at=at):
+        remarks.append(Remark("现在上报将记为逾期。", "bad"))
+    return remarks
+
+
+def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
+    due_at = submission.return_due_at
+    if due_at is None:
+        return []
+    tone = "bad" if is_late(at, due_at) else "warn"
+    return [Remark(f"应于{describe(due_at)}重报，{countdown(due_at, at)}。", tone)]
+
+
+def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
+    if not submission.is_editable:
+        return []
+    last = next((step for step in taken if step.step in RETURNS), None)
+    return _opinions_of(last, titles) if last else []
+
+
+def _opinions_of(step, titles: Mapping[str, str]) -> list[Opinion]:
+    items = sorted(step.items.all(), key=lambda item: item.pk)
+    return [Opinion(titles.get(item.section, item.section), item.text) for item in items]
+
+
+def _row(step, titles: Mapping[str, str]) -> HistoryRow:
+    said = [f"{opinion.title}：{opinion.text}" for opinion in _opinions_of(step, titles)]
+    note = "\n".join(filter(None, [step.note, *said]))
+    return HistoryRow(step.at, step.actor, step.step_label, step.change, note)

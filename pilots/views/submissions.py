@@ -1,0 +1,59 @@
+"""Steps, returns and frozen versions, shared by everything that is handed in."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.roles import Role
+from core.problems import Refused
+from pilots import actions
+from pilots.forms import ReturnForm
+from pilots.states import DECISIONS, RETURNS
+
+
+def take_posted_step(request, *, content) -> None:
+    """Take the step that was posted; raises ``Refused``, and BadRequest for what is no mere step.
+
+    A return needs its opinions and a decision founds a unit: both have pages of their own.
+    """
+    name = request.POST.get("step", "")
+    steps = content.submission.steps()
+    if name not in steps or name in (*RETURNS, *DECISIONS):
+        raise BadRequest
+    note = request.POST.get("note", "")
+    taken = actions.take_step(name, content=content, by=request.desk, at=timezone.now(), note=note)
+    messages.success(request, f"已{steps[name].label}，当前状态：{taken.get_state_display()}。")
+
+
+def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) -> HttpResponse:
+    """The page on which a leader or the city writes what has to be mended; then ``back_to``."""
+    name = "send_back" if request.desk.role == Role.DISTRICT_LEADER else "return"
+    form = ReturnForm(request.POST or None, titles=titles)
+    if form.is_valid():
+        try:
+            actions.take_step(
+                name,
+                content=content,
+                by=request.desk,
+                at=timezone.now(),
+                returns=form.opinions(),
+                return_due_at=form.due_at(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "已退回修改，退回意见已送达。")
+            return redirect(back_to)
+    context = {
+        "content": content,
+        "form": form,
+        "obstacles": content.submission.obstacles(name, by=request.desk),
+        "step_label": content.submission.steps()[name].label,
+        "back_to": back_to,
+    }
+    return TemplateResponse(request, "pilots/submission_return.html", context)
