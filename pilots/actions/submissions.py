@@ -1,6 +1,7 @@
 """The way of a form or report from draft to the city, whatever its kind."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -36,7 +37,7 @@ def submission_for(*, round, kind: str, district, subdistrict=None) -> Submissio
     )
 
 
-def locked(content, *, by) -> tuple[Submission, object]:
+def locked(content, *, by) -> tuple[Submission, Any]:
     """The submission and its form or report, both locked and read anew, in the scope of ``by``.
 
     Always in this order. The submission's row is locked even where only the form changes: a join
