@@ -4,8 +4,6 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.roles import Role
-
 
 def desk_required(*roles: str):
     """Open the view for desks of these roles only. ``opens_for`` lets a test read it back."""
