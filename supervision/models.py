@@ -10,6 +10,7 @@ from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
 from accounts.scope import ScopedQuerySet
 from centers.models import CenterOwned
+from core.chinese_dates import format_date
 from core.constraints import different, set_together
 from core.deadlines import BEIJING
 from core.once import OnceModel
@@ -43,9 +44,31 @@ class SessionQuerySet(ScopedQuerySet):
         """Sessions that this person held, at whichever of their supervisor's desks."""
         return self.filter(supervisor__user=user)
 
+    def waiting_for(self, user):
+        """Sessions that this supervisor has yet to confirm."""
+        return self.of_supervisor(user).filter(state=SessionState.LOGGED)
+
 
 class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
+    """A session that was held; it counts once for its center when its supervisor confirms it.
+
+    ``year`` and ``round`` are those of the Beijing day it was held on.
+    """
+
     STEPS = STEPS
+    # What the center fills in and may mend while the session is disputed.
+    FACTS = (
+        "supervisor",
+        "held_on",
+        "starts_at",
+        "minutes",
+        "function",
+        "structure",
+        "mode",
+        "attendee_count",
+        "topic",
+        "advice",
+    )
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
     year = models.PositiveSmallIntegerField("年度", editable=False)
@@ -125,6 +148,30 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
     def ends_at(self) -> datetime:
         """The moment it was over; a session that runs past midnight ends on the next day."""
         return self.begins_at + timedelta(minutes=self.minutes)
+
+    @property
+    def audit_label(self) -> str:
+        # Without the topic, which may speak of people.
+        return f"督导记录 {self.held_on} {self.starts_at:%H:%M}"
+
+    @property
+    def tone(self) -> str:
+        return SessionState(self.state).tone
+
+    def current_values(self) -> dict[str, str]:
+        """The stored facts by label, to be held against what somebody else typed."""
+        shown = {
+            "supervisor": str(self.supervisor.user),
+            "held_on": format_date(self.held_on),
+            "starts_at": f"{self.starts_at:%H:%M}",
+            "function": self.get_function_display(),
+            "structure": self.get_structure_display(),
+            "mode": self.get_mode_display(),
+        }
+        return {
+            str(self._meta.get_field(name).verbose_name): shown.get(name, str(getattr(self, name)))
+            for name in self.FACTS
+        }
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
