@@ -13,6 +13,7 @@ class Problem:
     clause: str = ""  # where the rule is written down, e.g. "实施方案三(二)"
     field: str = ""  # the form field it belongs beside, where there is one
     section: str = ""  # the part of a long form it belongs to, where there are parts
+    url: str = ""  # where it can be mended, set by a page that knows
 
     @property
     def sentence(self) -> str:
