@@ -15,7 +15,7 @@ def desk_required(*roles: str):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.opens_for = frozenset(roles)
+        guarded.opens_for = frozenset(roles)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -5,9 +5,9 @@ disables the button, fills the message and refuses the action. ``move`` is the o
 assigns ``state``; it writes history and the audit log in the caller's transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -45,6 +45,10 @@ class Stateful(models.Model):
     """A row with a ``state``, a table of ``STEPS`` and a ``history`` of steps taken."""
 
     STEPS: ClassVar[Mapping[str, Step]] = {}
+    # Each kind brings these: its column of states and its own table of steps taken.
+    state: Any
+    history: Any
+    get_state_display: Callable[[], str]
 
     class Meta:
         abstract = True

@@ -147,7 +147,7 @@ class AllocationLine(FrozenModel, CenterOwned):
     service_share = MoneyField("服务份额")
     amount = MoneyField("分配金额")
 
-    objects = LineQuerySet.as_manager()
+    objects = LineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "分配明细"

@@ -34,7 +34,7 @@ class RecordQuerySet(FileQuerySet):
             served_on__range=(record.served_on - ONE_DAY, record.served_on + ONE_DAY),
         )
         near = near.exclude(pk=record.pk).order_by("served_on", "starts_at", "pk")
-        return [other for other in near.defer("text") if other.meets(record)]
+        return [other for other in near.defer("text") if other.meets(record)]  # type: ignore[attr-defined]
 
 
 class ServiceRecord(OnceModel, CenterOwned):
