@@ -30,12 +30,13 @@ class SupervisionFigures:
 NO_SUPERVISION = SupervisionFigures()
 CONFIRMED = Q(state=SessionState.CONFIRMED)
 LOGGED = Q(state=SessionState.LOGGED)
+# Not by the bare names: "minutes" is a column, and a sum of that name would hide it from the next.
 SUMS = {
-    "sessions": Count("pk", filter=CONFIRMED),
-    "minutes": Sum("minutes", filter=CONFIRMED, default=0),
-    "unconfirmed_sessions": Count("pk", filter=LOGGED),
-    "unconfirmed_minutes": Sum("minutes", filter=LOGGED, default=0),
-    "attendances": Sum("attendee_count", filter=CONFIRMED, default=0),
+    "sum_sessions": Count("pk", filter=CONFIRMED),
+    "sum_minutes": Sum("minutes", filter=CONFIRMED, default=0),
+    "sum_unconfirmed_sessions": Count("pk", filter=LOGGED),
+    "sum_unconfirmed_minutes": Sum("minutes", filter=LOGGED, default=0),
+    "sum_attendances": Sum("attendee_count", filter=CONFIRMED, default=0),
 }
 
 
@@ -52,9 +53,13 @@ def supervision_figures(
     if center is not None:
         sessions = sessions.filter(center=center)
     rows = sessions.values("center").order_by("center").annotate(**SUMS)
-    return {row.pop("center"): SupervisionFigures(**row) for row in rows}
+    return {row.pop("center"): _figures(row) for row in rows}
 
 
 def figures_of(sessions: SessionQuerySet, *, round: Round) -> SupervisionFigures:
     """The same figures over the sessions of a scope as a whole; one query."""
-    return SupervisionFigures(**sessions.countable(round).aggregate(**SUMS))
+    return _figures(sessions.countable(round).aggregate(**SUMS))
+
+
+def _figures(sums: dict[str, int]) -> SupervisionFigures:
+    return SupervisionFigures(**{name.removeprefix("sum_"): sums[name] for name in SUMS})
