@@ -10,8 +10,8 @@ from centers.models import Center
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from pilots import actions as pilots
+from pilots.choices import Outcome
 from pilots.models import Recommendation
-from pilots.models.recommendations import Outcome
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import PageForm
-from pilots.models.recommendations import Outcome
+from pilots.choices import Outcome
 
 
 class PickForm(PageForm):

@@ -6,7 +6,7 @@ from django.db import models
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
 from core.versions import VersionedModel
-from pilots.models.recommendations import OperationMode
+from pilots.choices import OperationMode
 
 
 def _area(label: str) -> models.DecimalField:

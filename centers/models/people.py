@@ -86,6 +86,10 @@ class Engagement(OnceModel, CenterOwned):
             ),
         ]
 
+    def is_on_duty(self, day) -> bool:
+        """The same as the queryset's ``on_duty``, for a row that is already here."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
 
 class Credential(OnceModel):
     """A 社会工作者职业水平证书: valid for life, so only its 批准日期 enters a verdict."""
@@ -106,6 +110,10 @@ class Credential(OnceModel):
 
     def __str__(self):
         return self.get_level_display()
+
+    def is_lapsed_on(self, day) -> bool:
+        """Whether the registration ran out before ``day``: a reminder, never a verdict."""
+        return self.registered_until is not None and self.registered_until < day
 
     def as_fact(self) -> CredentialFact:
         return CredentialFact(self.level, self.approved_on, self.registered_until)

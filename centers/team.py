@@ -1,0 +1,76 @@
+"""A center's people as a page shows them: who is on duty, and what the rule says of each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import RoleGrant
+from accounts.roles import Role
+from centers.models import Center, Engagement, Person
+from core.masking import mask_phone
+from pilots.qualification import Verdict
+
+# Who works with these people reads their telephone numbers in full; further up they are masked.
+READS_PHONES = Role.of_subdistrict
+MET, NOT_MET, NOT_ASKED = ("符合资质", "good"), ("不符合资质", "warn"), ("不作资质要求", "neutral")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person with the engagement that is shown, and the verdict of one day."""
+
+    person: Person
+    engagement: Engagement | None
+    verdict: Verdict
+    phone: str
+
+    @property
+    def is_judged(self) -> bool:
+        """The rule speaks of those who do professional social work (实施方案三(四))."""
+        return self.engagement is not None and self.engagement.is_professional
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """The verdict in a word, and its tone."""
+        if not self.is_judged:
+            return NOT_ASKED
+        return MET if self.verdict.is_met else NOT_MET
+
+
+def member(person: Person, engagement: Engagement | None, *, on: date, desk) -> Member:
+    return Member(person, engagement, person.verdict_on(on), phone_for(desk, person.phone))
+
+
+def phone_for(desk, phone: str) -> str:
+    """A telephone number as this desk may read it."""
+    return phone if desk.role in READS_PHONES else mask_phone(phone)
+
+
+def engagements_on(center: Center, on: date) -> list[Engagement]:
+    """Who is on duty, professionals first, with their papers at hand; three queries."""
+    return list(
+        Engagement.objects.filter(center=center)
+        .on_duty(on)
+        .select_related("person")
+        .prefetch_related("person__credentials", "person__degrees")
+        .order_by("-is_professional", "starts_on", "pk")
+    )
+
+
+def former_engagements(center: Center, on: date) -> list[Engagement]:
+    """The ended times of those who are not on duty, the latest first."""
+    there = Engagement.objects.filter(center=center).on_duty(on).values("person")
+    return list(
+        Engagement.objects.filter(center=center, ends_on__lt=on)
+        .exclude(person__in=there)
+        .select_related("person")
+        .order_by("-ends_on", "-pk")
+    )
+
+
+def post_holders(center: Center, on: date) -> list[tuple[str, str]]:
+    """中心主任 and 常务主任 (实施方案三(三)) with the names of those who hold the desk that day."""
+    names: dict[str, list[str]] = {Role.DIRECTOR: [], Role.EXECUTIVE_DIRECTOR: []}
+    desks = RoleGrant.objects.filter(subdistrict=center.subdistrict_id, role__in=names)
+    for desk in desks.held_on(on).select_related("user").order_by("valid_from", "pk"):
+        names[desk.role].append(str(desk.user))
+    return [(Role(role).label, "、".join(held) or "尚未任命") for role, held in names.items()]

@@ -1,0 +1,117 @@
+"""The city's decision: the candidates side by side, and one confirmed act for one or many."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from centers import actions
+from centers.candidates import before_the_city, candidates, to_decide
+from centers.forms import DecisionForm, PickForm
+from centers.views.rounds import chosen_round, rounds_of
+from core.problems import Refused
+from pilots.choices import Outcome
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def decision_list(request):
+    rounds = rounds_of(request.desk)
+    return _list_page(request, rounds, chosen_round(request, rounds))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(Role.CITY_LEADER)
+def decision_confirm(request):
+    """GET shows who was ticked and asks once more; POST decides all of them in one act."""
+    rounds = rounds_of(request.desk)
+    round = chosen_round(request, rounds)
+    waiting = to_decide(round=round, desk=request.desk)
+    if request.method != "POST":
+        picking = PickForm(request.GET, candidates=waiting)
+        if not picking.is_valid():
+            return _list_page(request, rounds, round, picking)
+        return _confirm_page(request, round, _blank(picking, waiting), picking.cleaned_data)
+    form = DecisionForm(request.POST, candidates=waiting)
+    if not form.is_valid():
+        return _list_page(request, rounds, round, form)
+    return _decide(request, round, form)
+
+
+def _decide(request, round, form):
+    facts = form.cleaned_data
+    picked = list(facts["pick"])  # read before the act: afterwards none of them waits any more
+    try:
+        actions.decide(
+            recommendations=picked,
+            outcome=facts["outcome"],
+            by=request.desk,
+            at=timezone.now(),
+            note=facts["note"],
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _confirm_page(request, round, form, {**facts, "pick": picked})
+    label = Outcome(facts["outcome"]).label
+    messages.success(request, f"已将{len(picked)}个街道(乡镇){label}。")
+    return redirect(_address("centers:decision_list", round))
+
+
+def _blank(picking: PickForm, waiting) -> DecisionForm:
+    picked = [recommendation.pk for recommendation in picking.cleaned_data["pick"]]
+    initial = {"pick": picked, "outcome": picking.cleaned_data["outcome"]}
+    return DecisionForm(initial=initial, candidates=waiting)
+
+
+def _list_page(request, rounds, round, form=None):
+    """All candidates of the round; ``form`` carries ticks and mistakes of a refused choice."""
+    form = form or PickForm(candidates=to_decide(round=round, desk=request.desk))
+    picked = {str(key) for key in form["pick"].value() or []}
+    rows = candidates(before_the_city(round=round, desk=request.desk), picked=picked)
+    context = {
+        "rounds": rounds,
+        "round": round,
+        "rows": rows,
+        "form": form,
+        "outcomes": Outcome.choices,
+        "outcome": form["outcome"].value(),
+        "can_decide": request.desk.role == Role.CITY_LEADER and any(row.is_open for row in rows),
+        "confirm_url": reverse("centers:decision_confirm"),
+        "counts": _counts(rows),
+    }
+    return TemplateResponse(request, "centers/decision_list.html", context)
+
+
+def _confirm_page(request, round, form, choice):
+    outcome = choice["outcome"]
+    rows = candidates(choice["pick"])
+    context = {
+        "round": round,
+        "form": form,
+        "rows": rows,
+        "outcome": Outcome(outcome).label,
+        "against": sum(not row.agrees_with(outcome) for row in rows),
+        "back_url": _address("centers:decision_list", round),
+    }
+    return TemplateResponse(request, "centers/decision_confirm.html", context)
+
+
+def _counts(rows) -> list[tuple[str, int]]:
+    """How many candidates stand where, for the tiles above the list."""
+    open_rows = [row for row in rows if row.is_open]
+    states = [row.recommendation.submission.state for row in rows]
+    return [
+        ("已签收", len(rows)),
+        ("待审定", len(open_rows)),
+        ("待拟办", states.count("received") - len(open_rows)),
+        ("列入试点", states.count("accepted")),
+        ("不列入试点", states.count("declined")),
+    ]
+
+
+def _address(name: str, round) -> str:
+    return f"{reverse(name)}?round={round.pk}"

@@ -1,0 +1,50 @@
+"""The published list of a round: the confirmed pilot units, as a page and as a workbook."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_required
+from accounts.audit import record
+from accounts.roles import Role
+from centers.published import published_units, workbook
+from centers.views.rounds import chosen_round, rounds_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@desk_required(*Role.of_business)
+def unit_list(request):
+    rounds = rounds_of(request.desk)
+    round = chosen_round(request, rounds)
+    units = published_units(round=round, desk=request.desk)
+    context = {
+        "rounds": rounds,
+        "round": round,
+        "units": units,
+        "districts": len({unit.district_id for unit in units}),
+        "export_url": f"{reverse('centers:unit_export')}?round={round.pk}" if units else "",
+    }
+    return TemplateResponse(request, "centers/unit_list.html", context)
+
+
+@require_safe
+@desk_required(*Role.of_business)
+def unit_export(request):
+    round = chosen_round(request, rounds_of(request.desk))
+    if round is None:
+        raise Http404
+    title = f"{round}单位名单"
+    content = workbook(published_units(round=round, desk=request.desk), title=title)
+    record("导出试点单位名单", at=timezone.now(), by=request.desk, obj=round)
+    name = quote(f"{title}.xlsx")
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
