@@ -1,0 +1,99 @@
+"""A real Chromium on a live server; a page that complains fails its test.
+
+Found on the machine or not: without one these tests are skipped, unless REQUIRE_BROWSER is set.
+"""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+# The synchronous Playwright API runs inside an event loop, where Django would refuse the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LISTEN = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(event.violatedDirective + " " + event.blockedURI);
+});
+"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "env": {**os.environ, "LANGUAGE": "zh_CN"},
+        "args": QUIET,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+class Visitor:
+    """Somebody at a browser. ``complaints`` gathers console errors and what the CSP stopped."""
+
+    def __init__(self, page, origin):
+        self.page, self.origin = page, origin
+        self.complaints: list[str] = []
+        page.set_default_timeout(10_000)
+        page.add_init_script(LISTEN)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def go(self, path):
+        self.page.goto(self.origin + path)
+        return self
+
+    def sign_in(self, username, password="Passw0rd-demo"):
+        """Sign in through the page, as the one and only person at this browser."""
+        self.page.context.clear_cookies()
+        self.go("/accounts/sign-in/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(self.origin + "/")
+        return self
+
+    def check(self):
+        """No violation of the CSP, no complaint, nothing axe finds, no English left."""
+        self.complaints += self.page.evaluate("window.violations")
+        assert self.complaints == []
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+        return self
+
+
+@pytest.fixture
+def visitor(page, live_server):
+    somebody = Visitor(page, live_server.url)
+    yield somebody
+    assert somebody.complaints == []
