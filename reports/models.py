@@ -1,13 +1,28 @@
 """The district's summary report: five sections that the notice names, figures from rows."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from accounts.models import District
+from accounts.roles import Role
 from accounts.scope import DistrictScopedQuerySet
+from core.deadlines import beijing_date
 from core.problems import Problem
 from core.versions import VersionedModel
-from pilots.models import Round, Submission
+from pilots.models import Round, Submission, SubmissionVersion
 from reports.figures import district_figures
+
+
+class SummaryQuerySet(DistrictScopedQuerySet):
+    def visible_to(self, desk):
+        """The city reads what a leader has signed; a draft is the district's own."""
+        reports = super().visible_to(desk)
+        if desk is not None and desk.role in Role.of_city:
+            signed = SubmissionVersion.objects.filter(submission=OuterRef("submission"))
+            return reports.filter(Exists(signed))
+        return reports
 
 
 class SummaryReport(VersionedModel):
@@ -29,7 +44,7 @@ class SummaryReport(VersionedModel):
     talent_text = models.TextField("人才培养", max_length=5000, blank=True)
     issues_text = models.TextField("问题建议", max_length=5000, blank=True)
 
-    objects = DistrictScopedQuerySet.as_manager()
+    objects = SummaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "工作总结报告"
@@ -56,10 +71,16 @@ class SummaryReport(VersionedModel):
             if not getattr(self, name).strip()
         ]
 
+    def counted_on(self, *, at) -> date:
+        """The day whose staff is counted: today, and after the round its last day of service."""
+        return min(beijing_date(at), self.round.service_ends_on)
+
     def as_signed(self, *, at) -> dict:
-        """Text and figures of one consistent read; ``at`` is the cut-off of the figures."""
+        """Text and figures as the leader signs them; ``counted_on`` lets them be counted again."""
+        counted_on = self.counted_on(at=at)
         return {
             "texts": {name: getattr(self, name) for name in self.PARTS},
-            "figures": district_figures(round=self.round, district=self.district),
-            "as_of": at.isoformat(),
+            "figures": district_figures(round=self.round, district=self.district, on=counted_on),
+            "as_of": at,
+            "counted_on": counted_on,
         }

@@ -1,2 +1,21 @@
+from django.urls import path
+
+from reports.views import city, standing, summaries, texts
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("standing/", standing.standing_list, name="standing_list"),
+    path("summaries/", summaries.summary_list, name="summary_list"),
+    path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),
+    path("summaries/<int:pk>/", summaries.summary_detail, name="summary_detail"),
+    path("summaries/<int:pk>/edit/", texts.summary_edit, name="summary_edit"),
+    path("summaries/<int:pk>/step/", summaries.summary_step, name="summary_step"),
+    path("summaries/<int:pk>/return/", summaries.summary_return, name="summary_return"),
+    path(
+        "summaries/<int:pk>/versions/<int:number>/",
+        summaries.version_detail,
+        name="version_detail",
+    ),
+    path("city/", city.city_summary, name="city_summary"),
+    path("city/workbook/", city.city_workbook, name="city_workbook"),
+]

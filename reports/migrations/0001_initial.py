@@ -5,33 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('pilots', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("pilots", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SummaryReport',
+            name="SummaryReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('tasks_text', models.TextField(blank=True, max_length=5000, verbose_name='任务完成')),
-                ('funds_text', models.TextField(blank=True, max_length=5000, verbose_name='资金使用')),
-                ('services_text', models.TextField(blank=True, max_length=5000, verbose_name='服务开展')),
-                ('talent_text', models.TextField(blank=True, max_length=5000, verbose_name='人才培养')),
-                ('issues_text', models.TextField(blank=True, max_length=5000, verbose_name='问题建议')),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
-                ('round', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pilots.round')),
-                ('submission', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='summary', to='pilots.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
+                ),
+                (
+                    "tasks_text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="任务完成"),
+                ),
+                (
+                    "funds_text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="资金使用"),
+                ),
+                (
+                    "services_text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="服务开展"),
+                ),
+                (
+                    "talent_text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="人才培养"),
+                ),
+                (
+                    "issues_text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="问题建议"),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.district",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.round",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="summary",
+                        to="pilots.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作总结报告',
-                'verbose_name_plural': '工作总结报告',
-                'constraints': [models.UniqueConstraint(fields=('round', 'district'), name='reports_summary_once_per_round')],
+                "verbose_name": "工作总结报告",
+                "verbose_name_plural": "工作总结报告",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "district"), name="reports_summary_once_per_round"
+                    )
+                ],
             },
         ),
     ]

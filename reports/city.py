@@ -1,0 +1,175 @@
+"""The city's summary: the sum of what districts signed and the city filed, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import District
+from pilots.models import Obligation, Round, Submission, SubmissionVersion
+from pilots.states import StageKind, SubmissionKind, SubmissionState
+from reports.dictionary import SECTIONS, Section
+from reports.overview import NOT_STARTED, lateness
+from reports.readings import Reading, signed_reading
+
+TAMPERED = "定稿内容与校验值不符"
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """One district's figures in the order of a section's; None where its version lacks one."""
+
+    district: District
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityTable:
+    section: Section
+    rows: tuple[DistrictRow, ...]
+
+    @property
+    def totals(self) -> list[int]:
+        """Every figure added up over the districts, in the section's order."""
+        columns = range(len(self.section.figures))
+        return [sum(row.values[column] or 0 for row in self.rows) for column in columns]
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above each column: the unit too, unless it is written once above all."""
+        figures = self.section.figures
+        return [figure.label if self.section.unit else figure.heading for figure in figures]
+
+    @property
+    def shown_rows(self) -> list[tuple[District, list[str]]]:
+        return [(row.district, self._shown(row.values)) for row in self.rows]
+
+    @property
+    def shown_totals(self) -> list[str]:
+        return self._shown(self.totals)
+
+    def _shown(self, values) -> list[str]:
+        pairs = zip(self.section.figures, values, strict=True)
+        return [figure.shown(value) for figure, value in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A district that owes a report which is not in the sum, and how far that report is."""
+
+    obligation: Obligation
+    state: str
+
+    @property
+    def district(self) -> District:
+        return self.obligation.district
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictText:
+    district: District
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CityTexts:
+    section: Section
+    texts: tuple[DistrictText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitySummary:
+    round: Round
+    tables: tuple[CityTable, ...]
+    texts: tuple[CityTexts, ...]
+    filed: tuple[District, ...]
+    gaps: tuple[Gap, ...]
+
+
+def city_summary(*, round: Round) -> CitySummary:
+    """The sum over the filed versions of a round, in three queries.
+
+    Figures are read from the frozen text, never from rows: the sum is of what was signed.
+    """
+    owed = _owed(round)
+    versions = _filed_versions(round)
+    submissions = {
+        submission.obligation_id: submission
+        for submission in Submission.objects.filter(round=round, kind=SubmissionKind.SUMMARY)
+    }
+    readings: list[tuple[District, Reading]] = []
+    gaps = []
+    for obligation in owed:
+        submission = submissions.get(obligation.pk)
+        version = versions.get(submission.pk) if submission else None
+        if version is not None and version.is_intact:
+            readings.append((obligation.district, signed_reading(version)))
+        else:
+            gaps.append(Gap(obligation, _why_missing(submission, version)))
+    return CitySummary(
+        round=round,
+        tables=tuple(_table(section, readings) for section in SECTIONS if section.figures),
+        texts=tuple(_texts(section, readings) for section in SECTIONS),
+        filed=tuple(district for district, _ in readings),
+        gaps=tuple(gaps),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap in words: the report's state, and whether it is late."""
+
+    district: District
+    state: str
+    lateness: str
+    tone: str
+
+
+def gap_rows(summary: CitySummary, *, at) -> list[GapRow]:
+    return [
+        GapRow(gap.district, gap.state, *lateness(gap.obligation, at=at)) for gap in summary.gaps
+    ]
+
+
+def _owed(round: Round) -> Sequence[Obligation]:
+    return (
+        Obligation.objects.filter(stage__round=round, stage__kind=StageKind.SUMMARY)
+        .select_related("district")
+        .order_by("district__order", "district__pk")
+    )
+
+
+def _filed_versions(round: Round) -> dict[int, SubmissionVersion]:
+    """The last version of each filed report by its submission; an older one is overwritten."""
+    versions = SubmissionVersion.objects.filter(
+        submission__round=round,
+        submission__kind=SubmissionKind.SUMMARY,
+        submission__state=SubmissionState.FILED,
+    ).order_by("number")
+    return {version.submission_id: version for version in versions}
+
+
+def _why_missing(submission: Submission | None, version: SubmissionVersion | None) -> str:
+    if submission is None:
+        return NOT_STARTED
+    return TAMPERED if version is not None else submission.get_state_display()
+
+
+def _table(section: Section, readings) -> CityTable:
+    keys = [figure.key for figure in section.figures]
+    return CityTable(
+        section=section,
+        rows=tuple(
+            DistrictRow(district, tuple(reading.figures.get(key) for key in keys))
+            for district, reading in readings
+        ),
+    )
+
+
+def _texts(section: Section, readings) -> CityTexts:
+    return CityTexts(
+        section=section,
+        texts=tuple(
+            DistrictText(district, reading.texts[section.field])
+            for district, reading in readings
+            if reading.texts.get(section.field, "").strip()
+        ),
+    )

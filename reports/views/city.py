@@ -1,0 +1,61 @@
+"""The city's summary on a page and as a workbook."""
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_required
+from accounts.audit import record
+from accounts.roles import Role
+from pilots.models import Round
+from reports import workbook
+from reports.city import city_summary as summarize
+from reports.city import gap_rows
+from reports.views.asked import chosen_round
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_summary(request):
+    round = chosen_round(request)
+    summary = summarize(round=round) if round else None
+    return TemplateResponse(
+        request,
+        "reports/city_summary.html",
+        {
+            "round": round,
+            "rounds": Round.objects.visible_to(request.desk).latest_first(),
+            "summary": summary,
+            "has_filed": bool(summary and summary.filed),
+            "list_url": _list_url(round),
+            "gaps": gap_rows(summary, at=timezone.now()) if summary else [],
+        },
+    )
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_workbook(request):
+    round, now = chosen_round(request), timezone.now()
+    if round is None:
+        raise Http404
+    summary = summarize(round=round)
+    content = workbook.city_workbook(summary, at=now)
+    record("导出全市总结", at=now, by=request.desk, obj=round)
+    filename = f"{workbook.workbook_title(summary)}.xlsx"
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, filename)},
+    )
+
+
+def _list_url(round: Round | None) -> str:
+    """Where the state of every district is listed, for the same round."""
+    address = reverse("reports:summary_list")
+    return f"{address}?round={round.pk}" if round else address

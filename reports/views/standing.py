@@ -1,0 +1,33 @@
+"""How every center stands against its quota today."""
+
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from pilots.models import PilotUnit, Round
+from reports.standing import Board, board
+from reports.views.asked import chosen_round
+
+
+@require_safe
+@desk_required(*Role.of_center, *Role.of_district, *Role.of_city)
+def standing_list(request):
+    round, today = chosen_round(request), timezone.localdate()
+    units = (
+        PilotUnit.objects.visible_to(request.desk)
+        .filter(round=round)
+        .select_related("subdistrict", "district")
+        .order_by("district__order", "subdistrict__code", "pk")
+    )
+    return TemplateResponse(
+        request,
+        "reports/standing_list.html",
+        {
+            "round": round,
+            "rounds": Round.objects.visible_to(request.desk).latest_first(),
+            "today": today,
+            "board": board(round=round, units=units, on=today) if round else Board((), ()),
+        },
+    )

@@ -1,0 +1,136 @@
+"""The district's summary: the list of who owes one, its page, its texts, its way to the city."""
+
+from dataclasses import replace
+
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from core.problems import Refused
+from pilots.models import Round
+from pilots.submission_page import submission_panel
+from pilots.views.submissions import answer_return, take_posted_step
+from reports import actions
+from reports.dictionary import SECTIONS
+from reports.overview import owed_summaries
+from reports.readings import section_pages, shown_to, signed_reading
+from reports.views.asked import asked_report, chosen_round
+
+READERS = (*Role.of_district, *Role.of_city)
+STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
+TITLES = {section.field: section.title for section in SECTIONS}
+
+
+@require_safe
+@desk_required(*READERS)
+def summary_list(request):
+    return _list_page(request, chosen_round(request))
+
+
+@require_POST
+@desk_required(Role.DISTRICT_OFFICER)
+def summary_start(request, round_pk):
+    round = get_object_or_404(Round.objects.visible_to(request.desk), pk=round_pk)
+    try:
+        report = actions.start_summary(
+            round=round, district=request.desk.district, by=request.desk, at=timezone.now()
+        )
+    except Refused as refusal:
+        return _list_page(request, round, refusal.problems)
+    return redirect("reports:summary_edit", pk=report.pk)
+
+
+@require_safe
+@desk_required(*READERS)
+def summary_detail(request, pk):
+    return _detail_page(request, asked_report(request, pk))
+
+
+@require_POST
+@desk_required(*STEPPERS)
+def summary_step(request, pk):
+    report = asked_report(request, pk)
+    try:
+        take_posted_step(request, content=report)
+    except Refused as refusal:
+        return _detail_page(request, asked_report(request, pk), refusal.problems)
+    return redirect("reports:summary_detail", pk=report.pk)
+
+
+@desk_required(Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def summary_return(request, pk):
+    report = asked_report(request, pk)
+    back_to = reverse("reports:summary_detail", args=[report.pk])
+    return answer_return(request, content=report, titles=TITLES, back_to=back_to)
+
+
+@require_safe
+@desk_required(*READERS)
+def version_detail(request, pk, number):
+    report = asked_report(request, pk)
+    version = get_object_or_404(
+        report.submission.versions.select_related("taken_by"), number=number
+    )
+    context = {
+        "report": report,
+        "version": version,
+        "pages": section_pages(signed_reading(version)) if version.is_intact else [],
+    }
+    return TemplateResponse(request, "reports/version_detail.html", context)
+
+
+def _list_page(request, round, problems=()):
+    now = timezone.now()
+    rows = owed_summaries(round=round, by=request.desk, at=now) if round else []
+    context = {
+        "round": round,
+        "rounds": Round.objects.visible_to(request.desk).latest_first(),
+        "rows": rows,
+        "problems": problems,
+        "can_start": request.desk.role == Role.DISTRICT_OFFICER,
+        "is_city": request.desk.role in Role.of_city,
+    }
+    return TemplateResponse(request, "reports/summary_list.html", context)
+
+
+def _detail_page(request, report, problems=()):
+    now = timezone.now()
+    shown = shown_to(report, by=request.desk, at=now)
+    may_edit = request.desk.role == Role.DISTRICT_OFFICER and report.submission.is_editable
+    context = {
+        "report": report,
+        "problems": problems,
+        "panel": _panel(request, report, at=now),
+        "version": shown.version,
+        "pages": section_pages(shown.reading) if shown.reading else [],
+        "counted_on": shown.reading.counted_on if shown.reading else None,
+        "changes": shown.changes,
+        "missing": _missing(report) if may_edit else [],
+        "may_edit": may_edit,
+    }
+    return TemplateResponse(request, "reports/summary_detail.html", context)
+
+
+def _panel(request, report, *, at):
+    return submission_panel(
+        report.submission,
+        titles=TITLES,
+        by=request.desk,
+        at=at,
+        step_url=reverse("reports:summary_step", args=[report.pk]),
+        return_url=reverse("reports:summary_return", args=[report.pk]),
+        version_url=lambda version: reverse(
+            "reports:version_detail", args=[report.pk, version.number]
+        ),
+    )
+
+
+def _missing(report):
+    """What keeps the report from being handed in, each with the place where it is mended."""
+    edit = reverse("reports:summary_edit", args=[report.pk])
+    return [replace(problem, url=f"{edit}#id_{problem.field}") for problem in report.missing()]

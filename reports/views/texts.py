@@ -1,0 +1,64 @@
+"""Writing the texts of a summary, each beside the figures it speaks of."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from core.problems import Refused, Stale
+from pilots import actions as pilot_actions
+from reports.actions import open_fields
+from reports.forms import SummaryForm
+from reports.readings import live_reading, section_pages
+from reports.views.asked import asked_report
+
+
+@desk_required(Role.DISTRICT_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def summary_edit(request, pk):
+    report = asked_report(request, pk)
+    texts = {name: getattr(report, name) for name in report.PARTS}
+    form = SummaryForm(
+        request.POST or None,
+        open_fields=open_fields(report),
+        initial={"version": report.version, **texts},
+    )
+    if form.is_valid():
+        try:
+            pilot_actions.save_parts(
+                content=report,
+                texts=form.texts,
+                version=form.cleaned_data["version"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            form.renew_version(asked_report(request, pk).version)
+            return _edit_page(request, report, form, stale.current, status=409)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("reports:summary_detail", pk=report.pk)
+    return _edit_page(request, report, form)
+
+
+def _edit_page(request, report, form, current=None, status=200):
+    pages = section_pages(live_reading(report, at=timezone.now()))
+    context = {
+        "report": report,
+        "form": form,
+        "parts": [
+            (page, form[page.section.field] if page.section.field in form.fields else None)
+            for page in pages
+        ],
+        "current": list((current or {}).items()),
+        "is_open": bool(form.fields.keys() & set(report.PARTS)),
+        "closed_text": f"当前状态是“{report.submission.get_state_display()}”。",
+        "back_to": reverse("reports:summary_detail", args=[report.pk]),
+    }
+    return TemplateResponse(request, "reports/summary_edit.html", context, status=status)
