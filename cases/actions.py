@@ -13,6 +13,7 @@ from accounts.roles import Role
 from cases.entry import is_late_entry, record_problems
 from cases.intake import intake_problems, is_minor
 from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
+from cases.sight import shown_text
 from cases.states import STAGE_FIELDS, CaseState, Method, Recognition
 from centers.models import Center
 from centers.models.center import units_of
@@ -22,6 +23,7 @@ from core.problems import Problem, Refused
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
+RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
 
 
 @transaction.atomic
@@ -137,15 +139,15 @@ def save_stage(
     was saved since ``version``.
     """
     case = _locked(case, by)
-    if case.worker_id != by.user_id:
-        raise Refused(not_in_charge(case))
+    if not case.is_led_by(by):
+        raise Refused(case.not_in_charge())
     if case.state != stage or not STAGE_FIELDS.get(stage):
         sentence = f"案例现在是“{case.get_state_display()}”阶段，这一阶段的内容不能修改。"
         raise Refused(Problem("stage_left", sentence))
     names = STAGE_FIELDS[stage]
     case.check_version(
         version,
-        {str(case._meta.get_field(name).verbose_name): _shown(case, name) for name in names},
+        {str(case._meta.get_field(name).verbose_name): shown_text(case, name) for name in names},
     )
     for name in names:
         setattr(case, name, texts[name])
@@ -154,14 +156,6 @@ def save_stage(
     # The names of the fields only: what is written there is the person's own.
     record("保存案例内容", at=at, by=by, obj=case, changes={"fields": ["", "、".join(names)]})
     return case
-
-
-def _shown(case: Case, name: str) -> str:
-    return case.get_closing_reason_display() if name == "closing_reason" else getattr(case, name)
-
-
-def not_in_charge(case: Case) -> Problem:
-    return Problem("not_in_charge", f"本案例由{case.worker}负责，只能由其办理。")
 
 
 @transaction.atomic
@@ -192,8 +186,8 @@ def add_record(
     stored = ServiceRecord.objects.filter(case=case, form_token=form_token).first()
     if stored:
         return stored
-    if case.worker_id != by.user_id:
-        raise Refused(not_in_charge(case))
+    if not case.is_led_by(by):
+        raise Refused(case.not_in_charge())
     if case.state == CaseState.CLOSED:
         raise Refused(Problem("case_closed", "案例已结案，不能再登记服务。"))
     if problems := record_problems(facts, opened_on=case.opened_on, at=at):
@@ -235,7 +229,7 @@ def recognize(
     )
     if problems := _against_recognition(rows, outcome, note, by):
         raise Refused(*problems)
-    label = Recognition(outcome).label
+    label = RECOGNITION_ACTS[Recognition(outcome)]
     for case in rows:
         case.recognition, case.recognition_note = outcome, note.strip()
         case.recognized_at, case.recognized_by = at, by.user

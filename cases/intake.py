@@ -11,7 +11,6 @@ from cases.identity import born_on, is_minor_on
 from cases.states import SignerRelation
 from core.problems import Problem
 
-
 GUARDIANS = (SignerRelation.PARENT, SignerRelation.GUARDIAN)
 
 

@@ -98,14 +98,16 @@ class ClosingReason(models.TextChoices):
 
 
 S = CaseState
-_WORKER = (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
+
+# The desks at which a case is led and served.
+WORKERS = (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
 
 STEPS = {
-    "assess": Step("完成接案，进入预估", (S.INTAKE,), S.ASSESSMENT, _WORKER),
-    "plan": Step("完成预估，进入计划", (S.ASSESSMENT,), S.PLANNING, _WORKER),
-    "intervene": Step("完成计划，开始介入", (S.PLANNING,), S.INTERVENTION, _WORKER),
-    "evaluate": Step("完成介入，进入评估", (S.INTERVENTION,), S.EVALUATION, _WORKER),
-    "ask_to_close": Step("完成评估，申请结案", (S.EVALUATION,), S.CLOSING, _WORKER),
+    "assess": Step("完成接案，进入预估", (S.INTAKE,), S.ASSESSMENT, WORKERS),
+    "plan": Step("完成预估，进入计划", (S.ASSESSMENT,), S.PLANNING, WORKERS),
+    "intervene": Step("完成计划，开始介入", (S.PLANNING,), S.INTERVENTION, WORKERS),
+    "evaluate": Step("完成介入，进入评估", (S.INTERVENTION,), S.EVALUATION, WORKERS),
+    "ask_to_close": Step("完成评估，申请结案", (S.EVALUATION,), S.CLOSING, WORKERS),
     "approve": Step("批准结案", (S.CLOSING,), S.CLOSED, (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)),
     "send_back": Step(
         "退回修改",

@@ -1,0 +1,86 @@
+"""What the page of one case shows to one desk, put together from what that desk may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import RoleGrant
+from cases.counting import counts_toward_quota
+from cases.models import Case
+from cases.sight import open_sheet
+from cases.stages import stage_track
+from cases.states import STAGE_FIELDS, CaseState
+from core.chinese_dates import format_date, format_moment
+from core.problems import Problem
+from pilots.states import CountingRule
+
+
+def case_context(
+    case: Case, *, by: RoleGrant, at: datetime, problems: Sequence[Problem] = ()
+) -> dict:
+    """The template's context. The case itself is not in it: only what ``cases.sight`` lets out."""
+    sheet = open_sheet(case, by=by, at=at)
+    is_led = case.is_led_by(by)
+    return {
+        "number": case.number,
+        "state": case.get_state_display(),
+        "state_tone": CaseState(case.state).tone,
+        "track": stage_track(case),
+        "facts": _facts(case),
+        "counting": _counting(case),
+        "sheet": sheet,
+        "total_minutes": sum(line.minutes for line in sheet.records),
+        "steps": _own_steps(case, by),
+        "step_url": reverse("cases:case_step", args=[case.public_id]),
+        "edit_url": _url("cases:case_edit", case) if is_led and _has_texts(case) else "",
+        "record_url": _url("cases:record_add", case) if is_led and not case.closed_on else "",
+        "problems": problems,
+    }
+
+
+def _url(name: str, case: Case) -> str:
+    return reverse(name, args=[case.public_id])
+
+
+def _has_texts(case: Case) -> bool:
+    return bool(STAGE_FIELDS.get(CaseState(case.state)))
+
+
+def _own_steps(case: Case, by: RoleGrant) -> list:
+    """The steps of this desk. Those of the worker in charge are no news to colleagues."""
+    return [
+        step
+        for step in case.offered_steps(by=by)
+        if "not_in_charge" not in [problem.code for problem in step.obstacles]
+    ]
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
+    facts = [
+        ("服务中心", str(case.center)),
+        ("所属批次", str(case.round)),
+        ("工作方法", case.get_method_display()),
+        ("服务领域", case.get_field_display()),
+        ("负责社工", str(case.worker)),
+        ("接案日期", format_date(case.opened_on)),
+    ]
+    if case.closed_on:
+        facts += [("结案日期", format_date(case.closed_on)), ("结案审批", str(case.approved_by))]
+    if case.recognized_at:
+        facts += [
+            ("区级意见", case.get_recognition_display()),
+            ("认定人", f"{case.recognized_by}，{format_moment(case.recognized_at)}"),
+            ("认定说明", case.recognition_note),
+        ]
+    return facts
+
+
+def _counting(case: Case) -> dict[str, str]:
+    """Whether the case counts, why not, and by which rule of its round."""
+    is_counted, reason = counts_toward_quota(case, case.round)
+    return {
+        "label": "已计入" if is_counted else f"未计入：{reason}",
+        "tone": "good" if is_counted else "neutral",
+        "rule": f"{case.round}的计数口径：{CountingRule(case.round.counting_rule).label}。",
+    }

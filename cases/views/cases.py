@@ -1,0 +1,150 @@
+"""A case: the list, opening one, its page, the texts of its stage and its steps."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from cases import actions
+from cases.case_page import case_context
+from cases.forms import CaseFilterForm, OpenCaseForm, StageForm
+from cases.models import Case
+from cases.sight import case_row, note_reading, row_columns, shows_people
+from cases.states import STAGE_FIELDS, STEPS, WORKERS, CaseState
+from centers.models import Center
+from core.keyset import page_after
+from core.problems import Refused, Stale
+
+ROW_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district, *Role.of_city)
+FILE_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district)
+
+
+def one_case(desk, public_id) -> Case:
+    """The case for its own page, or 404 for a desk it does not belong to."""
+    people = ("client", "worker", "center", "round", "approved_by", "recognized_by")
+    cases = Case.objects.visible_to(desk).select_related(*people)
+    return get_object_or_404(cases, public_id=public_id)
+
+
+@require_safe
+@desk_required(*ROW_READERS)
+def case_list(request):
+    cases = Case.objects.visible_to(request.desk)
+    is_worker = request.desk.role in WORKERS
+    filters = CaseFilterForm(request.GET, with_mine=is_worker)
+    chosen = filters.filter(row_columns(cases, request.desk), user=request.user)
+    page = page_after(chosen, day="opened_on", cursor=request.GET.get("after", ""))
+    context = {
+        "filters": filters,
+        "rows": [case_row(case, request.desk) for case in page.rows],
+        "next": page.next_cursor,
+        "query": filters.query(),
+        "shows_people": shows_people(request.desk),
+        "can_open": is_worker,
+    }
+    return TemplateResponse(request, "cases/case_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(*WORKERS)
+def case_open(request):
+    center = get_object_or_404(Center.objects.visible_to(request.desk))
+    today = timezone.localdate()
+    posted = request.POST if request.method == "POST" else None
+    form = OpenCaseForm(posted, on=today, initial={"opened_on": today, "signed_on": today})
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            case = actions.open_case(
+                center=center,
+                facts=facts,
+                form_token=facts["form_token"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"案例{case.number}已建立，由您负责。")
+            return redirect("cases:case_detail", case.public_id)
+    return TemplateResponse(request, "cases/case_open.html", {"form": form, "center": center})
+
+
+@require_safe
+@desk_required(*FILE_READERS)
+def case_detail(request, public_id):
+    case = one_case(request.desk, public_id)
+    context = case_context(case, by=request.desk, at=timezone.now())
+    return TemplateResponse(request, "cases/case_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(*WORKERS)
+def case_edit(request, public_id):
+    """The texts of the present stage; a form posted from an earlier one is shown again, refused."""
+    own = Case.objects.visible_to(request.desk).in_charge_of(request.user)
+    case = get_object_or_404(own.select_related("worker"), public_id=public_id)
+    stage = request.POST.get("stage", case.state)
+    if not STAGE_FIELDS.get(stage):
+        messages.info(request, f"“{case.get_state_display()}”阶段没有需要填写的文字。")
+        return redirect("cases:case_detail", public_id)
+    form, status, current = _stage_form(request, case, stage), 200, []
+    if form.is_valid():
+        try:
+            actions.save_stage(
+                case=case,
+                stage=stage,
+                texts=form.texts(stage),
+                version=form.cleaned_data["version"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            note_reading(case, by=request.desk, at=timezone.now())
+            status, current = 409, list(stale.current.items())
+            case.refresh_from_db(fields=["version"])
+            form.renew_version(case.version)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"案例{case.number}的内容已保存。")
+            return redirect("cases:case_detail", public_id)
+    context = {
+        "form": form,
+        "number": case.number,
+        "stage": CaseState(stage).label,
+        "current": current,
+        "back_to": reverse("cases:case_detail", args=[public_id]),
+    }
+    return TemplateResponse(request, "cases/case_edit.html", context, status=status)
+
+
+def _stage_form(request, case: Case, stage: str) -> StageForm:
+    if request.method == "POST":
+        return StageForm(request.POST, stage=stage)
+    note_reading(case, by=request.desk, at=timezone.now())
+    stored = {name: getattr(case, name) for name in STAGE_FIELDS[stage]}
+    return StageForm(stage=stage, initial={"stage": stage, "version": case.version, **stored})
+
+
+@require_POST
+@desk_required(*Role.of_center)
+def case_step(request, public_id):
+    case = one_case(request.desk, public_id)
+    name = request.POST.get("step", "")
+    if name not in STEPS:
+        raise BadRequest
+    now, note = timezone.now(), request.POST.get("note", "")
+    try:
+        moved = actions.take_step(name, case=case, by=request.desk, at=now, note=note)
+    except Refused as refusal:
+        case = one_case(request.desk, public_id)
+        context = case_context(case, by=request.desk, at=now, problems=refusal.problems)
+        return TemplateResponse(request, "cases/case_detail.html", context)
+    messages.success(request, f"案例{case.number}现在是：{moved.get_state_display()}。")
+    return redirect("cases:case_detail", public_id)
