@@ -8,9 +8,9 @@ from accounts.roles import Role
 from centers.models import Center
 from core.chinese_dates import format_date, format_moment
 from core.deadlines import BEIJING, beijing_date
-from core.minutes import format_hours
 from core.problems import Problem
 from pilots.models import PilotUnit, Round
+from pilots.quota import hours_in_words
 from supervision.models import SupervisionSession
 from supervision.states import SessionState
 
@@ -99,5 +99,5 @@ def doubts_about(session: SupervisionSession) -> list[str]:
     ]
     day = session.minutes + sum(o.minutes for o in others if o.held_on == session.held_on)
     if day > WORKING_DAY:
-        doubts.append(f"{who}当天的督导合计{format_hours(day)}小时，超过8小时，请核对。")
+        doubts.append(f"{who}当天的督导合计{hours_in_words(day)}，超过8小时，请核对。")
     return doubts

@@ -1,5 +1,7 @@
 """Reading what is typed about supervision. What may be stored is decided in the actions."""
 
+from functools import cached_property
+
 from django import forms
 from django.db import models
 
@@ -107,15 +109,13 @@ class Shown(models.TextChoices):
 class SessionFilterForm(forms.Form):
     """Bound to the address of the list; anything it does not know is read as not said."""
 
-    round = forms.ModelChoiceField(
-        label="试点批次", queryset=Round.objects.none(), empty_label=None, required=False
-    )
+    round = forms.ChoiceField(label="试点批次", required=False)
     show = forms.ChoiceField(label="显示", required=False)
 
     def __init__(self, data, *, rounds, desk):
         super().__init__(data, label_suffix="")
-        self.desk, self.rounds = desk, rounds
-        self.fields["round"].queryset = rounds
+        self.desk, self.rounds = desk, {str(round.pk): round for round in rounds}
+        self.fields["round"].choices = list(self.rounds.items())
         self.fields["show"].choices = [
             choice
             for choice in Shown.choices
@@ -125,9 +125,11 @@ class SessionFilterForm(forms.Form):
             field.widget.attrs["class"] = "form-select"
         self.is_valid()
 
-    @property
+    @cached_property
     def chosen_round(self) -> Round | None:
-        return self.cleaned_data.get("round") or self.rounds.first()
+        """The round asked for, else the latest; None before the first one."""
+        latest = next(iter(self.rounds.values()), None)
+        return self.rounds.get(self.cleaned_data.get("round", ""), latest)
 
     def filter(self, sessions: SessionQuerySet) -> SessionQuerySet:
         """The sessions of the chosen round that the reader asked for."""

@@ -1,0 +1,377 @@
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from core.deadlines import BEIJING
+from supervision.models import SupervisionSession
+from supervision.states import SessionState, Structure
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.centers.factories import make_center
+from tests.pilots.factories import make_current_unit, make_unit
+from tests.supervision.factories import NEXT_DAY, make_session
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("supervision:session_list")
+LOG = reverse("supervision:session_log")
+READERS = {*Role.of_center, Role.SUPERVISOR, *Role.of_district, *Role.of_city}
+WRITERS = {Role.EXECUTIVE_DIRECTOR, Role.CENTER_WORKER}
+
+
+def page(name, session):
+    return reverse(f"supervision:session_{name}", args=[session.pk])
+
+
+def typed(by, **changed):
+    """The form as a worker fills it in for a session of this year."""
+    return {
+        "form_token": str(uuid4()),
+        "held_on": "2021-06-10",
+        "starts_at": "14:00",
+        "minutes": "1.5小时",
+        "supervisor": str(by.pk),
+        "function": "educational",
+        "structure": "group",
+        "mode": "on_site",
+        "attendee_count": "5",
+        "topic": "个案预估方法",
+        "advice": "",
+        **changed,
+    }
+
+
+@pytest.fixture
+def center():
+    return make_center()
+
+
+@pytest.fixture
+def supervisor(center):
+    return make_desk(Role.SUPERVISOR, center.subdistrict)
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """The views' clock stands at the morning after the session."""
+    monkeypatch.setattr(timezone, "now", lambda: NEXT_DAY)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_on_every_page(client, role):
+    session = make_session(state=SessionState.DISPUTED)
+    by = session.supervisor if role == Role.SUPERVISOR else make_desk(role)
+    client.sit_at(by)
+
+    statuses = {
+        "list": client.get(LIST).status_code,
+        "detail": client.get(page("detail", session)).status_code,
+        "log": client.get(LOG).status_code,
+        "correct": client.get(page("correct", session)).status_code,
+        "step": client.get(page("step", session)).status_code,
+        "step posted": client.post(page("step", session), {"step": "confirm"}).status_code,
+    }
+
+    reads, writes = (200 if role in who else 403 for who in (READERS, WRITERS))
+    assert statuses == {
+        "list": reads,
+        "detail": reads,
+        "log": writes,
+        "correct": writes,
+        "step": 405,
+        "step posted": 200 if role == Role.SUPERVISOR else 403,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.CITY_VIEWER, {"本中心", "邻街", "外区"}),
+        (Role.DISTRICT_OFFICER, {"本中心", "邻街"}),
+        (Role.DIRECTOR, {"本中心"}),
+        (Role.CENTER_WORKER, {"本中心"}),
+        (Role.SUPERVISOR, {"本中心"}),
+    ],
+)
+def test_a_list_holds_what_is_in_reach_and_the_rest_is_not_found(client, center, role, seen):
+    round = make_session(center, topic="本中心").round
+    for name, unit in (
+        ("邻街", make_subdistrict("潘家园街道")),
+        ("外区", make_subdistrict("中关村街道", make_district("海淀区"))),
+    ):
+        make_session(make_center(make_unit(round, unit)), topic=name)
+    client.sit_at(make_desk(role))
+
+    listed = {row.topic for row in client.get(LIST).context["page"].rows}
+    opened = {
+        session.topic
+        for session in SupervisionSession.objects.all()
+        if client.get(page("detail", session)).status_code == 200
+    }
+
+    assert listed == opened == seen
+
+
+def test_figures_keep_confirmed_and_unconfirmed_hours_apart(client, center, supervisor):
+    make_session(center, supervisor=supervisor, state=SessionState.CONFIRMED, minutes=150)
+    make_session(center, supervisor=supervisor, minutes=60)
+    make_session(center, minutes=30)
+    make_session(center, structure=Structure.PEER, minutes=45)
+    make_session(center, state=SessionState.DISPUTED, minutes=20)
+    client.sit_at(supervisor)
+
+    tiles = {tile.label: tile for tile in client.get(LIST).context["tiles"]}
+    rows = {label: client.get(tile.url).context["page"].rows for label, tile in tiles.items()}
+
+    assert {label: tile.value for label, tile in tiles.items()} == {
+        "待我确认": "1",
+        "已确认督导时长": "2.5",
+        "待确认督导时长": "1.5",
+    }
+    assert {label: [row.minutes for row in found] for label, found in rows.items()} == {
+        "待我确认": [60],
+        "已确认督导时长": [150],
+        "待确认督导时长": [30, 60],
+    }
+
+
+def test_a_center_sees_its_hours_against_the_floor_of_the_year(client, center):
+    make_session(center, state=SessionState.CONFIRMED, minutes=150)
+    client.sit_at(make_desk(Role.DIRECTOR, center.subdistrict))
+
+    answer = client.get(LIST)
+
+    assert (answer.context["meter"].done, answer.context["meter"].total) == ("2.5", "60.0")
+    assert "2.5 / 60.0小时" in answer.text
+
+
+@pytest.mark.parametrize("query", ["?round=x", "?round=999", "?show=nothing", "?after=x", "?show="])
+def test_an_address_nobody_gave_out_shows_the_whole_list(client, center, query):
+    session = make_session(center)
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+
+    assert client.get(LIST + query).context["page"].rows == [session]
+
+
+def test_a_long_list_goes_on_where_it_stopped(client, center, supervisor):
+    by = make_desk(Role.CENTER_WORKER, center.subdistrict)
+    for hour in range(26):
+        make_session(
+            center, supervisor=supervisor, by=by, minutes=5, starts_at=time(hour % 12),
+            state=SessionState.CONFIRMED,
+        )  # fmt: skip
+    client.sit_at(by)
+
+    first = client.get(LIST, {"show": "confirmed"}).context
+    second = client.get(LIST, {"show": "confirmed", "after": first["page"].next_cursor}).context
+
+    assert first["query"] == "show=confirmed"
+    assert (len(first["page"].rows), len(second["page"].rows)) == (25, 1)
+    assert second["page"].rows[0] not in first["page"].rows
+    assert second["page"].next_cursor == ""
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
+    client, center, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        make_session(center)
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+
+    with django_assert_num_queries(9):
+        client.get(LIST)
+
+
+def test_an_empty_list_says_what_to_do(client, center):
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+
+    text = client.get(LIST).text
+
+    assert "没有符合条件的督导记录" in text
+    assert "登记督导" in text
+
+
+def test_without_a_round_the_list_says_so(client):
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+
+    assert "还没有试点批次" in client.get(LIST).text
+
+
+def test_a_logged_session_is_confirmed_by_its_supervisor(client, center, supervisor, today):
+    worker = make_desk(Role.CENTER_WORKER, center.subdistrict)
+
+    client.sit_at(worker)
+    answer = client.post(LOG, typed(supervisor), follow=True)
+    session = SupervisionSession.objects.get()
+    client.sit_at(supervisor)
+    confirmed = client.post(page("step", session), {"step": "confirm"}, follow=True)
+
+    assert answer.redirect_chain == [(page("detail", session), 302)]
+    assert f"督导记录已登记，待{supervisor.user}确认。" in answer.text
+    assert session.minutes == 90
+    assert "已办理，当前状态：已确认。" in confirmed.text
+    assert "已计入：已经督导确认，按一次督导计入" in confirmed.text
+
+
+def test_a_button_pressed_twice_stores_once(client, center, supervisor, today):
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+    data = typed(supervisor)
+
+    answers = [client.post(LOG, data) for _ in range(2)]
+
+    assert answers[0].url == answers[1].url
+    assert SupervisionSession.objects.count() == 1
+
+
+def test_an_empty_form_shows_every_mistake_at_once(client, center):
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+
+    form = client.post(LOG, {}).context["form"]
+
+    assert {name: errors[0] for name, errors in form.errors.items()} == {
+        "form_token": "页面已失效，请刷新页面后重新填写。",
+        "held_on": "请选择督导日期",
+        "starts_at": "请填写开始时间",
+        "minutes": "请填写督导时长",
+        "supervisor": "请选择督导",
+        "function": "请选择督导功能",
+        "structure": "请选择督导形式",
+        "mode": "请选择督导方式",
+        "attendee_count": "请填写受督导人数",
+        "topic": "请填写督导议题",
+    }
+
+
+def test_bad_input_is_answered_beside_each_field_and_kept(client, center, supervisor):
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+    stranger = make_desk(Role.SUPERVISOR, make_subdistrict("潘家园街道"))
+
+    answer = client.post(
+        LOG,
+        typed(
+            supervisor,
+            held_on="2021-02-30",
+            starts_at="25:00",
+            minutes="481",
+            supervisor=str(stranger.pk),
+            structure="个别",
+            attendee_count="五",
+        ),
+    )
+
+    assert {name: errors[0] for name, errors in answer.context["form"].errors.items()} == {
+        "held_on": "请填写日期，例如 2021-05-18",
+        "starts_at": "请填写时间，例如 14:30",
+        "minutes": "时长不能超过480分钟",
+        "supervisor": "请从列表中选择督导",
+        "structure": "请从列表中选择督导形式",
+        "attendee_count": "受督导人数请填写整数，例如 10",
+    }
+    assert 'value="481"' in answer.text
+    assert 'value="五"' in answer.text
+    assert 'value="个案预估方法"' in answer.text
+
+
+def test_a_refusal_stands_beside_its_field(client, center, supervisor, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 6, 10, 15, tzinfo=BEIJING))
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+
+    answer = client.post(LOG, typed(supervisor))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {
+        "held_on": ["这次督导要到2021年6月10日 15:30才结束，结束后才能登记。"]
+    }
+    assert not SupervisionSession.objects.exists()
+
+
+def test_a_dispute_without_a_reason_is_answered_on_the_page(client, center, supervisor):
+    session = make_session(center, supervisor=supervisor)
+    client.sit_at(supervisor)
+
+    answer = client.post(page("step", session), {"step": "dispute", "note": " "})
+
+    session.refresh_from_db()
+    assert answer.status_code == 200
+    assert [problem.code for problem in answer.context["problems"]] == ["note_missing"]
+    assert "请写明理由。" in answer.text
+    assert session.state == SessionState.LOGGED
+
+
+@pytest.mark.parametrize("name", ["correct", "", "delete"])
+def test_a_step_that_is_no_step_of_the_supervisor_is_not_found(client, supervisor, center, name):
+    session = make_session(center, supervisor=supervisor)
+    client.sit_at(supervisor)
+
+    assert client.post(page("step", session), {"step": name}).status_code == 404
+
+
+def test_another_supervisor_sees_why_they_cannot_confirm(client, center, supervisor):
+    session = make_session(center, supervisor=supervisor)
+    client.sit_at(make_desk(Role.SUPERVISOR, center.subdistrict))
+
+    text = client.get(page("detail", session)).text
+
+    assert "暂不能确认" in text
+    assert f"本次督导由{supervisor.user}本人办理。" in text
+
+
+def test_a_disputed_session_is_corrected_on_its_own_page(client, center, supervisor, today):
+    session = make_session(center, supervisor=supervisor, state=SessionState.DISPUTED)
+    client.sit_at(make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict))
+
+    shown = client.get(page("correct", session))
+    answer = client.post(
+        page("correct", session),
+        typed(supervisor, minutes="60", version="1", note="实际一小时"),
+        follow=True,
+    )
+
+    session.refresh_from_db()
+    assert 'value="2021-06-10"' in shown.text
+    assert (session.minutes, session.state) == (60, SessionState.LOGGED)
+    assert f"已更正，待{supervisor.user}确认。" in answer.text
+    assert "实际一小时" in answer.text
+
+
+def test_a_stale_correction_shows_both_texts_and_then_counts(client, center, supervisor, today):
+    session = make_session(center, supervisor=supervisor, state=SessionState.DISPUTED)
+    SupervisionSession.objects.update(version=2, minutes=100)
+    client.sit_at(make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict))
+    data = typed(supervisor, minutes="60", version="1", note="实际一小时")
+
+    stale = client.post(page("correct", session), data)
+    renewed = stale.context["form"]["version"].value()
+    client.post(page("correct", session), {**data, "version": renewed})
+
+    assert stale.status_code == 409
+    assert "<td>100</td>" in stale.text
+    assert 'value="60"' in stale.text
+    assert SupervisionSession.objects.get().minutes == 60
+
+
+def test_doubts_stand_on_the_page_of_the_session(client, center, supervisor):
+    make_session(center, supervisor=supervisor)
+    session = make_session(center, supervisor=supervisor)
+    client.sit_at(supervisor)
+
+    assert "时间重叠，请核对。" in client.get(page("detail", session)).text
+
+
+def test_a_desk_without_a_center_has_nothing_to_log(client):
+    client.sit_at(make_desk(Role.CENTER_WORKER, make_subdistrict("无中心街道")))
+
+    assert client.get(LOG).status_code == 404
+
+
+def test_the_list_of_today_has_todays_round(client):
+    center = make_center(make_current_unit())
+    now = timezone.now()
+    held = timezone.localtime(now - timedelta(hours=3))
+    make_session(center, held_on=held.date(), starts_at=held.time(), minutes=30, at=now)
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+
+    assert len(client.get(LIST).context["page"].rows) == 1
