@@ -126,5 +126,12 @@ class StepTaken(FrozenModel):
         abstract = True
 
     @property
+    def change(self) -> str:
+        """From which state to which, in the words of the kind's own states."""
+        kind = self._meta.get_field("subject").related_model
+        states = dict(kind._meta.get_field("state").flatchoices)
+        return f"{states[self.source]} → {states[self.target]}"
+
+    @property
     def actor(self) -> str:
         return f"{self.by.user}（{self.by.title}）"
