@@ -60,7 +60,7 @@ def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
 
 
 def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
-    """The staff on duty that day, by center pk; a center without staff has zeros. Five queries.
+    """The staff on duty that day, by center pk; a center without staff has zeros. Four queries.
 
     ``centers_q`` is asked of ``Center``: ``Q(district=…)``, ``Q(subdistrict__in=…)``.
     """

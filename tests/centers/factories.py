@@ -1,8 +1,18 @@
-"""Centers of confirmed pilot units."""
+"""Centers of confirmed pilot units, candidates for a decision, and staff with their papers."""
 
-from centers.models import Center
-from pilots.models import PilotUnit
-from tests.pilots.factories import NOON, make_unit
+from datetime import date
+from itertools import count
+
+from accounts.roles import Role
+from centers.models import Center, Credential, Degree, Engagement, Person
+from centers.models.center import units_of
+from pilots import actions as pilots
+from pilots.models import PilotUnit, Recommendation
+from tests.accounts.factories import make_desk
+from tests.pilots.factories import NOON, make_recommendation, make_unit, walk_up
+
+STARTED = date(2021, 6, 1)
+_number = count(1)
 
 
 def make_center(unit: PilotUnit | None = None, **facts) -> Center:
@@ -16,3 +26,31 @@ def make_center(unit: PilotUnit | None = None, **facts) -> Center:
     }
     center, _ = Center.objects.get_or_create(subdistrict=unit.subdistrict, defaults=facts)
     return center
+
+
+def make_candidate(round=None, subdistrict=None, outcome="accept", at=NOON, **fields):
+    """A recommendation that the city has received and its officer has proposed to accept."""
+    recommendation = walk_up(make_recommendation(round, subdistrict, **fields), at=at)
+    pilots.propose(
+        recommendation=recommendation, outcome=outcome, by=make_desk(Role.CITY_OFFICER), at=at
+    )
+    return Recommendation.objects.get(pk=recommendation.pk)
+
+
+def make_person(center: Center, name="钱社工", *, phone="", papers=(), **engagement) -> Person:
+    """Somebody on duty since June 2021; ``papers`` as ("assistant", day) or ("bachelor", day)."""
+    person = Person.objects.create(**units_of(center), name=name, phone=phone)
+    engagement = {
+        "kind": "social_worker",
+        "is_professional": True,
+        "starts_on": STARTED,
+        **engagement,
+    }
+    Engagement.objects.create(**units_of(center), person=person, **engagement)
+    for level, day in papers:
+        if level in ("assistant", "intermediate", "senior"):
+            number = f"T{next(_number):08d}"
+            Credential.objects.create(person=person, level=level, number=number, approved_on=day)
+        else:
+            Degree.objects.create(person=person, level=level, major="社会工作", graduated_on=day)
+    return person
