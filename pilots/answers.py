@@ -10,7 +10,7 @@ from django.db import models
 from core.chinese_dates import format_date
 from core.money import MoneyField, exact_wan
 from pilots.choices import FunctionRoom, HostPlatform
-from pilots.sections import Section
+from pilots.sections import SECTIONS, Section
 
 EMPTY = (None, "", [])
 MANY = {"host_platforms": HostPlatform, "function_rooms": FunctionRoom}
@@ -23,6 +23,11 @@ def in_words(form, section: Section) -> dict[str, str]:
         for name in section.fields
         for field in [form._meta.get_field(name)]
     }
+
+
+def full_form(form) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The whole form: each section's title with its labels and answers."""
+    return [(section.title, list(in_words(form, section).items())) for section in SECTIONS]
 
 
 def answer(field: models.Field, value) -> str:

@@ -1,2 +1,52 @@
+from django.urls import path
+
+from pilots.views import candidates, plans, recommendations, rounds, sections, versions
+
 app_name = "pilots"
-urlpatterns = []
+urlpatterns = [
+    path("rounds/", rounds.round_list, name="round_list"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
+    path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
+    path(
+        "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"
+    ),
+    path(
+        "recommendations/<int:pk>/",
+        recommendations.recommendation_detail,
+        name="recommendation_detail",
+    ),
+    path(
+        "recommendations/<int:pk>/print/",
+        recommendations.recommendation_print,
+        name="recommendation_print",
+    ),
+    path(
+        "recommendations/<int:pk>/sections/<slug:key>/",
+        sections.recommendation_section,
+        name="recommendation_section",
+    ),
+    path(
+        "recommendations/<int:pk>/step/",
+        recommendations.recommendation_step,
+        name="recommendation_step",
+    ),
+    path(
+        "recommendations/<int:pk>/return/",
+        recommendations.recommendation_return,
+        name="recommendation_return",
+    ),
+    path(
+        "recommendations/<int:pk>/propose/",
+        candidates.recommendation_propose,
+        name="recommendation_propose",
+    ),
+    path("candidates/", candidates.candidate_list, name="candidate_list"),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/start/", plans.plan_start, name="plan_start"),
+    path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/step/", plans.plan_step, name="plan_step"),
+    path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),
+    path("versions/<int:pk>/", versions.version_detail, name="version_detail"),
+]

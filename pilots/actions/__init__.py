@@ -2,10 +2,15 @@
 
 from pilots.actions.decisions import decide, propose
 from pilots.actions.plans import save_parts, start_plan
-from pilots.actions.recommendations import save_section, start_recommendation
+from pilots.actions.recommendations import (
+    reasons_against_section,
+    save_section,
+    start_recommendation,
+)
 from pilots.actions.rounds import open_round
 from pilots.actions.submissions import (
     is_sign_off_late,
+    reasons_against_editing,
     reopened_sections,
     submission_for,
     take_step,
@@ -16,6 +21,8 @@ __all__ = [
     "is_sign_off_late",
     "open_round",
     "propose",
+    "reasons_against_editing",
+    "reasons_against_section",
     "reopened_sections",
     "save_parts",
     "save_section",

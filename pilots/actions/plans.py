@@ -8,7 +8,7 @@ from accounts.audit import record
 from core.problems import Problem, Refused
 from pilots.actions.submissions import (
     locked,
-    refuse_closed_form,
+    reasons_against_editing,
     reopened_sections,
     submission_for,
 )
@@ -36,7 +36,9 @@ def save_parts(*, content, texts: Mapping[str, str], version: int, by, at):
     After a return only the parts it names may change; a changed text elsewhere is refused.
     """
     submission, content = locked(content, by=by)
-    refuse_closed_form(submission)
+    problems = reasons_against_editing(submission)
+    if problems:
+        raise Refused(*problems)
     content.check_version(
         version,
         {content._meta.get_field(name).verbose_name: getattr(content, name) for name in texts},

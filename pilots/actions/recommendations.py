@@ -9,7 +9,7 @@ from accounts.models import Subdistrict
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
-    refuse_closed_form,
+    reasons_against_editing,
     reopened_sections,
     submission_for,
 )
@@ -61,7 +61,9 @@ def save_section(
     ``version`` is the section's version the author saw; another saved since raises ``Stale``.
     """
     submission, form = locked(recommendation, by=by)
-    refuse_closed_section(submission, section)
+    closed = reasons_against_section(submission, section)
+    if closed:
+        raise Refused(*closed)
     if form.section_version(section) != version:
         raise Stale(in_words(form, section))
     for name in section.fields:
@@ -76,9 +78,10 @@ def save_section(
     return form
 
 
-def refuse_closed_section(submission: Submission, section: Section) -> None:
+def reasons_against_section(submission: Submission, section: Section) -> list[Problem]:
     """A form on its way up is closed; a returned one opens only where the return names it."""
-    refuse_closed_form(submission)
     named = reopened_sections(submission)
     if named and section.key not in named:
-        raise Refused(Problem("section_closed", "退回意见没有涉及这一部分，不能修改。"))
+        closed = [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
+        return reasons_against_editing(submission) or closed
+    return reasons_against_editing(submission)

@@ -65,13 +65,14 @@ def reopened_sections(submission: Submission) -> frozenset[str]:
     return frozenset(item.section for item in last.items.all()) if last else frozenset()
 
 
-def refuse_closed_form(submission: Submission) -> None:
-    """Raise ``Refused`` unless the form lies open on the district's desk."""
+def reasons_against_editing(submission: Submission) -> list[Problem]:
+    """Why the form cannot be changed; empty while it lies open on the district's desk."""
     if submission.round.is_closed:
-        raise Refused(Problem("round_closed", f"{submission.round}已关闭，不能再办理。"))
+        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
     if not submission.is_editable:
         state = submission.get_state_display()
-        raise Refused(Problem("form_closed", f"当前状态是“{state}”，不能修改。"))
+        return [Problem("form_closed", f"当前状态是“{state}”，不能修改。")]
+    return []
 
 
 @transaction.atomic

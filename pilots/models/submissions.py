@@ -115,6 +115,10 @@ class Submission(Stateful):
         return self.state in SubmissionState.editable
 
     @property
+    def tone(self) -> str:
+        return SubmissionState(self.state).tone
+
+    @property
     def is_with_city(self) -> bool:
         return self.state in SubmissionState.with_city
 

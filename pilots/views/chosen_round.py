@@ -1,0 +1,20 @@
+"""Which round a page is about: the one asked for, else the latest."""
+
+from django.http import Http404, HttpRequest
+
+from pilots.models import Round
+
+LONGEST_KEY = 9  # digits; int() must never be handed a page of them
+
+
+def chosen_round(request: HttpRequest) -> Round | None:
+    """The round of ``?round=``, 404 for one that does not exist; None where none was opened."""
+    rounds = Round.objects.visible_to(request.desk).latest_first()
+    asked = request.GET.get("round", "")
+    if not asked:
+        return rounds.first()
+    is_key = asked.isdecimal() and len(asked) <= LONGEST_KEY
+    found = rounds.filter(pk=int(asked)).first() if is_key else None
+    if found is None:
+        raise Http404
+    return found

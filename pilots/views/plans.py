@@ -1,0 +1,200 @@
+"""The district's plan: list, beginning, writing, steps."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from core.problems import Problem, Refused, Stale
+from pilots import actions
+from pilots.forms.plans import PlanForm
+from pilots.models import DistrictPlan, Obligation
+from pilots.obligations import cell
+from pilots.states import StageKind
+from pilots.submission_page import submission_panel
+from pilots.task_list import Gap
+from pilots.views.chosen_round import chosen_round
+from pilots.views.submissions import answer_return, take_posted_step
+
+READERS = (*Role.of_district, *Role.of_city)
+MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
+TITLES = {name: DistrictPlan._meta.get_field(name).verbose_name for name in DistrictPlan.PARTS}
+
+
+def in_scope(request, pk) -> DistrictPlan:
+    """The plan with all its page needs, or 404. The city sees none before a sign-off."""
+    rows = DistrictPlan.objects.visible_to(request.desk)
+    if request.desk.role in Role.of_city:
+        rows = rows.filter(submission__first_signed_at__isnull=False)
+    return get_object_or_404(
+        rows.select_related(
+            "submission__obligation",
+            "submission__round",
+            "submission__district",
+            "round",
+            "district",
+        ),
+        pk=pk,
+    )
+
+
+@require_safe
+@desk_required(*READERS)
+def plan_list(request):
+    round = chosen_round(request)
+    plans = DistrictPlan.objects.visible_to(request.desk).filter(round=round)
+    by_district = {plan.district_id: plan for plan in plans.select_related("submission")}
+    owed = (
+        Obligation.objects.visible_to(request.desk)
+        .filter(stage__round=round, stage__kind=StageKind.PLAN)
+        .select_related("district")
+        .prefetch_related("submissions")
+        .order_by("district__order", "pk")
+    )
+    at = timezone.now()
+    rows = [
+        _row(obligation, by_district.get(obligation.district_id), by=request.desk, at=at)
+        for obligation in owed
+    ]
+    context = {"round": round, "rows": rows}
+    return TemplateResponse(request, "pilots/plan_list.html", context)
+
+
+def _row(obligation: Obligation, plan: DistrictPlan | None, *, by, at) -> dict:
+    is_signed = plan is not None and plan.submission.first_signed_at is not None
+    return {
+        "obligation": obligation,
+        "cell": cell(obligation, at=at),
+        "plan": plan if is_signed or by.role in Role.of_district else None,
+        "can_start": plan is None and by.role == Role.DISTRICT_OFFICER,
+    }
+
+
+@require_POST
+@desk_required(Role.DISTRICT_OFFICER)
+def plan_start(request):
+    """Begin the plan of one's own district in ``?round=``."""
+    round = chosen_round(request)
+    if round is None:
+        raise Http404
+    try:
+        plan = actions.start_plan(
+            round=round, district=request.desk.district, by=request.desk, at=timezone.now()
+        )
+    except Refused as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.sentence)
+        return redirect("pilots:plan_list")
+    return redirect("pilots:plan_detail", plan.pk)
+
+
+@require_safe
+@desk_required(*READERS)
+def plan_detail(request, pk):
+    return detail_page(request, in_scope(request, pk))
+
+
+@require_POST
+@desk_required(*MOVERS)
+def plan_step(request, pk):
+    plan = in_scope(request, pk)
+    try:
+        take_posted_step(request, content=plan)
+    except Refused as refusal:
+        return detail_page(request, plan, refused=refusal.problems)
+    return redirect("pilots:plan_detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+def plan_return(request, pk):
+    back_to = reverse("pilots:plan_detail", args=[pk])
+    return answer_return(request, content=in_scope(request, pk), titles=TITLES, back_to=back_to)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(Role.DISTRICT_OFFICER)
+def plan_edit(request, pk):
+    plan = in_scope(request, pk)
+    form = _form(plan, request.POST or None)
+    if form.is_valid():
+        try:
+            actions.save_parts(
+                content=plan,
+                texts=form.texts(),
+                version=form.cleaned_data["version"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            form.renew_version(in_scope(request, pk).version)
+            return _edit_page(request, plan, form, current=list(stale.current.items()), status=409)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "试点方案已保存。")
+            return redirect("pilots:plan_detail", pk)
+    return _edit_page(request, plan, form)
+
+
+def _form(plan: DistrictPlan, data) -> PlanForm:
+    named = actions.reopened_sections(plan.submission)
+    return PlanForm(
+        data,
+        initial={**{name: getattr(plan, name) for name in plan.PARTS}, "version": plan.version},
+        closed=[name for name in plan.PARTS if named and name not in named],
+    )
+
+
+def _edit_page(request, plan: DistrictPlan, form: PlanForm, *, current=(), status=200):
+    context = {
+        "plan": plan,
+        "form": form,
+        "current": current,
+        "closed": actions.reasons_against_editing(plan.submission),
+    }
+    return TemplateResponse(request, "pilots/plan_edit.html", context, status=status)
+
+
+def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
+    """The page of one plan; ``refused`` says why the step just posted was not taken."""
+    submission, by = plan.submission, request.desk
+    edit_url = reverse("pilots:plan_edit", args=[plan.pk])
+    is_writing = submission.is_editable and by.role == Role.DISTRICT_OFFICER
+    missing = [
+        Gap(problem.message, problem.clause, f"{edit_url}#div_id_{problem.field}")
+        for problem in (plan.missing() if is_writing else [])
+    ]
+    panel = _panel(plan, by=by)
+    if missing:
+        panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
+    is_hidden = by.role in Role.of_city and not submission.is_with_city
+    context = {
+        "plan": plan,
+        "panel": panel,
+        "refused": [Gap(problem.message, problem.clause, "") for problem in refused],
+        "missing": missing,
+        "parts": [] if is_hidden else [(TITLES[name], getattr(plan, name)) for name in plan.PARTS],
+        "is_hidden": is_hidden,
+        "can_edit": is_writing,
+    }
+    return TemplateResponse(request, "pilots/plan_detail.html", context)
+
+
+def _panel(plan: DistrictPlan, *, by):
+    return submission_panel(
+        plan.submission,
+        titles=TITLES,
+        by=by,
+        at=timezone.now(),
+        step_url=reverse("pilots:plan_step", args=[plan.pk]),
+        return_url=reverse("pilots:plan_return", args=[plan.pk]),
+        version_url=lambda version: reverse("pilots:version_detail", args=[version.pk]),
+    )

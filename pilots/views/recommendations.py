@@ -1,0 +1,196 @@
+"""The recommendation of one subdistrict: list, beginning, task list, steps."""
+
+from dataclasses import replace
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.models import Subdistrict
+from accounts.roles import Role
+from core.problems import Problem, Refused
+from pilots import actions
+from pilots.answers import full_form
+from pilots.forms.recommendations import StartForm
+from pilots.models import Recommendation, Round
+from pilots.sections import SECTIONS
+from pilots.states import SubmissionState
+from pilots.submission_page import submission_panel, timeliness_word
+from pilots.task_list import Gap, done_count, gaps, tasks
+from pilots.views.chosen_round import chosen_round
+from pilots.views.submissions import answer_return, take_posted_step
+
+WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
+READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
+MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+SEALS = (
+    "街道工委办事处(乡镇党委政府)意见",
+    "区委社会工委区民政局意见",
+    "市委社会工委市民政局审定意见",
+)
+TITLES = {section.key: section.title for section in SECTIONS}
+
+
+def in_scope(request, pk) -> Recommendation:
+    """The recommendation with all its page needs, or 404. The city sees none before a sign-off."""
+    rows = Recommendation.objects.visible_to(request.desk)
+    if request.desk.role in Role.of_city:
+        rows = rows.filter(submission__first_signed_at__isnull=False)
+    return get_object_or_404(
+        rows.select_related(
+            "submission__obligation",
+            "submission__round",
+            "submission__district",
+            "submission__subdistrict__district",
+            "round",
+            "district",
+            "subdistrict__district",
+            "proposed_by",
+        ),
+        pk=pk,
+    )
+
+
+@require_safe
+@desk_required(*WRITERS, Role.DISTRICT_LEADER)
+def recommendation_list(request):
+    round = chosen_round(request)
+    rows = (
+        Recommendation.objects.visible_to(request.desk)
+        .filter(round=round)
+        .select_related("submission__obligation", "subdistrict")
+        .order_by("subdistrict__code", "pk")
+    )
+    context = {
+        "round": round,
+        "rows": [(row, done_count(row), timeliness_word(row.submission)) for row in rows],
+        "section_count": len(SECTIONS),
+        "can_start": _can_start(request, round),
+    }
+    return TemplateResponse(request, "pilots/recommendation_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(*WRITERS)
+def recommendation_start(request):
+    round = chosen_round(request)
+    form = StartForm(request.POST or None, choices=_units(request, round))
+    if form.is_valid():
+        try:
+            recommendation = actions.start_recommendation(
+                round=round,
+                subdistrict=form.cleaned_data["subdistrict"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("pilots:recommendation_detail", recommendation.pk)
+    context = {"form": form, "round": round, "can_start": _can_start(request, round)}
+    return TemplateResponse(request, "pilots/recommendation_start.html", context)
+
+
+@require_safe
+@desk_required(*READERS)
+def recommendation_detail(request, pk):
+    return detail_page(request, in_scope(request, pk))
+
+
+@require_safe
+@desk_required(*READERS)
+def recommendation_print(request, pk):
+    recommendation = in_scope(request, pk)
+    if _is_hidden(recommendation, request.desk):
+        raise Http404
+    context = {"recommendation": recommendation, "parts": full_form(recommendation), "seals": SEALS}
+    return TemplateResponse(request, "pilots/recommendation_print.html", context)
+
+
+@require_POST
+@desk_required(*MOVERS)
+def recommendation_step(request, pk):
+    recommendation = in_scope(request, pk)
+    try:
+        take_posted_step(request, content=recommendation)
+    except Refused as refusal:
+        return detail_page(request, recommendation, refused=refusal.problems)
+    return redirect("pilots:recommendation_detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+def recommendation_return(request, pk):
+    recommendation = in_scope(request, pk)
+    back_to = reverse("pilots:recommendation_detail", args=[pk])
+    return answer_return(request, content=recommendation, titles=TITLES, back_to=back_to)
+
+
+def detail_page(request, recommendation: Recommendation, refused: tuple[Problem, ...] = ()):
+    """The page of one recommendation; ``refused`` says why the step just posted was not taken."""
+    submission, by = recommendation.submission, request.desk
+
+    def section_url(section):
+        return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
+
+    is_writing = submission.is_editable and by.role in WRITERS
+    missing = gaps(recommendation, section_url) if is_writing else []
+    panel = _panel(recommendation, by=by)
+    if missing:
+        panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
+    open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+    context = {
+        "recommendation": recommendation,
+        "panel": panel,
+        "refused": [Gap(problem.message, problem.clause, "") for problem in refused],
+        "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
+        "missing": missing,
+        "parts": [] if is_writing or _is_hidden(recommendation, by) else full_form(recommendation),
+        "is_hidden": _is_hidden(recommendation, by),
+        "can_propose": by.role == Role.CITY_OFFICER
+        and submission.state == SubmissionState.RECEIVED,
+        "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
+        "is_city": by.role in Role.of_city,
+    }
+    return TemplateResponse(request, "pilots/recommendation_detail.html", context)
+
+
+def _panel(recommendation: Recommendation, *, by):
+    return submission_panel(
+        recommendation.submission,
+        titles=TITLES,
+        by=by,
+        at=timezone.now(),
+        step_url=reverse("pilots:recommendation_step", args=[recommendation.pk]),
+        return_url=reverse("pilots:recommendation_return", args=[recommendation.pk]),
+        version_url=lambda version: reverse("pilots:version_detail", args=[version.pk]),
+    )
+
+
+def _is_hidden(recommendation: Recommendation, by) -> bool:
+    """The city reads what was signed, not what a district is in the middle of changing."""
+    return by.role in Role.of_city and not recommendation.submission.is_with_city
+
+
+def _can_start(request, round: Round | None) -> bool:
+    if round is None or round.is_closed or request.desk.role not in WRITERS:
+        return False
+    return _units(request, round).exists()
+
+
+def _units(request, round: Round | None):
+    """Subdistricts that may still be chosen; a second press finds its own choice again."""
+    units = (
+        Subdistrict.objects.visible_to(request.desk)
+        .in_force_on(timezone.localdate())
+        .select_related("district")
+        .order_by("code", "pk")
+    )
+    if request.method == "POST" and round is not None:
+        return units
+    begun = Recommendation.objects.filter(round=round).values("subdistrict")
+    return units.exclude(pk__in=begun)
