@@ -1,0 +1,210 @@
+"""The city's sum is of filed versions alone, and the workbook holds exactly the page's figures."""
+
+from io import BytesIO
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import AuditEvent
+from accounts.roles import Role
+from cases.models import Case
+from reports.city import city_summary, gap_rows
+from reports.dictionary import SECTIONS
+from reports.readings import signed_reading
+from reports.workbook import city_workbook
+from supervision.states import SessionState
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.centers.factories import make_center
+from tests.pilots.factories import DUE, make_round, make_unit
+from tests.reports.factories import (
+    DECEMBER,
+    filed_summary,
+    make_case,
+    make_pool,
+    make_record,
+    make_staff,
+    make_summary,
+    signed_summary,
+)
+from tests.supervision.factories import make_session
+
+TEMPTING = '=HYPERLINK("http://example.invalid")'
+
+
+@pytest.fixture
+def round(db):
+    return make_round()
+
+
+def busy_center(round, district, name):
+    """A center with a case, ninety minutes of service and two hours of supervision."""
+    center = make_center(make_unit(round, make_subdistrict(name, district)))
+    make_case(center, round)
+    make_record(center, round)
+    make_session(center, state=SessionState.CONFIRMED)
+    make_staff(center, level="intermediate")
+    make_pool(round, district, amount=12_345_678, shared={center: 12_345_678})
+    return center
+
+
+@pytest.fixture
+def two_filed(round):
+    chaoyang, haidian = make_district("朝阳区"), make_district("海淀区")
+    busy_center(round, chaoyang, "劲松街道")
+    busy_center(round, haidian, "中关村街道")
+    busy_center(round, haidian, "上地街道")
+    return filed_summary(round, chaoyang), filed_summary(round, haidian)
+
+
+def totals(summary) -> dict[str, int]:
+    return {
+        figure.key: total
+        for table in summary.tables
+        for figure, total in zip(table.section.figures, table.totals, strict=True)
+    }
+
+
+def test_every_total_is_the_sum_of_the_filed_versions(round, two_filed):
+    signed = [signed_reading(report.submission.versions.get()).figures for report in two_filed]
+
+    found = totals(city_summary(round=round))
+
+    assert found == {key: signed[0][key] + signed[1][key] for key in signed[0]}
+    assert found["counting_cases"] == 3
+    assert found["received_total"] == 37_037_034
+
+
+def test_rows_that_change_after_filing_do_not_change_the_sum(round, two_filed):
+    before = totals(city_summary(round=round))
+
+    Case.objects.update(recognition="declined")
+
+    assert totals(city_summary(round=round)) == before
+
+
+def test_what_is_not_filed_is_named_and_not_summed(round):
+    busy_center(round, make_district("海淀区"), "上地街道")
+    signed_summary(round, make_district("海淀区"))
+
+    summary = city_summary(round=round)
+
+    assert [(gap.district.name, gap.state) for gap in summary.gaps] == [
+        ("朝阳区", "未开始"),
+        ("海淀区", "已上报"),
+    ]
+    assert summary.filed == ()
+    assert set(totals(summary).values()) == {0}
+
+
+def test_a_gap_says_whether_its_report_is_late(round):
+    make_summary(round)
+
+    summary = city_summary(round=round)
+
+    on_time = [row.lateness for row in gap_rows(summary, at=DECEMBER)]
+    late = [row.lateness for row in gap_rows(summary, at=DUE["summary"])]
+    assert (on_time, late) == (["", ""], ["缺报", "缺报"])
+
+
+def test_a_version_that_was_tampered_with_is_a_gap(round, two_filed):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pilots_submissionversion SET text = text || ' ' WHERE submission_id = %s",
+            [two_filed[0].submission_id],
+        )
+
+    summary = city_summary(round=round)
+
+    assert [district.name for district in summary.filed] == ["海淀区"]
+    assert [(gap.district.name, gap.state) for gap in summary.gaps] == [
+        ("朝阳区", "定稿内容与校验值不符")
+    ]
+
+
+def test_texts_stand_under_the_name_of_their_district(round, two_filed):
+    tasks = city_summary(round=round).texts[0]
+
+    assert tasks.section.name == "任务完成"
+    assert [(row.district.name, row.text) for row in tasks.texts] == [
+        ("朝阳区", "朝阳区：tasks_text的情况。"),
+        ("海淀区", "海淀区：tasks_text的情况。"),
+    ]
+
+
+def test_three_queries_for_one_district_or_for_two(round, django_assert_num_queries):
+    filed_summary(round, make_district("朝阳区"))
+    with django_assert_num_queries(3):
+        city_summary(round=round)
+    filed_summary(round, make_district("海淀区"))
+
+    with django_assert_num_queries(3):
+        city_summary(round=round)
+
+
+FORMATS = {"money": "{:,.2f}", "hours": "{:.1f}", "integer": "{:,}"}
+
+
+def as_written(cells, figures) -> list[str]:
+    """A row of cells the way the page writes it."""
+    return [
+        FORMATS[figure.kind].format(cell.value) for cell, figure in zip(cells, figures, strict=True)
+    ]
+
+
+def test_workbook_cells_equal_the_figures_of_the_page(client, round, two_filed):
+    client.sit_at(make_desk(Role.CITY_VIEWER))
+    page = client.get(reverse("reports:city_summary")).content.decode()
+
+    response = client.get(reverse("reports:city_workbook"), {"round": round.pk})
+
+    book = load_workbook(BytesIO(response.content))
+    summary = city_summary(round=round)
+    for table in summary.tables:
+        sheet = book[table.section.title]
+        cells = list(sheet.iter_rows(min_row=4, max_row=6, max_col=1 + len(table.headings)))
+        written = [[row[0].value, *as_written(row[1:], table.section.figures)] for row in cells]
+        expected = [[district.name, *values] for district, values in table.shown_rows]
+        assert written == [*expected, ["合计", *table.shown_totals]]
+        on_page = [f'<td class="num">{value}</td>' for row in written for value in row[1:]]
+        assert all(cell in page for cell in on_page)
+
+
+def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed):
+    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DECEMBER)))
+
+    assert book.sheetnames == [
+        "说明",
+        *(section.title for section in SECTIONS if section.figures),
+        "未计入的区",
+        "各区文字总结",
+    ]
+    assert book["二、资金使用"]["H2"].value == "单位：元"
+    assert book["一、任务完成"]["G3"].value == "专业督导(小时)"
+
+
+def test_gaps_and_texts_are_in_the_workbook_and_no_text_is_a_formula(round):
+    filed_summary(round, issues_text=TEMPTING)
+
+    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DUE["summary"])))
+
+    gap = [cell.value for cell in book["未计入的区"][4]]
+    assert gap == ["海淀区", "未开始", "缺报"]
+    words = [cell for row in book["各区文字总结"].iter_rows() for cell in row]
+    tempting = [cell for cell in words if cell.value == TEMPTING]
+    assert [cell.data_type for cell in tempting] == ["s"]
+    every = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in every if cell.data_type == "f"]
+
+
+def test_the_export_is_named_in_chinese_and_written_to_the_log(client, round):
+    desk = make_desk(Role.CITY_OFFICER)
+
+    response = client.sit_at(desk).get(reverse("reports:city_workbook"))
+
+    name = quote("2021年试点全市工作总结汇总.xlsx")
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    event = AuditEvent.objects.get(what="导出全市总结")
+    assert (event.user, event.object_label) == (desk.user, "2021年试点")
