@@ -1,29 +1,39 @@
 """Choosing recommendations and what becomes of them; whether they may be is not asked here."""
 
+from collections.abc import Iterable
+
 from django import forms
 
 from core.forms import PageForm
 from pilots.choices import Outcome
+from pilots.models import Recommendation
 
 
 class PickForm(PageForm):
-    """Which of the received recommendations, and the one outcome for all that are ticked."""
+    """Which of those that wait, and the one outcome for all that are ticked.
 
-    pick = forms.ModelMultipleChoiceField(
+    ``candidates`` are the recommendations to choose from; clean, ``pick`` is a list of them.
+    """
+
+    pick = forms.MultipleChoiceField(
         label="推荐单位",
-        queryset=None,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "请至少勾选一个推荐单位",
             "invalid_choice": "勾选的单位已不在待审定之列，请重新勾选",
-            "invalid_pk_value": "勾选的单位已不在待审定之列，请重新勾选",
         },
     )
     outcome = forms.ChoiceField(label="审定意见", choices=Outcome.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args, candidates, **kwargs):
+    def __init__(self, *args, candidates: Iterable[Recommendation], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pick"].queryset = candidates
+        self.candidates = {str(candidate.pk): candidate for candidate in candidates}
+        self.fields["pick"].choices = [
+            (key, candidate.subdistrict.full_name) for key, candidate in self.candidates.items()
+        ]
+
+    def clean_pick(self) -> list[Recommendation]:
+        return [self.candidates[key] for key in dict.fromkeys(self.cleaned_data["pick"])]
 
 
 class DecisionForm(PickForm):

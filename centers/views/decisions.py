@@ -44,10 +44,9 @@ def decision_confirm(request):
 
 def _decide(request, round, form):
     facts = form.cleaned_data
-    picked = list(facts["pick"])  # read before the act: afterwards none of them waits any more
     try:
         actions.decide(
-            recommendations=picked,
+            recommendations=facts["pick"],
             outcome=facts["outcome"],
             by=request.desk,
             at=timezone.now(),
@@ -55,9 +54,9 @@ def _decide(request, round, form):
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return _confirm_page(request, round, form, {**facts, "pick": picked})
+        return _confirm_page(request, round, form, facts)
     label = Outcome(facts["outcome"]).label
-    messages.success(request, f"已将{len(picked)}个街道(乡镇){label}。")
+    messages.success(request, f"已将{len(facts['pick'])}个街道(乡镇){label}。")
     return redirect(_address("centers:decision_list", round))
 
 
@@ -69,7 +68,7 @@ def _blank(picking: PickForm, waiting) -> DecisionForm:
 
 def _list_page(request, rounds, round, form=None):
     """All candidates of the round; ``form`` carries ticks and mistakes of a refused choice."""
-    form = form or PickForm(candidates=to_decide(round=round, desk=request.desk))
+    form = form or PickForm(candidates=())
     picked = {str(key) for key in form["pick"].value() or []}
     rows = candidates(before_the_city(round=round, desk=request.desk), picked=picked)
     context = {
