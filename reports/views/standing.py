@@ -18,7 +18,7 @@ def standing_list(request):
     units = (
         PilotUnit.objects.visible_to(request.desk)
         .filter(round=round)
-        .select_related("subdistrict", "district")
+        .select_related("subdistrict__district")
         .order_by("district__order", "subdistrict__code", "pk")
     )
     return TemplateResponse(
