@@ -21,7 +21,7 @@ def read_id_number(text: str) -> str:
         return ""
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValueError("身份证号应为18位，请核对。")
-    if number[-1] != ric.calc_check_digit(number[:-1]) or born_on(number) is None:
+    if number[-1] != ric.calc_check_digit(number) or born_on(number) is None:
         raise ValueError("身份证号校验不通过，请核对证件。")
     return number
 
