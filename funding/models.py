@@ -54,6 +54,15 @@ class FundingPool(OnceModel):
     def __str__(self):
         return f"{self.get_source_display()} {self.document_number}"
 
+    @property
+    def is_allocated(self) -> bool:
+        """Whether one of its runs is adopted; one query."""
+        return self.runs.filter(state=RunState.ADOPTED).exists()
+
+    @property
+    def already_adopted(self) -> Problem:
+        return Problem("already_adopted", "这笔资金已有采用的分配方案。", "实施方案三(五)")
+
 
 class AllocationRun(Stateful, OnceModel):
     """One way to share out a pool by tasks and volume of service (实施方案三(五)).
@@ -113,11 +122,17 @@ class AllocationRun(Stateful, OnceModel):
     def __str__(self):
         return f"{self.pool}分配方案"
 
+    @property
+    def tone(self) -> str:
+        return RunState(self.state).tone
+
     def reasons_against(self, name, *, by):
+        if self.pool.round.is_closed:
+            return [Problem("round_closed", f"{self.pool.round}已关闭，不能再办理。")]
         if by.user_id == self.made_by_id:
             return [Problem("same_person", "测算和采用须由不同的人办理。", "内部控制")]
-        if self.pool.runs.filter(state=RunState.ADOPTED).exists():
-            return [Problem("already_adopted", "这笔资金已有采用的分配方案。", "实施方案三(五)")]
+        if self.pool.is_allocated:
+            return [self.pool.already_adopted]
         return []
 
     def stamp(self, name, *, by, at):

@@ -1,0 +1,70 @@
+"""Reading the lines of runs: the sum behind each amount, and whether its numbers still hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from funding.models import AllocationLine
+from funding.shares import CenterFacts, ShareLine, explain
+
+TASK_WORDS = "社区、村 {} 个"
+SERVICE_WORDS = "服务 {} 分钟"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedLine:
+    """A line with its amount as a sum in words."""
+
+    line: AllocationLine
+    sentence: str
+
+
+def explained(
+    lines: Iterable[AllocationLine], *, among: Iterable[AllocationLine]
+) -> list[ExplainedLine]:
+    """Each line with its sentence. ``among`` holds all lines of the same runs, whoever may see
+    them: a center's percentage is of the whole. Nothing is read from the database but centers.
+    """
+    facts: dict[int, list[CenterFacts]] = defaultdict(list)
+    for line in among:
+        facts[line.run_id].append(_facts(line))
+    return [
+        ExplainedLine(
+            line,
+            explain(
+                _share(line),
+                _facts(line),
+                centers=facts[line.run_id],
+                task_words=TASK_WORDS,
+                service_words=SERVICE_WORDS,
+            ),
+        )
+        for line in lines
+    ]
+
+
+def changes_since(lines: Sequence[AllocationLine], now: Sequence[CenterFacts]) -> list[str]:
+    """What the centers' numbers are now, where they differ from those a trial was made with.
+
+    ``now`` has centers as keys, as ``funding.actions.center_facts`` gives them.
+    """
+    then = {line.center_id: (line.task_load, line.service_volume) for line in lines}
+    words = []
+    for fact in now:
+        tasks, service = then.pop(fact.key.pk, (None, None))
+        if tasks is None:
+            words.append(f"{fact.name}不在测算之内。")
+        elif (tasks, service) != (fact.task_load, fact.service_volume):
+            words.append(
+                f"{fact.name}：社区、村 {tasks} → {fact.task_load} 个，"
+                f"服务 {service} → {fact.service_volume} 分钟。"
+            )
+    return words
+
+
+def _facts(line: AllocationLine) -> CenterFacts:
+    return CenterFacts(line.center_id, "", line.task_load, line.service_volume)
+
+
+def _share(line: AllocationLine) -> ShareLine:
+    return ShareLine(line.center_id, line.base, line.task_share, line.service_share, line.amount)
