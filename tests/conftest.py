@@ -16,7 +16,7 @@ READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA")
 
 
 def refuse_writes(execute, sql, params, many, context):
-    reads = sql.lstrip("( ").upper().startswith(READS)
+    reads = sql.lstrip("( \n").upper().startswith(READS)
     assert reads or ALLOWED_ON_GET.search(sql), f"GET wrote: {sql}"
     return execute(sql, params, many, context)
 

@@ -1,0 +1,100 @@
+"""Two rounds told through the platform's own actions: 2021 to its end, this year until now."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.divisions import load_divisions
+from accounts.models import District
+from accounts.roles import Role
+from centers.models import Center
+from core.deadlines import BEIJING
+from funding import actions as funding
+from pilots.models import Round
+from pilots.sections import SECTIONS
+from portal.demo import money, programme, work
+from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
+from portal.demo.clock import Clock, evening_of
+from portal.demo.guard import FILLED
+
+UNITS = (HOME, (CHAOYANG, "八里庄街道"), (HAIDIAN, "八里庄街道"))
+FIRST = Clock(datetime(2021, 4, 20, 17, tzinfo=BEIJING), datetime(2021, 12, 30, 17, tzinfo=BEIJING))
+# Cases begun, supervision sessions held and confirmed, by center: one of three stays short.
+DONE_IN_2021 = ((12, 20, 20), (10, 21, 20), (8, 16, 15))
+DONE_SO_FAR = ((5, 12, 11), (4, 9, 9), (3, 6, 4))
+DAYS_FOR_A_STORY = 20
+
+
+@transaction.atomic
+def fill(*, at: datetime) -> None:
+    """Fill an empty database up to the moment ``at``, in one piece or not at all."""
+    load_divisions()
+    cast = make_cast()
+    subdistricts = [subdistrict_of(unit) for unit in UNITS]
+    cast["supervisor"].served.set(subdistricts)
+    teams = [_team(cast, unit, number) for number, unit in enumerate(UNITS)]
+    _tell_first(cast, teams, subdistricts)
+    _tell_current(cast, teams, subdistricts, at=at)
+    record(FILLED, at=at)
+
+
+def _team(cast, unit: tuple[str, str], number: int) -> work.Team:
+    """The center's own desks; only the first center's people can sign in."""
+    district = cast["chaoyang" if unit[0] == CHAOYANG else "haidian"]
+    if unit == HOME:
+        return work.Team(cast["exec"], cast["worker"], cast["supervisor"], district)
+    executive = make_desk(Account(f"exec-{number}", "高常务", Role.EXECUTIVE_DIRECTOR, unit))
+    worker = make_desk(Account(f"worker-{number}", "罗社工", Role.CENTER_WORKER, unit))
+    return work.Team(executive, worker, cast["supervisor"], district)
+
+
+def _tell_first(cast, teams, subdistricts) -> None:
+    round = programme.open_round(2021, cast=cast, clock=FIRST)
+    centers = programme.confirm(round, subdistricts, cast=cast, clock=FIRST)
+    for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
+        programme.file_plan(round, district, cast=cast, clock=FIRST)
+    for number, (center, team) in enumerate(zip(centers, teams, strict=True)):
+        work.set_up(center, team, serial=number, at=FIRST.at(150))
+        count, held, confirmed = DONE_IN_2021[number]
+        for serial in range(count):
+            begin = 170 + 40 * serial
+            work.do_case(center, team, serial=serial, clock=FIRST, begin=begin)
+        work.be_supervised(center, team, count=held, confirmed=confirmed, clock=FIRST)
+    run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
+    funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
+    for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
+        programme.file_summary(round, district, cast=cast, clock=FIRST)
+
+
+def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
+    """This year's round until yesterday evening; too early in the year it is only opened."""
+    year = at.astimezone(BEIJING).year
+    clock = Clock(datetime(year, 1, 1, 17, tzinfo=BEIJING), evening_of(at) - timedelta(days=1))
+    round = programme.open_round(year, cast=cast, clock=clock)
+    if clock.days < DAYS_FOR_A_STORY:
+        return
+    centers = programme.confirm(round, subdistricts, cast=cast, clock=clock)
+    chaoyang = District.objects.get(name=CHAOYANG)
+    programme.file_plan(round, chaoyang, cast=cast, clock=clock)
+    for center, team, done in zip(centers, teams, DONE_SO_FAR, strict=True):
+        _go_on(center, team, *done, clock=clock)
+    money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    _leave_open(round, cast=cast, clock=clock)
+
+
+def _go_on(center: Center, team, count: int, held: int, confirmed: int, *, clock: Clock) -> None:
+    for serial in range(count):
+        work.do_case(center, team, serial=serial + 3, clock=clock, begin=300 + 150 * serial)
+    work.be_supervised(center, team, count=held, confirmed=confirmed, clock=clock)
+
+
+def _leave_open(round: Round, *, cast, clock: Clock) -> None:
+    """Something for every desk to do: a draft, one to be signed, one to be received."""
+    draft, handed_in = (subdistrict_of((CHAOYANG, name)) for name in ("潘家园街道", "双井街道"))
+    signed = subdistrict_of((HAIDIAN, "中关村街道"))
+    programme.fill_in(round, draft, cast=cast, at=clock.at(960), sections=SECTIONS[:4])
+    form = programme.fill_in(round, handed_in, cast=cast, at=clock.at(960))
+    programme.send_up(form, cast=cast, clock=clock, moments=(970,))
+    form = programme.fill_in(round, signed, cast=cast, at=clock.at(960))
+    programme.send_up(form, cast=cast, clock=clock, moments=(970, 975))

@@ -1,0 +1,125 @@
+"""What the demo's invented people say and own. Nobody here exists."""
+
+from decimal import Decimal
+
+RECOMMENDATION = {
+    "resident_population": 98_000,
+    "registered_population": 76_000,
+    "community_count": 18,
+    "village_count": 0,
+    "is_rural": False,
+    "community_worker_count": 180,
+    "assistant_certified_count": 30,
+    "intermediate_certified_count": 12,
+    "senior_certified_count": 1,
+    "service_org_count": 3,
+    "community_org_count": 60,
+    "volunteer_count": 9_000,
+    "dibao_count": 420,
+    "dibao_marginal_count": 36,
+    "extreme_hardship_count": 12,
+    "disabled_count": 1_900,
+    "elderly_alone_count": 2_300,
+    "child_in_difficulty_count": 21,
+    "host_platforms": ["incubator"],
+    "host_platform_other": "",
+    "address": "示范街12号",
+    "total_area": Decimal("320.5"),
+    "office_area": Decimal("80.0"),
+    "service_area": Decimal("220.0"),
+    "function_rooms": ["reception", "casework", "group"],
+    "managing_department": "社区建设办公室",
+    "director_name": "李建国",
+    "director_title": "社区建设办公室主任",
+    "director_phone": "010-60000001",
+    "executive_name": "赵敏",
+    "executive_identity": "social_worker",
+    "executive_qualification": "intermediate",
+    "executive_years": 8,
+    "executive_phone": "13800000001",
+    "guidance_offices": "民生保障办公室",
+    "operation_mode": "own",
+    "operator_name": "",
+    "operator_credit_code": "",
+    "planned_professional_count": 3,
+    "planned_community_worker_count": 4,
+    "planned_other_count": 0,
+    "planned_qualified_count": 3,
+    "funds_city": 20_000_000,
+    "funds_district": 10_000_000,
+    "funds_subdistrict": 5_000_000,
+    "funds_departments": 0,
+    "funds_social": 0,
+    "strengths": "辖区社区社会组织活跃，社区工作者中持证人员较多，已连续多年开展个案帮扶和为老服务。",
+    "service_plan": "围绕独居老人、困境儿童和低保家庭，开展入户探访、个案帮扶和小组服务，"
+    "建立社区与社会组织、社会工作者、社区志愿者、社会慈善资源的联动机制。",
+    "subdistrict_opinion": "同意推荐。",
+    "subdistrict_signer": "孙立",
+    "contact_name": "周洁",
+    "contact_title": "科员",
+    "contact_phone": "010-60000002",
+    "contact_mobile": "13900000001",
+    "contact_email": "",
+}
+
+PLAN = {
+    "goals": "建成运行社会工作服务中心，每个中心全年完成不少于10个服务案例、60小时专业督导。",
+    "schedule": "5月底前制定方案；6月起全面开展服务；12月20日前总结上报。",
+    "measures": "组建区级督导团队，开展培训、督导、评估；统筹安排资金；按月通报进度。",
+}
+
+SUMMARY = {
+    "tasks_text": "各试点中心均已挂牌运行，管理制度基本建立，服务案例和专业督导按计划完成。",
+    "funds_text": "资金按工作任务和服务量分配到各中心，专款专用。",
+    "services_text": "以困难群众、老年人、儿童为重点，开展个案、小组和社区服务，群众反映良好。",
+    "talent_text": "采取岗位实训和专业督导相结合的方式培养社区社会工作者，持证人数稳步增加。",
+    "issues_text": "专业社工数量仍然不足，个别中心督导时长偏少。建议加大专业人才引进和培训力度。",
+}
+
+# Name, category, minor, field, intake, assessment, goals, plan, evaluation.
+CLIENTS = (
+    (
+        "王秀兰",
+        "elderly_alone",
+        "elderly_service",
+        "社区上报，82岁，独居，子女在外地，近期跌倒后不敢出门。",
+    ),
+    (
+        "刘德福",
+        "dibao",
+        "social_assistance",
+        "主动求助，低保家庭，本人患慢性病，妻子无工作，孩子上高中。",
+    ),
+    (
+        "陈小雨",
+        "child_in_difficulty",
+        "child_welfare",
+        "学校转介，11岁，由祖母照料，近期不愿上学，与同学有冲突。",
+    ),
+    ("张玉梅", "disabled", "social_assistance", "残联转介，肢体残疾，长期居家，希望参加就业培训。"),
+    ("李福田", "extreme_hardship", "social_assistance", "入户发现，特困供养，居住环境较差。"),
+    (
+        "赵桂英",
+        "elderly_alone",
+        "psychological_service",
+        "老伴去世后情绪低落，睡眠差，邻居向社区反映。",
+    ),
+    ("孙国强", "dibao_marginal", "social_assistance", "失业半年，家庭支出困难，夫妻关系紧张。"),
+)
+ASSESSMENT = "经入户和访谈，主要需求为生活照料、情绪支持和资源链接，家庭支持不足，社区支持可动员。"
+GOALS = "三个月内建立稳定的探访和求助渠道；情绪明显改善；与至少一项社区资源建立联系。"
+PLAN_NOTE = "每两周入户一次；链接志愿者结对；必要时转介专业心理服务；每月与家属沟通一次。"
+EVALUATION = "目标基本达成，服务对象能主动求助并参加社区活动，对服务表示满意。"
+CLOSING = "按计划结案，三个月后回访。"
+SERVICES = (
+    ("home_visit", "入户探访，了解近况，陪同整理居室，约定下次时间。"),
+    ("counseling", "进行情绪疏导，梳理近期压力来源，练习放松方法。"),
+    ("resource_linking", "链接社区志愿者结对，协助申请辅具和临时救助。"),
+)
+TOPICS = (
+    "个案预估与目标制定",
+    "小组带领技巧",
+    "与服务对象建立专业关系",
+    "危机个案的识别与处理",
+    "服务记录的书写",
+)
