@@ -181,7 +181,9 @@ def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
         "panel": panel,
         "refused": [Gap(problem.message, problem.clause, "") for problem in refused],
         "missing": missing,
-        "parts": [] if is_hidden else [(TITLES[name], getattr(plan, name)) for name in plan.PARTS],
+        "parts": []
+        if is_hidden
+        else [(TITLES[name], [("", getattr(plan, name))]) for name in plan.PARTS],
         "is_hidden": is_hidden,
         "can_edit": is_writing,
     }

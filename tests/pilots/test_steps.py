@@ -1,0 +1,139 @@
+"""The door of what is handed in: every step from every state by every role, for all kinds."""
+
+import pytest
+
+from accounts.models import RoleGrant, User
+from accounts.roles import Role
+from core.problems import Refused
+from pilots.models import Round, Submission
+from pilots.states import STEPS, SubmissionKind, SubmissionState
+from tests.accounts.factories import make_desk
+from tests.pilots.factories import NOON, make_recommendation, walk_up
+
+# Said once more by hand, so that a slip in the table does not go unseen.
+OPEN = ("draft", "returned")
+UP = {
+    "hand_in": (OPEN, "handed_in", "district_officer"),
+    "withdraw": (("handed_in",), "draft", "district_officer"),
+    "sign": (("handed_in",), "signed", "district_leader"),
+    "send_back": (("handed_in",), "returned", "district_leader"),
+    "recall": (("signed",), "draft", "district_leader"),
+    "receive": (("signed",), "received", "city_officer"),
+    "return": (("signed", "received"), "returned", "city_officer"),
+}
+FILED = {**UP, "file": (("received",), "filed", "city_leader")}
+TABLE = {
+    "recommendation": {
+        **UP,
+        "accept": (("received",), "accepted", "city_leader"),
+        "decline": (("received",), "declined", "city_leader"),
+    },
+    "plan": FILED,
+    "summary": FILED,
+}
+EVERY_STEP = [(kind, name) for kind, steps in STEPS.items() for name in steps]
+
+
+def codes_against(kind, name, state, role):
+    submission = Submission(kind=kind, state=state, round=Round())
+    by = RoleGrant(role=role, user=User(pk=1))
+    return [problem.code for problem in submission.obstacles(name, by=by)]
+
+
+def test_there_are_no_other_kinds_and_steps():
+    assert {(kind.value, name) for kind, name in EVERY_STEP} == {
+        (kind, name) for kind, steps in TABLE.items() for name in steps
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("state", SubmissionState)
+@pytest.mark.parametrize(("kind", "name"), EVERY_STEP)
+def test_every_step_from_every_state_by_every_role(kind, name, state, role):
+    sources, _, whose = TABLE[kind.value][name]
+
+    found = codes_against(kind, name, state, role)
+
+    if role != whose:
+        assert found == ["wrong_role"]
+    elif state not in sources:
+        assert found == ["wrong_state"]
+    else:
+        assert found == []
+
+
+@pytest.mark.parametrize(("kind", "name"), EVERY_STEP)
+def test_every_step_ends_where_the_table_says(kind, name):
+    assert STEPS[kind][name].target == TABLE[kind.value][name][1]
+
+
+@pytest.mark.parametrize("name", ["sign", "receive", "accept", "decline", "file"])
+@pytest.mark.parametrize("earlier", ["handed_in_by", "signed_by", "received_by"])
+def test_no_one_answers_for_two_steps(name, earlier):
+    kind = SubmissionKind.PLAN if name == "file" else SubmissionKind.RECOMMENDATION
+    step, person = STEPS[kind][name], User(pk=7)
+    submission = Submission(
+        kind=kind, state=step.sources[0], round=Round(), **{f"{earlier}_id": person.pk}
+    )
+    before = {
+        "sign": {"handed_in_by"},
+        "receive": {"handed_in_by", "signed_by"},
+    }.get(name, {"handed_in_by", "signed_by", "received_by"})
+
+    problems = submission.obstacles(name, by=RoleGrant(role=step.roles[0], user=person))
+
+    assert [p.code for p in problems] == (["same_person"] if earlier in before else [])
+
+
+@pytest.mark.parametrize(("kind", "name"), EVERY_STEP)
+def test_a_closed_round_takes_no_step(kind, name):
+    step = STEPS[kind][name]
+    submission = Submission(kind=kind, state=step.sources[0], round=Round(closed_at=NOON))
+
+    problems = submission.obstacles(name, by=RoleGrant(role=step.roles[0], user=User(pk=1)))
+
+    assert [problem.code for problem in problems] == ["round_closed"]
+
+
+@pytest.mark.django_db
+def test_a_refused_step_leaves_everything_as_it_was():
+    recommendation = walk_up(make_recommendation(), until="sign")
+    submission = recommendation.submission
+    steps = submission.history.count()
+
+    with pytest.raises(Refused):
+        submission.move("receive", by=make_desk(Role.CITY_VIEWER), at=NOON)
+
+    submission = Submission.objects.get()
+    assert (submission.state, submission.received_at) == (SubmissionState.SIGNED, None)
+    assert submission.history.count() == steps
+
+
+@pytest.mark.django_db
+def test_each_step_leaves_its_trace():
+    recommendation = walk_up(make_recommendation())
+
+    history = recommendation.submission.history.order_by("pk")
+    assert list(history.values_list("step", "source", "target")) == [
+        ("hand_in", "draft", "handed_in"),
+        ("sign", "handed_in", "signed"),
+        ("receive", "signed", "received"),
+    ]
+    assert [step.change for step in history][0] == "草稿 → 待区级审核"
+    assert history[0].actor.endswith("（区级填报人 · 朝阳区）")
+
+
+@pytest.mark.django_db
+def test_steps_offered_are_those_of_role_and_state():
+    submission = walk_up(make_recommendation(), until="sign").submission
+
+    offered = {
+        role: [step.name for step in submission.offered_steps(by=make_desk(role))]
+        for role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+    }
+
+    assert offered == {
+        Role.DISTRICT_OFFICER: [],
+        Role.DISTRICT_LEADER: ["recall"],
+        Role.CITY_OFFICER: ["receive", "return"],
+    }
