@@ -1,7 +1,7 @@
 """The recommendation as a list of tasks: each section with its state, and all that is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.problems import Problem
 from pilots.models import Recommendation
@@ -19,15 +19,6 @@ class Task:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One thing that is missing or wrong, with the way to the field where it can be mended."""
-
-    message: str
-    clause: str
-    url: str
-
-
 def tasks(
     recommendation: Recommendation, section_url: Callable[[Section], str], *, open_keys=frozenset()
 ) -> list[Task]:
@@ -35,9 +26,9 @@ def tasks(
     return [_task(recommendation, section, section_url(section), open_keys) for section in SECTIONS]
 
 
-def gaps(recommendation: Recommendation, section_url: Callable[[Section], str]) -> list[Gap]:
+def gaps(recommendation: Recommendation, section_url: Callable[[Section], str]) -> list[Problem]:
     """Everything between this draft and a hand-in, each linked to its own field."""
-    return [_gap(problem, section_url) for problem in recommendation.missing()]
+    return [_linked(problem, section_url) for problem in recommendation.missing()]
 
 
 def done_count(recommendation: Recommendation) -> int:
@@ -67,8 +58,8 @@ def _state(recommendation: Recommendation, section: Section) -> tuple[str, str, 
     return "填写中", "waiting", f"还缺{len(missing)}项"
 
 
-def _gap(problem: Problem, section_url: Callable[[Section], str]) -> Gap:
+def _linked(problem: Problem, section_url: Callable[[Section], str]) -> Problem:
     section = SECTION_BY_KEY[problem.section]
     # Crispy gives every field, also a group of radio buttons, a block of this id.
     url = f"{section_url(section)}#div_id_{problem.field}"
-    return Gap(f"{section.title}：{problem.message}", problem.clause, url)
+    return replace(problem, message=f"{section.title}：{problem.message}", url=url)

@@ -112,6 +112,9 @@ class RoundForm(OnceFormMixin, PageModelForm):
         self._in_order(second, third, "总结的截止日期须晚于方案的截止日期")
         return self.cleaned_data
 
+    def validate_unique(self):
+        """Left to the action: a second press of the button brings the same name once more."""
+
     def facts(self) -> dict:
         """The round's own columns."""
         return {name: self.cleaned_data[name] for name in self._meta.fields}

@@ -19,7 +19,6 @@ from pilots.models import DistrictPlan, Obligation
 from pilots.obligations import cell
 from pilots.states import StageKind
 from pilots.submission_page import submission_panel
-from pilots.task_list import Gap
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
@@ -169,7 +168,7 @@ def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
     edit_url = reverse("pilots:plan_edit", args=[plan.pk])
     is_writing = submission.is_editable and by.role == Role.DISTRICT_OFFICER
     missing = [
-        Gap(problem.message, problem.clause, f"{edit_url}#div_id_{problem.field}")
+        replace(problem, url=f"{edit_url}#div_id_{problem.field}")
         for problem in (plan.missing() if is_writing else [])
     ]
     panel = _panel(plan, by=by)
@@ -179,7 +178,7 @@ def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
     context = {
         "plan": plan,
         "panel": panel,
-        "refused": [Gap(problem.message, problem.clause, "") for problem in refused],
+        "refused": refused,
         "missing": missing,
         "parts": []
         if is_hidden

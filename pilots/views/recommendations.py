@@ -20,7 +20,7 @@ from pilots.models import Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
-from pilots.task_list import Gap, done_count, gaps, tasks
+from pilots.task_list import done_count, gaps, tasks
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
@@ -146,7 +146,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     context = {
         "recommendation": recommendation,
         "panel": panel,
-        "refused": [Gap(problem.message, problem.clause, "") for problem in refused],
+        "refused": refused,
         "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
         "missing": missing,
         "parts": [] if is_writing or _is_hidden(recommendation, by) else full_form(recommendation),
