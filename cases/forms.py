@@ -225,10 +225,24 @@ class CaseFilterForm(PageForm):
         return urlencode(kept)
 
 
+class TickedCasesField(forms.ModelMultipleChoiceField):
+    """Cases by public id; a tick that is no such id is as gone as a case that was settled."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            if error.code != "invalid":
+                raise
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error
+
+
 class RecognitionForm(PageForm):
     """Ticked cases and what the district says of them; ``cases`` are those it may choose from."""
 
-    cases = forms.ModelMultipleChoiceField(
+    cases = TickedCasesField(
         label="案例",
         queryset=Case.objects.none(),
         to_field_name="public_id",

@@ -1,0 +1,103 @@
+import pytest
+
+from accounts.models import AuditEvent
+from accounts.roles import Role
+from cases import actions
+from cases.models import Case
+from cases.states import CaseState, Recognition
+from core.problems import Refused
+from pilots.models import Round
+from tests.accounts.factories import make_desk, make_district
+from tests.cases.factories import (
+    NOON,
+    make_case,
+)
+from tests.centers.factories import make_center
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_district_recognizes_many_in_one_act():
+    center = make_center()
+    cases = [make_case(CaseState.CLOSED, center) for _ in range(3)]
+    officer = make_desk(Role.DISTRICT_OFFICER, center.district)
+
+    actions.recognize(cases=cases, outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+
+    stored = Case.objects.order_by("pk")
+    assert {case.recognition for case in stored} == {Recognition.RECOGNIZED}
+    assert {case.recognized_by for case in stored} == {officer.user}
+    events = AuditEvent.objects.filter(what="认定服务案例").order_by("pk")
+    assert [event.object_label for event in events] == [case.number for case in stored]
+    assert {str(event.changes) for event in events} == {"{}"}
+
+
+def test_declining_needs_a_reason_that_the_center_can_read():
+    case = make_case(CaseState.CLOSED)
+    officer = make_desk(Role.DISTRICT_OFFICER, case.district)
+    decline = {"cases": [case], "outcome": Recognition.DECLINED, "by": officer, "at": NOON}
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(**decline, note=" ")
+    actions.recognize(**decline, note="材料不全。")
+
+    assert refused.value.codes == ["note_missing"]
+    case.refresh_from_db()
+    assert (case.recognition, case.recognition_note) == (Recognition.DECLINED, "材料不全。")
+
+
+def test_one_case_that_is_not_waiting_stops_them_all():
+    center = make_center()
+    waiting = make_case(CaseState.CLOSED, center)
+    unready = make_case(CaseState.CLOSING, center)
+    officer = make_desk(Role.DISTRICT_OFFICER, center.district)
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(
+            cases=[waiting, unready], outcome=Recognition.RECOGNIZED, by=officer, at=NOON
+        )
+
+    (problem,) = refused.value.problems
+    assert problem.message == f"案例{unready.number}现在是“结案待审批”，不能认定。"
+    assert Case.objects.get(pk=waiting.pk).recognition == Recognition.WAITING
+
+
+def test_a_case_is_recognized_once():
+    case = make_case(CaseState.CLOSED, recognition=Recognition.DECLINED)
+    officer = make_desk(Role.DISTRICT_OFFICER, case.district)
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+
+    assert refused.value.codes == ["not_waiting"]
+
+
+def test_a_closed_round_is_recognized_no_more():
+    case = make_case(CaseState.CLOSED)
+    Round.objects.update(closed_at=NOON)
+    officer = make_desk(Role.DISTRICT_OFFICER, case.district)
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+
+    assert refused.value.codes == ["round_closed"]
+
+
+@pytest.mark.parametrize("role", [r for r in Role.of_business if r != Role.DISTRICT_OFFICER])
+def test_recognition_belongs_to_the_district_officer(role):
+    case = make_case(CaseState.CLOSED)
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=make_desk(role), at=NOON)
+
+    assert refused.value.codes == ["wrong_role"]
+
+
+def test_another_districts_case_cannot_be_chosen():
+    case = make_case(CaseState.CLOSED)
+    stranger = make_desk(Role.DISTRICT_OFFICER, make_district("海淀区"))
+
+    with pytest.raises(Refused) as refused:
+        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=stranger, at=NOON)
+
+    assert refused.value.codes == ["none_chosen"]
