@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from cases.models import Case, ServiceRecord
-from cases.states import ServiceType
 from centers.models import Center
 from pilots.models import PilotUnit, Round
 from supervision.models import SupervisionSession
@@ -75,7 +74,7 @@ def _supervision_sums(round: Round, centers: Iterable[int]) -> dict[int, int]:
 def _service_sums(round: Round, centers: Iterable[int]) -> dict[int, dict[str, int]]:
     rows = (
         ServiceRecord.objects.filter(round=round, center__in=list(centers))
-        .exclude(service_type=ServiceType.CLERICAL)
+        .of_service()
         .values("center")
         .order_by("center")
         # "minutes" itself is a column: a sum of that name would hide it from the next one.

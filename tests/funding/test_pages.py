@@ -1,0 +1,429 @@
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from funding.models import AllocationRun, FundingPool
+from funding.states import RunState, Source
+from pilots.models import Round
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, serve
+from tests.pilots.factories import make_round
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("funding:pool_list")
+REGISTER = reverse("funding:pool_register")
+LINES = reverse("funding:line_list")
+READERS = {*Role.of_district, *Role.of_city}
+
+
+def page(name, thing):
+    return reverse(f"funding:{name}", args=[thing.pk])
+
+
+@pytest.fixture
+def round():
+    return make_round()
+
+
+@pytest.fixture
+def centers(round):
+    return make_centers(round, (12, 300), (8, 500), (4, 200))
+
+
+@pytest.fixture
+def officer(round):
+    return make_desk(Role.DISTRICT_OFFICER, make_district())
+
+
+@pytest.fixture
+def leader(round):
+    return make_desk(Role.DISTRICT_LEADER, make_district())
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """The views' clock stands at noon of 1 July 2021."""
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+def typed_pool(round, **changed):
+    return {
+        "form_token": str(uuid4()),
+        "round": str(round.pk),
+        "source": "city",
+        "document_number": "京财社指[2021] 512号",
+        "issued_on": "2021年6月30日",
+        "amount": "３０万",
+        **changed,
+    }
+
+
+def typed_run(**changed):
+    return {
+        "form_token": str(uuid4()),
+        "base_each": "3万",
+        "task_percent": "60",
+        "service_percent": "40",
+        "reason": "任务为主",
+        **changed,
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_on_every_page(client, round, centers, role):
+    pool = make_pool(round)
+    run = make_run(pool)
+    client.sit_at(make_desk(role, centers[0].subdistrict if role in Role.of_subdistrict else None))
+
+    statuses = {
+        "pools": client.get(LIST).status_code,
+        "pool": client.get(page("pool_detail", pool)).status_code,
+        "run": client.get(page("run_detail", run)).status_code,
+        "register": client.get(REGISTER).status_code,
+        "try": client.get(page("run_try", pool)).status_code,
+        "lines": client.get(LINES).status_code,
+        "step": client.get(page("run_step", run)).status_code,
+        "step posted": client.post(page("run_step", run), {"step": "no"}).status_code,
+    }
+
+    reads = 200 if role in READERS else 403
+    writes = 200 if role == Role.DISTRICT_OFFICER else 403
+    own = {Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR}
+    assert statuses == {
+        "pools": reads,
+        "pool": reads,
+        "run": reads,
+        "register": writes,
+        "try": writes,
+        "lines": 200 if role in own else 403,
+        "step": 405,
+        "step posted": 404 if role == Role.DISTRICT_LEADER else 403,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "district", "seen"),
+    [
+        (Role.CITY_VIEWER, None, {"朝阳区", "海淀区"}),
+        (Role.DISTRICT_OFFICER, "朝阳区", {"朝阳区"}),
+        (Role.DISTRICT_LEADER, "海淀区", {"海淀区"}),
+    ],
+)
+def test_a_district_sees_its_own_money_and_the_city_all(
+    client, round, centers, role, district, seen
+):
+    ours = make_pool(round)
+    run = make_run(ours)
+    make_pool(round, by=make_desk(Role.DISTRICT_OFFICER, make_district("海淀区")))
+    client.sit_at(make_desk(role, district and make_district(district)))
+
+    listed = {pool.district.name for pool in client.get(LIST).context["pools"]}
+    opened = {
+        pool.district.name
+        for pool in FundingPool.objects.all()
+        if client.get(page("pool_detail", pool)).status_code == 200
+    }
+
+    assert listed == opened == seen
+    expected = 200 if "朝阳区" in seen else 404
+    assert client.get(page("run_detail", run)).status_code == expected
+
+
+def test_the_list_adds_up_what_came_in_and_what_is_shared_out(client, round, centers, leader):
+    make_pool(round, amount=12_345_678, source=Source.DISTRICT)
+    adopt(make_run(make_pool(round)))
+    client.sit_at(leader)
+
+    answer = client.get(LIST)
+
+    assert [answer.context[name] for name in ("received", "allocated", "unallocated")] == [
+        42_345_678,
+        30_000_000,
+        12_345_678,
+    ]
+    assert "423,456.78" in answer.text
+    assert answer.text.count("单位：元") == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_take_the_same_queries_for_one_row_and_for_three(
+    client, round, centers, leader, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        pool = make_pool(round)
+        adopt(make_run(pool))
+    director = make_desk(Role.DIRECTOR, centers[0].subdistrict)
+
+    client.sit_at(leader)
+    with django_assert_num_queries(9):
+        client.get(LIST)
+    client.sit_at(director)
+    with django_assert_num_queries(10):
+        client.get(LINES)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_run_takes_the_same_queries_for_one_center_and_for_three(
+    client, round, leader, django_assert_num_queries, count
+):
+    make_centers(round, *[(3, 60)] * count)
+    run = make_run(make_pool(round))
+    client.sit_at(leader)
+
+    with django_assert_num_queries(15):
+        client.get(page("run_detail", run))
+
+
+def test_an_empty_list_says_what_to_do(client, round, officer):
+    client.sit_at(officer)
+
+    text = client.get(LIST).text
+
+    assert "还没有登记资金" in text
+    assert REGISTER in text
+
+
+def test_without_a_round_there_is_nothing_to_register(client):
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+
+    text = client.get(LIST).text
+
+    assert "还没有登记资金" in text
+    assert REGISTER not in text
+
+
+def test_a_pool_is_registered_as_people_type_it(client, round, officer, today):
+    client.sit_at(officer)
+
+    answer = client.post(REGISTER, typed_pool(round), follow=True)
+
+    pool = FundingPool.objects.get()
+    assert answer.redirect_chain == [(page("pool_detail", pool), 302)]
+    assert (pool.document_number, pool.amount) == ("京财社指〔2021〕512号", 30_000_000)
+    assert "已登记市级转移支付 京财社指〔2021〕512号。" in answer.text
+
+
+def test_a_button_pressed_twice_registers_once(client, round, officer, today):
+    client.sit_at(officer)
+    data = typed_pool(round)
+
+    answers = [client.post(REGISTER, data) for _ in range(2)]
+
+    assert answers[0].url == answers[1].url
+    assert FundingPool.objects.count() == 1
+
+
+def test_an_empty_pool_form_shows_every_mistake_at_once(client, round, officer):
+    client.sit_at(officer)
+
+    form = client.post(REGISTER, {}).context["form"]
+
+    assert {name: errors[0] for name, errors in form.errors.items()} == {
+        "form_token": "页面已失效，请刷新页面后重新填写。",
+        "round": "请选择试点批次",
+        "source": "请选择资金来源",
+        "document_number": "请填写文号",
+        "issued_on": "请选择下达日期",
+        "amount": "请填写金额",
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [
+        ("三十万", "请填写金额，例如 1234.50 或 12.5万"),
+        ("-1", "金额不能是负数，例如 1234.50 或 12.5万"),
+        ("0.001", "金额最多到分，例如 1234.50 或 12.5万"),
+        ("0", "金额须大于0元。"),
+        ("1e5", "请填写金额，例如 1234.50 或 12.5万"),
+    ],
+)
+def test_an_amount_that_is_none_is_answered_beside_it_and_kept(
+    client, round, officer, today, amount, message
+):
+    client.sit_at(officer)
+
+    answer = client.post(REGISTER, typed_pool(round, amount=amount))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {"amount": [message]}
+    assert answer.context["form"]["amount"].value() in (amount, "0.00")
+    assert not FundingPool.objects.exists()
+
+
+def test_a_document_registered_before_is_answered_beside_its_number(client, round, officer, today):
+    make_pool(round, document_number="京财社指〔2021〕512号")
+    client.sit_at(officer)
+
+    answer = client.post(REGISTER, typed_pool(round))
+
+    assert answer.context["form"].errors == {
+        "document_number": ["朝阳区已登记过文号为“京财社指〔2021〕512号”的资金。"]
+    }
+
+
+def test_a_closed_round_cannot_be_chosen(client, round, officer):
+    Round.objects.update(closed_at=NOON)
+    client.sit_at(officer)
+
+    answer = client.post(REGISTER, typed_pool(round))
+
+    assert answer.context["form"].errors["round"] == ["请从列表中选择试点批次"]
+
+
+def test_a_trial_is_made_explained_and_adopted(client, round, centers, officer, leader, today):
+    pool = make_pool(round)
+
+    client.sit_at(officer)
+    tried = client.post(page("run_try", pool), typed_run(), follow=True)
+    run = AllocationRun.objects.get()
+    client.sit_at(leader)
+    adopted = client.post(page("run_step", run), {"step": "adopt"}, follow=True)
+
+    assert "测算完成" in tried.text
+    assert "118,200.00" in tried.text
+    assert (
+        "基数 30,000.00 元 + 任务份额 63,000.00 元(社区、村 12 个，占 50.0%)"
+        " + 服务份额 25,200.00 元(服务 300 分钟，占 30.0%) = 118,200.00 元"
+    ) in tried.text
+    assert adopted.context["totals"]["amount"] == 30_000_000
+    assert "已采用本方案" in adopted.text
+    run.refresh_from_db()
+    assert run.state == RunState.ADOPTED
+
+
+def test_a_wrong_trial_keeps_what_was_typed_and_says_everything(client, round, centers, officer):
+    pool = make_pool(round)
+    client.sit_at(officer)
+
+    answer = client.post(
+        page("run_try", pool),
+        typed_run(base_each="3万万", task_percent="60", service_percent="60", reason=" "),
+    )
+
+    assert {name: errors[0] for name, errors in answer.context["form"].errors.items()} == {
+        "base_each": "请填写金额，例如 1234.50 或 12.5万",
+        "service_percent": "两项权重之和须为100%，现在是120%。",
+        "reason": "请填写权重说明",
+    }
+    assert 'value="3万万"' in answer.text
+    assert not AllocationRun.objects.exists()
+
+
+def test_a_base_above_the_pool_is_answered_beside_it(client, round, centers, officer):
+    pool = make_pool(round)
+    client.sit_at(officer)
+
+    answer = client.post(page("run_try", pool), typed_run(base_each="10.1万"))
+
+    assert answer.context["form"].errors == {
+        "base_each": [
+            "基数合计 303,000.00 元（3 个中心 × 101,000.00 元）超过资金总额 300,000.00 元，"
+            "差 3,000.00 元（依据：实施方案三(五)）"
+        ]
+    }
+
+
+def test_a_district_without_centers_reads_why_it_cannot_try(client, round, officer):
+    pool = make_pool(round)
+    client.sit_at(officer)
+
+    shown = client.get(page("run_try", pool))
+    answer = client.post(page("run_try", pool), typed_run())
+
+    assert "本区还没有确定的试点单位" in shown.text
+    assert "没有可以分配资金的中心" in answer.text
+
+
+def test_a_trial_pressed_twice_is_one_run(client, round, centers, officer, today):
+    pool, data = make_pool(round), typed_run()
+    client.sit_at(officer)
+
+    answers = [client.post(page("run_try", pool), data) for _ in range(2)]
+
+    assert answers[0].url == answers[1].url
+    assert AllocationRun.objects.count() == 1
+
+
+def test_a_leader_who_tried_it_sees_why_they_cannot_adopt(client, round, centers, officer):
+    run = make_run(make_pool(round), by=officer)
+    both = make_desk(Role.DISTRICT_LEADER, officer.district, user=officer.user)
+    client.sit_at(both)
+
+    shown = client.get(page("run_detail", run))
+    answer = client.post(page("run_step", run), {"step": "adopt"})
+
+    assert "暂不能采用本方案" in shown.text
+    assert [problem.code for problem in answer.context["problems"]] == ["same_person"]
+    assert AllocationRun.objects.get().state == RunState.TRIAL
+
+
+def test_a_second_adoption_is_answered_on_the_page(client, round, centers, leader):
+    pool = make_pool(round)
+    first, second = make_run(pool), make_run(pool)
+    adopt(first)
+    client.sit_at(leader)
+
+    answer = client.post(page("run_step", second), {"step": "adopt"})
+
+    assert "这笔资金已有采用的分配方案。" in answer.text
+
+
+def test_an_allocated_pool_offers_no_more_trials(client, round, centers, officer):
+    pool = make_pool(round)
+    client.sit_at(officer)
+    before = page("run_try", pool) in client.get(page("pool_detail", pool)).text
+    adopt(make_run(pool))
+
+    after = page("run_try", pool) in client.get(page("pool_detail", pool)).text
+
+    assert (before, after) == (True, False)
+
+
+def test_a_trial_says_when_the_centers_numbers_have_moved_on(client, round, centers, leader):
+    run = make_run(make_pool(round))
+    client.sit_at(leader)
+    before = client.get(page("run_detail", run)).context["changes"]
+    serve(centers[0], round, 60)
+    (late,) = make_centers(round, (1, 0))
+
+    after = client.get(page("run_detail", run)).context["changes"]
+
+    assert before == []
+    assert after == [
+        f"{centers[0]}：社区、村 12 → 12 个，服务 300 → 360 分钟。",
+        f"{late}不在测算之内。",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR])
+def test_a_center_sees_its_own_adopted_share_and_how_it_came_about(client, round, centers, role):
+    run = adopt(make_run(make_pool(round)))
+    make_run(make_pool(round, document_number="未采用"))
+    client.sit_at(make_desk(role, centers[0].subdistrict))
+
+    answer = client.get(LINES)
+
+    assert [row.line.center for row in answer.context["lines"]] == [centers[0]]
+    assert answer.context["total"] == 11_820_000
+    assert "社区、村 12 个，占 50.0%" in answer.text
+    assert run.pool.document_number in answer.text
+    assert "未采用" not in answer.text
+    assert centers[1].name not in answer.text
+    assert "114,000.00" not in answer.text
+
+
+def test_a_center_without_a_share_reads_when_there_will_be_one(client, round):
+    client.sit_at(make_desk(Role.DIRECTOR, make_subdistrict()))
+
+    assert "还没有分配给本中心的资金" in client.get(LINES).text
+
+
+@pytest.mark.parametrize("query", ["?round=x", "?round=999"])
+def test_a_round_that_does_not_exist_is_not_found(client, round, leader, query):
+    client.sit_at(leader)
+
+    assert client.get(LIST + query).status_code == 404
