@@ -1,0 +1,49 @@
+"""Rounds and what districts owe, to be looked at: all of it changes on pages, by the doors."""
+
+from django.contrib import admin
+
+from accounts.admin import ReadOnly
+from pilots.models import Obligation, PilotUnit, Recommendation, Round, Stage, Submission
+
+
+class StageInline(admin.TabularInline):
+    """Only shown: the page of the round lets nothing be changed."""
+
+    model = Stage
+    fields = readonly_fields = ("kind", "opens_at", "due_at")
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnly):
+    list_display = ("name", "year", "service_starts_on", "service_ends_on", "closed_at")
+    inlines = (StageInline,)
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnly):
+    list_display = ("district", "stage", "due_at", "first_met_at")
+    list_select_related = ("district", "stage__round")
+    list_filter = ("stage__round", "stage__kind")
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly):
+    list_display = ("district", "subdistrict", "kind", "state", "first_signed_at")
+    list_select_related = ("district", "subdistrict", "round")
+    list_filter = ("round", "kind", "state")
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(ReadOnly):
+    list_display = ("subdistrict", "district", "round", "proposed_outcome")
+    list_select_related = ("subdistrict__district", "district", "round")
+    exclude = ("draft",)
+
+
+@admin.register(PilotUnit)
+class PilotUnitAdmin(ReadOnly):
+    list_display = ("subdistrict", "district", "round", "starts_on", "ends_on")
+    list_select_related = ("subdistrict", "district", "round")
+    list_filter = ("round",)
