@@ -6,8 +6,10 @@ import re
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from core.triggers import guarded_tables, lifted
 from tests.accounts.factories import make_desk
 
 # A GET may write the browser session's row and audit events, and nothing else.
@@ -35,6 +37,21 @@ class PoliteClient(Client):
         session["desk"] = desk.pk
         session.save()
         return self
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied_between_tests():
+    """Tests on real transactions end in a flush, which the guard on evidence would refuse."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_evidence_too(operations, statements):
+        using = operations.connection.alias
+        with lifted(list(guarded_tables(using)), using=using):
+            flush(operations, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_evidence_too)
+        yield
 
 
 @pytest.fixture

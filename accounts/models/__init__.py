@@ -1,5 +1,6 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.divisions import District, Subdistrict
 from accounts.models.people import RoleGrant, User
+from accounts.models.seals import AuditPurge, AuditSeal
 
-__all__ = ["AuditEvent", "District", "RoleGrant", "Subdistrict", "User"]
+__all__ = ["AuditEvent", "AuditPurge", "AuditSeal", "District", "RoleGrant", "Subdistrict", "User"]
