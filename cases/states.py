@@ -120,7 +120,7 @@ STEPS = {
 }
 
 # What each stage must have on file before it is left: the fields of the case, in form order.
-STAGE_FIELDS = {
+STAGE_FIELDS: dict[str, tuple[str, ...]] = {
     S.INTAKE: ("intake_note",),
     S.ASSESSMENT: ("assessment_note",),
     S.PLANNING: ("goals", "plan_note"),
