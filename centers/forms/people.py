@@ -50,6 +50,7 @@ class PersonForm(EngagementForm):
     }
     OPTIONAL = ("registered_until",)
 
+    field_order = ["name", "phone", "kind", "is_professional", "starts_on"]
     name = PlainTextField(label="姓名", max_length=40)
     phone = PhoneField(label="联系电话", required=False)
     credential_level = choice("证书级别", CredentialLevel, required=False)

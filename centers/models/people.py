@@ -8,6 +8,7 @@ from accounts.scope import ScopedQuerySet
 from centers.models.center import CenterOwned
 from core.constraints import in_order
 from core.once import OnceModel
+from pilots import qualification
 from pilots.qualification import CredentialFact, DegreeFact, Verdict, verdict
 
 
@@ -116,7 +117,8 @@ class Credential(OnceModel):
         return self.registered_until is not None and self.registered_until < day
 
     def as_fact(self) -> CredentialFact:
-        return CredentialFact(self.level, self.approved_on, self.registered_until)
+        level = qualification.Level(self.level)
+        return CredentialFact(level, self.approved_on, self.registered_until)
 
 
 class Degree(OnceModel):
@@ -138,4 +140,4 @@ class Degree(OnceModel):
         return f"{self.major}{self.get_level_display()}"
 
     def as_fact(self) -> DegreeFact:
-        return DegreeFact(self.level, self.major, self.graduated_on)
+        return DegreeFact(qualification.DegreeLevel(self.level), self.major, self.graduated_on)

@@ -50,7 +50,7 @@ def test_the_list_shows_the_proposal_beside_the_facts(leader, round):
     assert text.count('name="pick"') == 1
     assert f'value="{first.pk}"' in text
     assert f'value="{waiting.pk}"' not in text
-    for fact in ("朝阳区劲松街道", "赵常务（社会工作师）", "自主运营", "35.00", "320.5", "待拟办"):
+    for fact in ("朝阳区劲松街道", "赵常务", "符合资质3人", "自主运营", "35.00", "320.5", "待拟办"):
         assert fact in text
 
 

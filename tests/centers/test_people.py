@@ -13,6 +13,7 @@ from centers.models import Credential, Degree, Engagement, Person
 from centers.models.center import units_of
 from core.deadlines import BEIJING
 from core.problems import Refused
+from tests.accounts.factories import make_subdistrict
 from tests.centers.factories import make_center, make_person
 
 pytestmark = pytest.mark.django_db
@@ -302,8 +303,7 @@ def test_the_same_degree_is_not_registered_again(center, exec_desk):
 
 
 def test_another_centers_people_are_out_of_reach(center, desk):
-    foreign = desk(Role.DISTRICT_OFFICER, None)
-    foreign.role = Role.SUPERVISOR  # serves nobody
+    foreign = desk(Role.EXECUTIVE_DIRECTOR, make_subdistrict("望京街道"))
     person = make_person(center)
 
     with pytest.raises(Person.DoesNotExist):

@@ -206,7 +206,7 @@ def test_a_lapsed_registration_is_shown_and_fails_nobody(executive, center):
     text = executive.get(reverse("centers:person_detail", args=[person.pk])).content.decode()
 
     assert "登记已过期" in text
-    assert "途径：社会工作师。" in text
+    assert "社会工作师：2015年1月1日取得社会工作师证书。" in text
 
 
 def test_leaving_and_coming_back(executive, center):
