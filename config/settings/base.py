@@ -39,6 +39,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before everything that asks the database: a request that finds none still has its id and line.
+    "accounts.middleware.OriginMiddleware",
+    "accounts.request_log.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -47,7 +50,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.middleware.OriginMiddleware",
     "accounts.middleware.DeskMiddleware",
     "accounts.middleware.PrivatePageMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -147,12 +149,30 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Everything goes to the standard error of the process, one JSON object per line. Errors are not
+# mailed: a mail would carry what people typed out of the house.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "core.logs.JsonFormatter"}},
+    "filters": {"origin": {"()": "accounts.request_log.OriginFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["origin"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "platform": {"level": "INFO"},
+        # Below the root alone: Django's own handlers would write a second time, and mail.
+        "django": {"handlers": [], "level": "WARNING"},
+        # A 403 or 404 has its line of "platform.requests" already.
+        "django.request": {"level": "ERROR"},
+        # Writes user names, which may be passwords in the wrong box; the audit log has them.
+        "axes": {"level": "CRITICAL"},
+    },
 }
 
 
@@ -172,6 +192,9 @@ def tuned(database: dict) -> dict:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         database["DISABLE_SERVER_SIDE_CURSORS"] = True
-        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+        options = database.setdefault("OPTIONS", {})
+        options.setdefault("connect_timeout", 3)
+        # A host that lost its power never says so: after 10 s without an answer it is gone.
+        options.setdefault("tcp_user_timeout", 10_000)
     database["ATOMIC_REQUESTS"] = False
     return database

@@ -1,25 +1,35 @@
 """The platform as it is served. With DEMO=1 it differs only in secrets, HTTPS and the database."""
 
+from pathlib import Path
+
+from core.startup import (
+    PUBLIC_ENCRYPTION_KEY,
+    PUBLIC_MARK,
+    obstacles_to_start,
+    refuse_to_start,
+    url_obstacles,
+)
+
 from .base import *  # noqa: F403  (this is what settings modules do)
-from .base import BASE_DIR, env, tuned
+from .base import BASE_DIR, MIDDLEWARE, env, tuned
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 
+# A missing setting is empty here: all that is missing is named at once, below.
+SECRET_KEY = env("SECRET_KEY", default="")
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+FIELD_HASH_KEY = env("FIELD_HASH_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+
 if DEMO:
     # Public on purpose: they guard invented data on a machine of one's own.
-    SECRET_KEY = env("SECRET_KEY", default="demo-" + "only-for-invented-data-" * 3)
-    FIELD_ENCRYPTION_KEYS = env.list(
-        "FIELD_ENCRYPTION_KEYS", default=["ZGVtby1vbmx5LWZvci1pbnZlbnRlZC1kYXRhLTMyYiE="]
-    )
-    FIELD_HASH_KEY = env("FIELD_HASH_KEY", default="demo-only-for-invented-data")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+    SECRET_KEY = SECRET_KEY or f"demo-{PUBLIC_MARK}-" * 2
+    FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [PUBLIC_ENCRYPTION_KEY]
+    FIELD_HASH_KEY = FIELD_HASH_KEY or f"demo-{PUBLIC_MARK}"
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost"]
     _database = f"sqlite:///{BASE_DIR / 'demo.sqlite3'}"
 else:
-    SECRET_KEY = env("SECRET_KEY")
-    FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
-    FIELD_HASH_KEY = env("FIELD_HASH_KEY")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     _database = f"sqlite:///{BASE_DIR / 'platform.sqlite3'}"
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -30,9 +40,34 @@ else:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    MIDDLEWARE = ["core.proxy.ProxyAddressMiddleware", *MIDDLEWARE]
+
+_cache = "locmemcache://"
+_obstacles = (
+    []
+    if DEMO
+    else obstacles_to_start(
+        secret_key=SECRET_KEY,
+        encryption_keys=FIELD_ENCRYPTION_KEYS,
+        hash_key=FIELD_HASH_KEY,
+        allowed_hosts=ALLOWED_HOSTS,
+    )
+)
+_obstacles += url_obstacles(
+    "DATABASE_URL", env("DATABASE_URL", default=_database), ["postgres", "postgresql", "sqlite"]
+)
+_obstacles += url_obstacles(
+    "CACHE_URL",
+    env("CACHE_URL", default=_cache),
+    ["dbcache", "filecache", "locmemcache", "redis", "rediss"],
+)
+refuse_to_start(_obstacles)
 
 DATABASES = {"default": tuned(env.db_url("DATABASE_URL", default=_database))}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default=_cache)}
+
+# Private: served by views alone, never by a web server.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
