@@ -1,7 +1,8 @@
 """The city's summary: the sum of what districts signed and the city filed, and nothing else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
@@ -129,7 +130,7 @@ def gap_rows(summary: CitySummary, *, at) -> list[GapRow]:
     ]
 
 
-def _owed(round: Round) -> Sequence[Obligation]:
+def _owed(round: Round) -> QuerySet[Obligation]:
     return (
         Obligation.objects.filter(stage__round=round, stage__kind=StageKind.SUMMARY)
         .select_related("district")

@@ -11,10 +11,10 @@ from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
 from pilots.models import Round
+from pilots.views.chosen_round import chosen_round
 from reports import workbook
 from reports.city import city_summary as summarize
 from reports.city import gap_rows
-from reports.views.asked import chosen_round
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.roles import Role
 from pilots.models import PilotUnit, Round
+from pilots.views.chosen_round import chosen_round
 from reports.standing import Board, board
-from reports.views.asked import chosen_round
 
 
 @require_safe

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.roles import Role
-from core.problems import Refused
+from core.problems import Problem, Refused
 from pilots.models import Round
 from pilots.submission_page import submission_panel
+from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.dictionary import SECTIONS
 from reports.overview import owed_summaries
 from reports.readings import section_pages, shown_to, signed_reading
-from reports.views.asked import asked_report, chosen_round
+from reports.views.asked import asked_report
 
 READERS = (*Role.of_district, *Role.of_city)
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
@@ -92,7 +93,8 @@ def _list_page(request, round, problems=()):
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "rows": rows,
         "problems": problems,
-        "can_start": request.desk.role == Role.DISTRICT_OFFICER,
+        "can_start": request.desk.role == Role.DISTRICT_OFFICER
+        and any(not row.is_started for row in rows),
         "is_city": request.desk.role in Role.of_city,
     }
     return TemplateResponse(request, "reports/summary_list.html", context)
@@ -102,22 +104,23 @@ def _detail_page(request, report, problems=()):
     now = timezone.now()
     shown = shown_to(report, by=request.desk, at=now)
     may_edit = request.desk.role == Role.DISTRICT_OFFICER and report.submission.is_editable
+    missing = _missing(report) if may_edit else ()
     context = {
         "report": report,
         "problems": problems,
-        "panel": _panel(request, report, at=now),
+        "panel": _panel(request, report, missing, at=now),
         "version": shown.version,
         "pages": section_pages(shown.reading) if shown.reading else [],
         "counted_on": shown.reading.counted_on if shown.reading else None,
         "changes": shown.changes,
-        "missing": _missing(report) if may_edit else [],
+        "missing": missing,
         "may_edit": may_edit,
     }
     return TemplateResponse(request, "reports/summary_detail.html", context)
 
 
-def _panel(request, report, *, at):
-    return submission_panel(
+def _panel(request, report, missing, *, at):
+    panel = submission_panel(
         report.submission,
         titles=TITLES,
         by=request.desk,
@@ -128,9 +131,15 @@ def _panel(request, report, *, at):
             "reports:version_detail", args=[report.pk, version.number]
         ),
     )
+    # What is missing stands where the button would be, as it does in the refusal.
+    steps = [
+        replace(step, obstacles=(*step.obstacles, *missing)) if step.name == "hand_in" else step
+        for step in panel.steps
+    ]
+    return replace(panel, steps=steps)
 
 
-def _missing(report):
+def _missing(report) -> tuple[Problem, ...]:
     """What keeps the report from being handed in, each with the place where it is mended."""
     edit = reverse("reports:summary_edit", args=[report.pk])
-    return [replace(problem, url=f"{edit}#id_{problem.field}") for problem in report.missing()]
+    return tuple(replace(problem, url=f"{edit}#id_{problem.field}") for problem in report.missing())

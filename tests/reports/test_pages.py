@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -324,6 +325,30 @@ def test_the_page_shows_the_signed_figures_and_what_changed_since(client, round)
     assert (shown["counting_cases"], shown["cases_recognized"]) == ("1", "1")
     assert "2项数据在上报后有变动" in words(response)
     assert "以下为第1版定稿" in words(response)
+
+
+@pytest.mark.parametrize("name", ["summary_detail", "version_detail"])
+def test_a_version_that_no_longer_fits_its_checksum_is_not_shown_as_signed(client, round, name):
+    report = signed_summary(round, tasks_text="签字时的话")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pilots_submissionversion SET text = replace(text, '话', '字')")
+    args = [report.pk, 1] if name == "version_detail" else [report.pk]
+
+    response = page(client, make_desk(Role.CITY_VIEWER), name, *args)
+
+    assert "内容与校验值不符" in words(response)
+    assert "签字时的" not in words(response)
+
+
+def test_a_frozen_version_shows_its_checksum_and_that_it_is_whole(client, round):
+    report = signed_summary(round)
+    version = SubmissionVersion.objects.get()
+
+    response = page(client, make_desk(Role.DISTRICT_LEADER), "version_detail", report.pk, 1)
+
+    assert "内容完整" in words(response)
+    assert version.sha256 in words(response)
+    assert "朝阳区：tasks_text的情况。" in words(response)
 
 
 def test_a_page_of_a_round_that_is_not_there_is_not_found(client, round):
