@@ -3,6 +3,7 @@
 A value may come from the row or from a frozen text, where days and decimals are strings.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db import models
@@ -11,6 +12,8 @@ from core.chinese_dates import format_date
 from core.money import MoneyField, exact_wan
 from pilots.choices import FunctionRoom, HostPlatform
 from pilots.sections import SECTIONS, Section
+
+Part = tuple[str, list[tuple[str, str]]]  # a section's title, its labels and answers
 
 EMPTY = (None, "", [])
 MANY = {"host_platforms": HostPlatform, "function_rooms": FunctionRoom}
@@ -25,9 +28,37 @@ def in_words(form, section: Section) -> dict[str, str]:
     }
 
 
-def full_form(form) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The whole form: each section's title with its labels and answers."""
-    return [(section.title, list(in_words(form, section).items())) for section in SECTIONS]
+def full_form(form) -> list[Part]:
+    """The whole form as it now stands, with the sum of its funds."""
+    return [
+        (section.title, [*in_words(form, section).items(), *_total(section, form.funds_total)])
+        for section in SECTIONS
+    ]
+
+
+def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
+    """The whole form as it was signed, from the frozen text alone; ``columns`` gives its labels."""
+    return [
+        (
+            section.title,
+            [
+                *(
+                    (str(columns(name).verbose_name), answer(columns(name), value))
+                    for name, value in _in_order(section, frozen["sections"][section.key])
+                ),
+                *_total(section, frozen["funds_total"]),
+            ],
+        )
+        for section in SECTIONS
+    ]
+
+
+def _in_order(section: Section, answers: Mapping) -> list[tuple[str, object]]:
+    return [(name, answers[name]) for name in section.fields]
+
+
+def _total(section: Section, funds_total: int) -> list[tuple[str, str]]:
+    return [("合计", f"{exact_wan(funds_total)}万元")] if section.key == "funds" else []
 
 
 def answer(field: models.Field, value) -> str:

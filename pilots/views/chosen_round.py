@@ -1,13 +1,13 @@
 """Which round a page is about: the one asked for, else the latest."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from pilots.models import Round
 
 LONGEST_KEY = 9  # digits; int() must never be handed a page of them
 
 
-def chosen_round(request: HttpRequest) -> Round | None:
+def chosen_round(request) -> Round | None:
     """The round of ``?round=``, 404 for one that does not exist; None where none was opened."""
     rounds = Round.objects.visible_to(request.desk).latest_first()
     asked = request.GET.get("round", "")

@@ -24,7 +24,7 @@ from pilots.views.submissions import answer_return, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
 MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
-TITLES = {name: DistrictPlan._meta.get_field(name).verbose_name for name in DistrictPlan.PARTS}
+TITLES = {name: str(DistrictPlan._meta.get_field(name).verbose_name) for name in DistrictPlan.PARTS}
 
 
 def in_scope(request, pk) -> DistrictPlan:

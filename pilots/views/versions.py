@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
-from pilots.answers import answer
+from pilots.answers import Part, frozen_form
 from pilots.models import DistrictPlan, Recommendation, Submission, SubmissionVersion
-from pilots.sections import SECTIONS
 from pilots.states import SubmissionKind
 
 # Reports are shown by the room that knows their figures.
@@ -38,31 +37,20 @@ def version_detail(request, pk):
     )
     context = {
         "version": version,
-        "parts": frozen_form(version),
-        "back_to": PAGES[version.submission.kind],
+        "parts": _parts(version),
+        "back_to": PAGES[SubmissionKind(version.submission.kind)],
         "content_pk": _content(version).pk,
     }
     return TemplateResponse(request, "pilots/version_detail.html", context)
 
 
-def frozen_form(version: SubmissionVersion) -> list[tuple[str, list[tuple[str, str]]]]:
+def _parts(version: SubmissionVersion) -> list[Part]:
     """The frozen text by titles and labels, never the row as it is today."""
     frozen = json.loads(version.text)
-    if version.submission.kind == SubmissionKind.PLAN:
-        field = DistrictPlan._meta.get_field
-        return [(field(name).verbose_name, [("", frozen[name])]) for name in DistrictPlan.PARTS]
-    field = Recommendation._meta.get_field
-    return [
-        (
-            section.title,
-            [
-                (field(name).verbose_name, answer(field(name), value))
-                for name in section.fields
-                for value in [frozen["sections"][section.key][name]]
-            ],
-        )
-        for section in SECTIONS
-    ]
+    if version.submission.kind == SubmissionKind.RECOMMENDATION:
+        return frozen_form(frozen, Recommendation._meta.get_field)
+    field = DistrictPlan._meta.get_field
+    return [(str(field(name).verbose_name), [("", frozen[name])]) for name in DistrictPlan.PARTS]
 
 
 def _content(version: SubmissionVersion):
