@@ -1,6 +1,7 @@
 """What the page of one case shows to one desk, put together from what that desk may see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -16,12 +17,22 @@ from core.problems import Problem
 from pilots.states import CountingRule
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button at the top of the page; the primary one is what the next step still waits for."""
+
+    label: str
+    url: str
+    icon: str
+    is_primary: bool
+
+
 def case_context(
     case: Case, *, by: RoleGrant, at: datetime, problems: Sequence[Problem] = ()
 ) -> dict:
     """The template's context. The case itself is not in it: only what ``cases.sight`` lets out."""
-    sheet = open_sheet(case, by=by, at=at)
-    is_led = case.is_led_by(by)
+    sheet, steps = open_sheet(case, by=by, at=at), _own_steps(case, by)
+    is_blocked = any(step.obstacles for step in steps)
     return {
         "number": case.number,
         "state": case.get_state_display(),
@@ -31,20 +42,24 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "total_minutes": sum(line.minutes for line in sheet.records),
-        "steps": _own_steps(case, by),
+        "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "edit_url": _url("cases:case_edit", case) if is_led and _has_texts(case) else "",
-        "record_url": _url("cases:record_add", case) if is_led and not case.closed_on else "",
+        "ways": _ways(case, is_blocked) if case.is_led_by(by) else [],
         "problems": problems,
     }
 
 
-def _url(name: str, case: Case) -> str:
-    return reverse(name, args=[case.public_id])
-
-
-def _has_texts(case: Case) -> bool:
-    return bool(STAGE_FIELDS.get(CaseState(case.state)))
+def _ways(case: Case, is_blocked: bool) -> list[Way]:
+    """What the worker in charge can write: services until the end, texts where the stage has any."""
+    has_texts = bool(STAGE_FIELDS.get(case.state))
+    edit = reverse("cases:case_edit", args=[case.public_id])
+    serve = reverse("cases:record_add", args=[case.public_id])
+    ways = []
+    if case.state != CaseState.CLOSED:
+        ways.append(Way("登记服务", serve, "plus", is_blocked and not has_texts))
+    if has_texts:
+        ways.append(Way("填写本阶段内容", edit, "edit", is_blocked))
+    return ways
 
 
 def _own_steps(case: Case, by: RoleGrant) -> list:

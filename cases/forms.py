@@ -210,6 +210,8 @@ class CaseFilterForm(PageForm):
         super().__init__(*args, **kwargs)
         if not with_mine:
             del self.fields["mine"]
+        for name in ("state", "method", "field", "recognition"):
+            self.fields[name].widget.attrs["class"] = "form-select"
 
     def filter(self, cases, *, user):
         """Narrow the list by whatever was chosen."""

@@ -60,11 +60,25 @@ def test_a_colleague_is_offered_no_step(client):
 
     page = client.sit_at(make_worker(case.center)).get(address("case_detail", case))
 
-    assert (page.context["steps"], page.context["edit_url"], page.context["record_url"]) == (
-        [],
-        "",
-        "",
-    )
+    assert (page.context["steps"], page.context["ways"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "ways"),
+    [
+        ("intake", {"intake_note": ""}, [("登记服务", False), ("填写本阶段内容", True)]),
+        ("intake", {}, [("登记服务", False), ("填写本阶段内容", False)]),
+        ("intervention", {}, [("登记服务", True)]),
+        ("closing", {}, [("登记服务", False)]),
+        ("closed", {}, []),
+    ],
+)
+def test_what_the_next_step_waits_for_is_the_primary_button(client, state, facts, ways):
+    case = make_case(state, **facts)
+
+    page = client.sit_at(desk_of(case)).get(address("case_detail", case))
+
+    assert [(way.label, way.is_primary) for way in page.context["ways"]] == ways
 
 
 @pytest.mark.parametrize("role", ["worker", Role.DISTRICT_OFFICER])
