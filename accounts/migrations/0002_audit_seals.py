@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(unique=True, verbose_name="批次")),
+                ("format", models.PositiveSmallIntegerField(verbose_name="格式")),
                 ("first_id", models.BigIntegerField(unique=True, verbose_name="首条记录编号")),
                 ("last_id", models.BigIntegerField(unique=True, verbose_name="末条记录编号")),
                 ("count", models.PositiveIntegerField(verbose_name="记录条数")),

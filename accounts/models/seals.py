@@ -15,6 +15,7 @@ class AuditSeal(FrozenModel):
     """
 
     number = models.PositiveIntegerField("批次", unique=True)
+    format = models.PositiveSmallIntegerField("格式")
     first_id = models.BigIntegerField("首条记录编号", unique=True)
     last_id = models.BigIntegerField("末条记录编号", unique=True)
     count = models.PositiveIntegerField("记录条数")
