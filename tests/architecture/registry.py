@@ -1,0 +1,128 @@
+"""Every address of the platform: who may open it, how, and what it shows one of.
+
+Written by hand and held against the code: a page that is not here fails, and so does a page whose
+view says something else than this table.
+"""
+
+from dataclasses import dataclass, field
+
+from accounts.roles import Role
+
+R = Role
+GET, POST, FORM = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+
+CITY = frozenset(Role.of_city)
+DISTRICT = frozenset(Role.of_district)
+CENTER = frozenset(Role.of_center)
+BUSINESS = frozenset(Role.of_business)
+STREET = frozenset({R.SUBDISTRICT_OFFICER})
+OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
+EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
+WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
+SUPERVISOR = frozenset({R.SUPERVISOR})
+CASEWORK = CENTER | DISTRICT | SUPERVISOR
+REPORTING = CITY | DISTRICT
+RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
+STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
+
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+
+
+@dataclass(frozen=True)
+class Page:
+    """``kind`` names the object of the world that the address is about, "" for a list.
+
+    ``more`` are further parts of the address, ``data`` is what the walk posts; ``own_work`` marks
+    what only the worker in charge may open, whatever else their center's desks see.
+    """
+
+    roles: frozenset | str
+    methods: frozenset
+    kind: str = ""
+    more: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+    own_work: bool = False
+
+
+PAGES = {
+    "accounts:sign_in": Page(ANYBODY, FORM),
+    "accounts:sign_out": Page(SIGNED_IN, POST),
+    "accounts:password_change": Page(SIGNED_IN, FORM),
+    "accounts:desk_switch": Page(SIGNED_IN, POST),
+    "accounts:audit_list": Page(frozenset({R.AUDIT_ADMIN}), GET),
+    "portal:home": Page(SIGNED_IN, GET),
+    "portal:health": Page(ANYBODY, GET),
+    "portal:ready": Page(ANYBODY, GET),
+    "pilots:round_list": Page(BUSINESS, GET),
+    "pilots:round_open": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:round_detail": Page(BUSINESS, GET, "round"),
+    "pilots:recommendation_list": Page(DISTRICT | STREET, GET),
+    "pilots:recommendation_start": Page(OFFICER | STREET, FORM),
+    "pilots:recommendation_detail": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
+    "pilots:recommendation_print": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
+    "pilots:recommendation_section": Page(
+        OFFICER | STREET, FORM, "recommendation", {"key": "basics"}
+    ),
+    "pilots:recommendation_step": Page(
+        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "recommendation", data={"step": "sign"}
+    ),
+    "pilots:recommendation_return": Page(RETURNING, FORM, "recommendation"),
+    "pilots:recommendation_propose": Page(frozenset({R.CITY_OFFICER}), FORM, "recommendation"),
+    "pilots:candidate_list": Page(CITY, GET),
+    "pilots:plan_list": Page(REPORTING, GET),
+    "pilots:plan_start": Page(OFFICER, POST),
+    "pilots:plan_detail": Page(REPORTING, GET, "plan"),
+    "pilots:plan_edit": Page(OFFICER, FORM, "plan"),
+    "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
+    "pilots:plan_return": Page(RETURNING, FORM, "plan"),
+    "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
+    "centers:center_list": Page(BUSINESS, GET),
+    "centers:decision_list": Page(CITY, GET),
+    "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:unit_list": Page(BUSINESS, GET),
+    "centers:unit_export": Page(BUSINESS, GET),
+    "centers:center_detail": Page(BUSINESS, GET, "center"),
+    "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
+    "centers:person_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:person_detail": Page(BUSINESS, GET, "person"),
+    "centers:credential_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:degree_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:engagement_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:engagement_end": Page(EXECUTIVE, FORM, "engagement"),
+    "cases:case_list": Page(CASEWORK | CITY, GET),
+    "cases:case_open": Page(WORKERS, FORM),
+    "cases:recognition_list": Page(OFFICER, FORM),
+    "cases:uncounted_list": Page(CASEWORK | CITY, GET),
+    "cases:case_detail": Page(CASEWORK, GET, "case"),
+    "cases:case_edit": Page(WORKERS, FORM, "case", own_work=True),
+    "cases:case_step": Page(CENTER, POST, "case", data={"step": "approve"}),
+    "cases:record_add": Page(WORKERS, FORM, "case", own_work=True),
+    "supervision:session_list": Page(CASEWORK | CITY, GET),
+    "supervision:session_log": Page(WORKERS, FORM),
+    "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
+    "supervision:session_correct": Page(WORKERS, FORM, "session"),
+    "supervision:session_step": Page(SUPERVISOR, POST, "session", data={"step": "confirm"}),
+    "funding:pool_list": Page(REPORTING, GET),
+    "funding:pool_register": Page(OFFICER, FORM),
+    "funding:pool_detail": Page(REPORTING, GET, "pool"),
+    "funding:run_try": Page(OFFICER, FORM, "pool"),
+    "funding:run_detail": Page(REPORTING, GET, "run"),
+    "funding:run_step": Page(LEADER, POST, "run", data={"step": "adopt"}),
+    "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
+    "reports:standing_list": Page(CENTER | REPORTING, GET),
+    "reports:summary_list": Page(REPORTING, GET),
+    "reports:summary_start": Page(OFFICER, POST, "round"),
+    "reports:summary_detail": Page(REPORTING, GET, "summary"),
+    "reports:summary_edit": Page(OFFICER, FORM, "summary"),
+    "reports:summary_step": Page(STEPPING, POST, "summary", data={"step": "sign"}),
+    "reports:summary_return": Page(RETURNING, FORM, "summary"),
+    "reports:version_detail": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:city_summary": Page(CITY, GET),
+    "reports:city_workbook": Page(CITY, GET),
+}
+
+# What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
+EVERYBODYS = {"round"}
+OF_DISTRICT = {"plan", "pool", "run", "summary"}
+KEY = {"case": "public_id"}
+OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

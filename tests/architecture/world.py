@@ -1,0 +1,144 @@
+"""Three places with everything in them: one's own, a sibling in the district, one far away.
+
+Every free text of a place says whose it is, so that a page which shows what it should not gives
+itself away: data, not a list of addresses, decides what is a leak.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import RoleGrant
+from accounts.roles import Role
+from cases.states import CaseState
+from centers.models import Person
+from core.deadlines import BEIJING
+from core.frozen import FrozenModel
+from pilots import actions as pilots
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.architecture.test_house_rules import house_models
+from tests.cases.factories import make_case
+from tests.centers.factories import make_center
+from tests.funding.factories import make_pool, make_run
+from tests.pilots.factories import NOON, make_round, make_unit, walk_up
+from tests.reports.factories import signed_summary
+from tests.supervision.factories import make_session
+
+NOW = datetime(2021, 9, 15, 12, tzinfo=BEIJING)
+OWN, SIBLING, FOREIGN = "own", "sibling", "foreign"
+RELATIONS = (OWN, SIBLING, FOREIGN)
+CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
+# Who the people served are: for the worker in charge and the executive director alone.
+SECRET = "隐私金丝雀密"
+PRIVATE = ("name", "phone", "address", "signer", "intake_note")
+
+
+@dataclass(frozen=True)
+class World:
+    round: Any
+    places: dict[str, dict[str, Any]]
+    worker: RoleGrant
+
+    def desk_of(self, role: str) -> RoleGrant:
+        """A desk of that role at one's own place; the worker is the one in charge there."""
+        unit = self.places[OWN]["unit"]
+        if role == Role.CENTER_WORKER:
+            return self.worker
+        return make_desk(role, unit.district if role in Role.of_district else unit.subdistrict)
+
+
+def build() -> World:
+    round = make_round(2021)
+    places = {}
+    for relation, (district, name) in {
+        OWN: ("朝阳区", "劲松街道"),
+        SIBLING: ("朝阳区", "潘家园街道"),
+        FOREIGN: ("海淀区", "中关村街道"),
+    }.items():
+        places[relation] = _place(round, make_subdistrict(name, make_district(district)))
+    for relation in (OWN, FOREIGN):
+        places[relation].update(_district(round, places[relation]["unit"].district))
+    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    for relation, canary in CANARY.items():
+        _plant(canary, places[relation])
+    worker = places[OWN]["case"].worker.desks.get()
+    return World(round, places, worker)
+
+
+def _place(round, subdistrict) -> dict[str, Any]:
+    unit = make_unit(round, subdistrict)
+    center = make_center(unit)
+    person = Person.objects.create(
+        center=center, subdistrict=subdistrict, district=subdistrict.district, name="钱某某"
+    )
+    engagement = person.engagements.create(
+        center=center,
+        subdistrict=subdistrict,
+        district=subdistrict.district,
+        kind="social_worker",
+        starts_on=NOON.date(),
+    )
+    private = {name: f"{SECRET}{name}" for name in PRIVATE}
+    return {
+        "unit": unit,
+        "recommendation": unit.recommendation,
+        "version": unit.recommendation.submission.versions.get(),
+        "center": center,
+        "person": person,
+        "engagement": engagement,
+        "case": make_case(CaseState.INTERVENTION, center, **private),
+        "closed": make_case(CaseState.CLOSED, center, **private),
+        "session": make_session(center=center),
+    }
+
+
+def _district(round, district) -> dict[str, Any]:
+    officer = make_desk(Role.DISTRICT_OFFICER, district)
+    pool = make_pool(round, by=officer)
+    return {
+        "plan": _signed_plan(round, district, officer),
+        "pool": pool,
+        "run": make_run(pool),
+        "summary": signed_summary(round, district),
+    }
+
+
+def _signed_plan(round, district, officer):
+    plan = pilots.start_plan(round=round, district=district, by=officer, at=NOON)
+    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
+    pilots.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    return walk_up(plan, until="sign")
+
+
+def _plant(canary: str, place: dict[str, Any]) -> None:
+    """Write the canary into every free text of every row of that place that may be changed."""
+    unit = place["unit"]
+    whole_district = canary == CANARY[FOREIGN]
+    for model in house_models():
+        names = {field.name for field in model._meta.get_fields()}
+        if issubclass(model, FrozenModel) or "district" not in names:
+            continue
+        if "subdistrict" in names and not whole_district:
+            rows = model._base_manager.filter(subdistrict=unit.subdistrict)
+        elif whole_district and model not in (RoleGrant, type(unit.subdistrict)):
+            rows = model._base_manager.filter(district=unit.district)
+        else:
+            continue
+        for number, row in enumerate(rows):
+            values = {name: f"{canary}{number}" for name in _free_texts(model, row)}
+            model._base_manager.filter(pk=row.pk).update(**values)
+
+
+def _free_texts(model, row) -> list[str]:
+    kept = {"number", "id_number_hash", "basis", "role"}
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not field.unique
+        and field.name not in kept
+        and SECRET not in str(getattr(row, field.name))
+    ]
