@@ -1,0 +1,66 @@
+"""Making fifty of something: a row with everything in the house that hangs on it."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from accounts.models import AuditEvent
+from tests.architecture.test_house_rules import house_models
+
+_COUNT = iter(range(1, 1_000_000))
+
+
+def copy_of(root):
+    """A copy of ``root``, and of every row that points at it or at a copied row, and so on."""
+    copies = {(type(root), root.pk): _copied(root, {})}
+    start = house_models().index(type(root))
+    for model in house_models()[start + 1 :]:
+        keys = [
+            field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)
+        ]
+        if model is AuditEvent or model._meta.auto_created:
+            continue
+        for row in model._base_manager.order_by("pk"):
+            found = {
+                field.attname: copies[field.related_model, getattr(row, field.attname)].pk
+                for field in keys
+                if (field.related_model, getattr(row, field.attname)) in copies
+            }
+            if found:
+                copies[model, row.pk] = _copied(row, found)
+    return copies[type(root), root.pk]
+
+
+def _copied(row, changed: dict):
+    """The row once more, with other keys; what must be unique is made so."""
+    model = type(row)
+    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+    values |= changed
+    values.pop(model._meta.pk.attname)
+    for field in model._meta.concrete_fields:
+        if field.name in _made_unique(model) and field.attname in values:
+            values[field.attname] = _another(field, values[field.attname])
+    return model._base_manager.create(**values)
+
+
+def _made_unique(model) -> set[str]:
+    named = {field.name for field in model._meta.concrete_fields if field.unique}
+    together = {name for rule in model._meta.total_unique_constraints for name in rule.fields}
+    partial = {
+        name
+        for rule in model._meta.constraints
+        if isinstance(rule, models.UniqueConstraint)
+        for name in rule.fields
+    }
+    return named | together | partial
+
+
+def _another(field, value):
+    if isinstance(field, models.ForeignKey) or value in ("", None):
+        return value
+    if isinstance(field, models.UUIDField):
+        return uuid4()
+    if isinstance(field, models.CharField) and not field.choices:
+        mark = f"{next(_COUNT)}"
+        return str(value)[: (field.max_length or 60) - len(mark)] + mark
+    return value
