@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from core.forms import DayField, PageForm
@@ -68,6 +69,13 @@ class RunForm(OnceFormMixin, PageForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明这样定权重的理由，审核人和各中心都会看到。",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.render_unmentioned_fields = True
+        self.helper.layout = Layout(
+            "base_each", Row(Column("task_percent"), Column("service_percent"))
+        )
 
     def clean(self):
         """Here and not only in the action: said beside what is wrong in the other fields."""

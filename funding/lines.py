@@ -54,12 +54,18 @@ def changes_since(lines: Sequence[AllocationLine], now: Sequence[CenterFacts]) -
         tasks, service = then.pop(fact.key.pk, (None, None))
         if tasks is None:
             words.append(f"{fact.name}不在测算之内。")
-        elif (tasks, service) != (fact.task_load, fact.service_volume):
-            words.append(
-                f"{fact.name}：社区、村 {tasks} → {fact.task_load} 个，"
-                f"服务 {service} → {fact.service_volume} 分钟。"
-            )
+        elif moved := _moved(tasks, fact.task_load, service, fact.service_volume):
+            words.append(f"{fact.name}：{'，'.join(moved)}。")
     return words
+
+
+def _moved(tasks: int, tasks_now: int, service: int, service_now: int) -> list[str]:
+    moved = []
+    if tasks != tasks_now:
+        moved.append(f"社区、村由{tasks}个变为{tasks_now}个")
+    if service != service_now:
+        moved.append(f"服务由{service}分钟变为{service_now}分钟")
+    return moved
 
 
 def _facts(line: AllocationLine) -> CenterFacts:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.minutes import format_hours
 from pilots.models import Round
+from pilots.quota import hours_in_words
 from supervision.figures import SupervisionFigures
 from supervision.forms import Shown
 
@@ -26,13 +27,15 @@ class Tile:
 class Meter:
     """One center's confirmed hours held against the floor of the year (实施方案三(二))."""
 
+    label: str
     done: str
     total: str
 
 
 def meter_of(figures: SupervisionFigures, round: Round) -> Meter:
     quota = round.quota.supervision_minutes
-    return Meter(format_hours(figures.minutes), format_hours(quota))
+    label = f"已确认的专业督导（全年不少于{hours_in_words(quota)}）"
+    return Meter(label, format_hours(figures.minutes), format_hours(quota))
 
 
 def tiles_of(figures: SupervisionFigures, round: Round) -> list[Tile]:

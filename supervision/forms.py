@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db import models
 
@@ -38,13 +39,13 @@ class SessionForm(PageForm):
     minutes = MinutesFormField(
         label="督导时长",
         max_minutes=FULL_DAY,
-        help_text="分钟数，也可写“1.5小时”；一次最多8小时。无论几人参加，按一次督导的时长计。",
+        help_text="分钟数，也可写“1.5小时”。几人参加都按一次计。",
     )
     supervisor = SupervisorField(
         label="督导",
         queryset=RoleGrant.objects.none(),
         empty_label="请选择督导",
-        help_text="只列出服务本街道(乡镇)的督导，登记后由其本人确认。",
+        help_text="服务本街道(乡镇)的督导，登记后由其本人确认。",
     )
     function = forms.ChoiceField(
         label="督导功能", choices=[("", "请选择督导功能"), *SupervisionFunction.choices]
@@ -72,6 +73,12 @@ class SessionForm(PageForm):
             RoleGrant.objects.filter(role=Role.SUPERVISOR, served=center.subdistrict_id)
             .select_related("user")
             .order_by("user__full_name", "pk")
+        )
+        self.helper.render_unmentioned_fields = True
+        self.helper.layout = Layout(
+            Row(Column("held_on"), Column("starts_at"), Column("minutes")),
+            Row(Column("supervisor"), Column("attendee_count")),
+            Row(Column("function"), Column("structure"), Column("mode")),
         )
 
     @property

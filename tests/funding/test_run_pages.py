@@ -147,7 +147,7 @@ def test_a_trial_says_when_the_centers_numbers_have_moved_on(client, round, cent
 
     assert before == []
     assert after == [
-        f"{centers[0]}：社区、村 12 → 12 个，服务 300 → 360 分钟。",
+        f"{centers[0]}：服务由300分钟变为360分钟。",
         f"{late}不在测算之内。",
     ]
 
