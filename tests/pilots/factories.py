@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
-from pilots.models import PilotUnit, Recommendation, Round
+from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -154,6 +154,16 @@ def make_unit(round=None, subdistrict=None, at=None) -> PilotUnit:
     )
     return actions.decide(
         recommendation=recommendation, outcome="accept", by=make_desk(Role.CITY_LEADER), at=at
+    )
+
+
+def make_plan(unit: PilotUnit) -> DistrictPlan:
+    """The plan of the unit's district, begun and still empty."""
+    return actions.start_plan(
+        round=unit.round,
+        district=unit.district,
+        by=make_desk(Role.DISTRICT_OFFICER, unit.district),
+        at=NOON.replace(year=unit.round.year),
     )
 
 
