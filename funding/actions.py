@@ -1,6 +1,6 @@
 """What can be done with money: register a pool, try a way to share it out, adopt one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -81,7 +81,8 @@ def run_allocation(
     stored = locked.runs.filter(form_token=form_token).first()
     if stored is not None:
         return stored
-    facts = center_facts(round=locked.round, district=locked.district)
+    centers = centers_of(round=locked.round, district=locked.district)
+    facts = center_facts(round=locked.round, centers=centers)
     shares = _shares(locked, terms, facts)
     run = AllocationRun.objects.create(
         pool=locked,
@@ -95,27 +96,28 @@ def run_allocation(
         made_at=at,
         made_by=by.user,
     )
-    _write_lines(run, shares, facts)
+    _write_lines(run, centers, facts, shares)
     record("测算资金分配", at=at, by=by, obj=run, changes=_terms_as_changes(terms))
     return run
 
 
-def center_facts(*, round: Round, district: District) -> list[CenterFacts]:
-    """What the centers of a district are weighed by in this round, by official code.
-
-    The key is the center itself. Only centers of the round's pilot units take part.
-    """
-    centers = list(
-        Center.objects.filter(
-            district=district,
-            subdistrict__in=round.units.filter(district=district).values("subdistrict"),
-        )
+def centers_of(*, round: Round, district: District) -> list[Center]:
+    """The centers of a district's pilot units in this round, by official code."""
+    units = round.units.filter(district=district)
+    return list(
+        Center.objects.filter(district=district, subdistrict__in=units.values("subdistrict"))
         .select_related("subdistrict")
         .order_by("subdistrict__code", "pk")
     )
+
+
+def center_facts(*, round: Round, centers: Sequence[Center]) -> list[CenterFacts]:
+    """What these centers are weighed by in this round, in their order; the key is the pk."""
     work = workloads(round=round, centers=centers)
     return [
-        CenterFacts(center, center.name, work[center.pk].task_load, work[center.pk].service_volume)
+        CenterFacts(
+            center.pk, center.name, work[center.pk].task_load, work[center.pk].service_volume
+        )
         for center in centers
     ]
 
@@ -152,11 +154,13 @@ def _shares(pool: FundingPool, terms: Terms, facts: list[CenterFacts]) -> ShareO
         raise Refused(*placed) from refusal
 
 
-def _write_lines(run: AllocationRun, shares: ShareOut, facts: list[CenterFacts]) -> None:
+def _write_lines(
+    run: AllocationRun, centers: list[Center], facts: list[CenterFacts], shares: ShareOut
+) -> None:
     AllocationLine.objects.bulk_create(
         AllocationLine(
             run=run,
-            **units_of(fact.key),
+            **units_of(center),
             task_load=fact.task_load,
             service_volume=fact.service_volume,
             base=line.base,
@@ -164,7 +168,7 @@ def _write_lines(run: AllocationRun, shares: ShareOut, facts: list[CenterFacts])
             service_share=line.service_share,
             amount=line.amount,
         )
-        for fact, line in zip(facts, shares.lines, strict=True)
+        for center, fact, line in zip(centers, facts, shares.lines, strict=True)
     )
 
 

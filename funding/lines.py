@@ -1,7 +1,7 @@
 """Reading the lines of runs: the sum behind each amount, and whether its numbers still hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from funding.models import AllocationLine
@@ -46,15 +46,18 @@ def explained(
 def changes_since(lines: Sequence[AllocationLine], now: Sequence[CenterFacts]) -> list[str]:
     """What the centers' numbers are now, where they differ from those a trial was made with.
 
-    ``now`` has centers as keys, as ``funding.actions.center_facts`` gives them.
+    ``now`` is what ``funding.actions.center_facts`` gives.
     """
-    then = {line.center_id: (line.task_load, line.service_volume) for line in lines}
+    then: dict[Hashable, tuple[int, int]] = {
+        line.center_id: (line.task_load, line.service_volume) for line in lines
+    }
     words = []
     for fact in now:
-        tasks, service = then.pop(fact.key.pk, (None, None))
-        if tasks is None:
+        if fact.key not in then:
             words.append(f"{fact.name}不在测算之内。")
-        elif moved := _moved(tasks, fact.task_load, service, fact.service_volume):
+            continue
+        tasks, service = then[fact.key]
+        if moved := _moved(tasks, fact.task_load, service, fact.service_volume):
             words.append(f"{fact.name}：{'，'.join(moved)}。")
     return words
 

@@ -18,6 +18,7 @@ from funding import actions
 from funding.forms import PoolForm, RunForm
 from funding.lines import changes_since, explained
 from funding.models import AllocationLine, AllocationRun, FundingPool
+from funding.shares import CenterFacts
 from funding.states import RunState
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
@@ -130,7 +131,7 @@ def run_try(request, pk):
     context = {
         "form": form,
         "pool": pool,
-        "centers": actions.center_facts(round=pool.round, district=pool.district),
+        "centers": _facts_now(pool),
     }
     return TemplateResponse(request, "funding/run_try.html", context)
 
@@ -176,9 +177,15 @@ def line_list(request):
     return TemplateResponse(request, "funding/line_list.html", context)
 
 
+def _facts_now(pool: FundingPool) -> list[CenterFacts]:
+    """What the centers would be weighed by if the pool were shared out now."""
+    centers = actions.centers_of(round=pool.round, district=pool.district)
+    return actions.center_facts(round=pool.round, centers=centers)
+
+
 def _visible_run(desk, pk) -> AllocationRun:
     runs = AllocationRun.objects.visible_to(desk).select_related(
-        "pool__round", "district", "made_by", "adopted_by"
+        "pool__round", "pool__district", "district", "made_by", "adopted_by"
     )
     return get_object_or_404(runs, pk=pk)
 
@@ -200,7 +207,7 @@ def _run_page(request, run, problems=()):
     """The page of one run, also as the answer to a step that was refused."""
     lines = list(run.lines.select_related("center").order_by("subdistrict__code", "pk"))
     is_trial = run.state == RunState.TRIAL
-    now = actions.center_facts(round=run.pool.round, district=run.district) if is_trial else []
+    now = _facts_now(run.pool) if is_trial else []
     context = {
         "run": run,
         "problems": problems,
