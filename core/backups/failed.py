@@ -1,0 +1,2 @@
+class BackupFailed(Exception):
+    """A backup or its proof could not be made; says in Chinese what the administrator can do."""
