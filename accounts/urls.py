@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts import views
+from accounts.audit_pages import views as audit
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +9,12 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("password/", views.PasswordChange.as_view(), name="password_change"),
     path("desk/", views.desk_switch, name="desk_switch"),
-    path("audit/", views.audit_list, name="audit_list"),
+    path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/export/", audit.audit_export, name="audit_export"),
+    path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),
+    re_path(
+        r"^audit/(?P<object_type>[\w.]+)/(?P<object_id>[\w-]+)/$",
+        audit.audit_object,
+        name="audit_object",
+    ),
 ]

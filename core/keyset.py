@@ -1,9 +1,10 @@
 """Pages of a list that grows: by the last row seen, so that page 400 costs what page 1 does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 PAGE_SIZE = 25
 
@@ -19,10 +20,13 @@ class KeysetPage:
 def page_after(rows: QuerySet, *, day: str, cursor: str = "", size: int = PAGE_SIZE) -> KeysetPage:
     """The rows that come after ``cursor``, by the column ``day`` (never NULL) and then the key.
 
+    The column holds days, or moments where a day is too coarse.
+
     A cursor that nobody gave out (typed, cut off) starts at the top. One row more than the page
     holds is fetched instead of counting them all.
     """
-    last = _read(cursor)
+    column = rows.model._meta.get_field(day)
+    last = _read(cursor, _moment if isinstance(column, DateTimeField) else date.fromisoformat)
     if last is not None:
         last_day, last_pk = last
         # The first condition says nothing new, but an index can begin with it.
@@ -36,15 +40,27 @@ def page_after(rows: QuerySet, *, day: str, cursor: str = "", size: int = PAGE_S
 
 
 def _write(row, day: str) -> str:
-    return f"{getattr(row, day).isoformat()}.{row.pk}"
+    value = getattr(row, day)
+    if isinstance(value, datetime):
+        # Z for +00:00, since a plus sign in an address is read as a space.
+        value = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{value.isoformat()}Z.{row.pk}"
+    return f"{value.isoformat()}.{row.pk}"
 
 
-def _read(cursor: str) -> tuple[date, int] | None:
-    text, _, number = cursor.partition(".")
+def _read(cursor: str, parse: Callable[[str], date]) -> tuple[date, int] | None:
+    text, _, number = cursor.rpartition(".")  # a moment has a dot of its own
     try:
-        return date.fromisoformat(text), _key(number)
-    except ValueError:
+        return parse(text), _key(number)
+    except (ValueError, OverflowError):
         return None
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("Not a moment")
+    return at.astimezone(UTC)
 
 
 def _key(number: str) -> int:

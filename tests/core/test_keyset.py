@@ -1,8 +1,8 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import RoleGrant
+from accounts.models import AuditEvent, RoleGrant
 from accounts.roles import Role
 from core.keyset import page_after
 from tests.accounts.factories import make_desk
@@ -65,3 +65,35 @@ def test_a_page_is_one_query(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         page_after(RoleGrant.objects.all(), day="valid_from", size=2)
+
+
+MOMENT = datetime(2021, 5, 18, 10, 0, 0, 5, tzinfo=UTC)
+
+
+def acts(*microseconds):
+    return [
+        AuditEvent.objects.create(what="登录", at=MOMENT + timedelta(microseconds=late))
+        for late in microseconds
+    ]
+
+
+def test_moments_are_told_apart_to_the_microsecond():
+    a, b, c, d = acts(0, 1, 1, 2)
+    first = page_after(AuditEvent.objects.all(), day="at", size=2)
+
+    second = page_after(AuditEvent.objects.all(), day="at", cursor=first.next_cursor, size=2)
+
+    assert first.next_cursor == f"2021-05-18T10:00:00.000006Z.{c.pk}"
+    assert (first.rows, second.rows) == ([d, c], [b, a])
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["2021-05-18.1", "2021-05-18T10:00:00.1", "0001-01-01T00:00:00+08:00.1", "Z.1", "1.1"],
+)
+def test_a_cursor_of_another_list_starts_at_the_top(cursor):
+    a, b = acts(0, 1)
+
+    page = page_after(AuditEvent.objects.all(), day="at", cursor=cursor, size=1)
+
+    assert page.rows == [b]
