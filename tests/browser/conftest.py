@@ -83,6 +83,35 @@ class Visitor:
         self.page.wait_for_url(self.origin + "/")
         return self
 
+    def fill(self, fields):
+        """Fill in a form by its fields' names; a list ticks boxes, a choice picks one."""
+        for name, value in fields.items():
+            found = self.page.locator(f'main [name="{name}"]')
+            kind = found.first.evaluate("field => field.type")
+            if kind in ("checkbox", "radio"):
+                values = value if isinstance(value, list) else [value]
+                for one in values:
+                    self.page.locator(f'main [name="{name}"][value="{one}"]').check()
+            elif kind == "select-one":
+                found.select_option(str(value))
+            else:
+                found.fill(str(value))
+        return self
+
+    def press(self, label):
+        """Press the button of that name and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=label, exact=True).click()
+        return self
+
+    def follow(self, label):
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=label).first.click()
+        return self
+
+    def text(self):
+        return self.page.inner_text("main")
+
     def check(self):
         """No violation of the CSP, no complaint, nothing axe finds, no English left."""
         self.complaints += self.page.evaluate("window.violations")
