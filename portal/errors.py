@@ -26,6 +26,8 @@ def page_not_found(request, exception):
 def server_error(request):
     """A lost database is a pause, not a fault: 503 with the time to come back."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        # SessionMiddleware would ask the lost database once more, and wait for it once more.
+        vars(request).pop("session", None)
         response = render(None, "503.html", status=503)
         response["Retry-After"] = RETRY_AFTER_SECONDS
         return response
