@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from accounts import views
 from accounts.audit_pages import views as audit
@@ -12,9 +12,5 @@ urlpatterns = [
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),
-    re_path(
-        r"^audit/(?P<object_type>[\w.]+)/(?P<object_id>[\w-]+)/$",
-        audit.audit_object,
-        name="audit_object",
-    ),
+    path("audit/<int:pk>/object/", audit.audit_object, name="audit_object"),
 ]

@@ -1,6 +1,6 @@
 """The audit log for its desk: the list, one act, everything that befell one object, an export."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -65,15 +65,13 @@ def audit_detail(request, pk):
 
 @require_safe
 @desk_required(Role.AUDIT_ADMIN)
-def audit_object(request, object_type, object_id):
-    events = AuditEvent.objects.of(object_type, object_id)
-    page = _page(request, events)
-    if not page.rows:
-        raise Http404
+def audit_object(request, pk):
+    """Everything that befell the object which this act was about."""
+    event = get_object_or_404(AuditEvent.objects.exclude(object_id=""), pk=pk)
+    page = _page(request, AuditEvent.objects.of(event.object_type, event.object_id))
     context = {
-        "label": page.rows[0].object_label,
-        "kind": words.type_label(object_type),
-        "object_id": object_id,
+        "event": event,
+        "kind": words.type_label(event.object_type),
         "rows": [_row(event) for event in page.rows],
         "next": page.next_cursor,
     }

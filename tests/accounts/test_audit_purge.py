@@ -13,7 +13,7 @@ from accounts.purging import purge_events
 from accounts.roles import Role
 from accounts.seals import check_seals, seal_events
 from core.problems import Refused
-from tests.accounts.test_seals import tamper
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_unsealed_events_do_not_leave(auditor):
 def test_a_broken_batch_does_not_leave(auditor):
     events = old(2)
     seal_events(at=AT)
-    tamper("UPDATE accounts_auditevent SET what = '退出' WHERE id = %s", events[0].pk)
+    tamper(AuditEvent, "UPDATE accounts_auditevent SET what = '退出' WHERE id = %s", events[0].pk)
 
     assert codes_of(auditor) == ["seal_broken"]
     assert AuditEvent.objects.count() == 2

@@ -11,7 +11,7 @@ from accounts import seals
 from accounts.models import AuditEvent, AuditSeal
 from accounts.seals import check_seals, seal_events
 from core.problems import Refused
-from core.triggers import guard_names
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -30,16 +30,6 @@ def note(count, at=AT - timedelta(hours=1)):
         )
         for number in range(count)
     ]
-
-
-def tamper(sql, *params, model=AuditEvent):
-    """What somebody could do who owns the database: take the guard down, then write."""
-    connection.check_constraints()
-    with connection.cursor() as cursor:
-        for name in guard_names(model, connection.vendor):
-            place = f" ON {model._meta.db_table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER {name}{place}")
-        cursor.execute(sql, params)
 
 
 def faults():
@@ -95,7 +85,7 @@ def test_a_changed_event_breaks_its_batch_alone(sql):
     events = note(7)
     seal_events(at=AT)
 
-    tamper(sql, events[4].pk)
+    tamper(AuditEvent, sql, events[4].pk)
 
     assert faults() == ["", "记录内容与封存时不一致", ""]
 
@@ -104,7 +94,7 @@ def test_a_missing_event_breaks_its_batch():
     events = note(6)
     seal_events(at=AT)
 
-    tamper("DELETE FROM accounts_auditevent WHERE id = %s", events[1].pk)
+    tamper(AuditEvent, "DELETE FROM accounts_auditevent WHERE id = %s", events[1].pk)
 
     assert faults() == ["封存时有3条记录，现有2条", ""]
 
@@ -123,12 +113,12 @@ def test_an_event_slipped_into_a_gap_breaks_its_batch():
 def test_a_seal_made_anew_breaks_the_next_one():
     events = note(6)
     seal_events(at=AT)
-    tamper("UPDATE accounts_auditevent SET what = '退出' WHERE id = %s", events[0].pk)
+    tamper(AuditEvent, "UPDATE accounts_auditevent SET what = '退出' WHERE id = %s", events[0].pk)
     first = AuditSeal.objects.get(number=1)
     rows = list(seals._rows(None, first.last_id))
 
     forged = seals.sha256_of(seals._text(first, None, rows))
-    tamper("UPDATE accounts_auditseal SET sha256 = %s WHERE number = 1", forged, model=AuditSeal)
+    tamper(AuditSeal, "UPDATE accounts_auditseal SET sha256 = %s WHERE number = 1", forged)
 
     assert faults() == ["", "记录内容与封存时不一致"]
 
@@ -137,7 +127,7 @@ def test_a_seal_left_out_is_missed():
     note(7)
     seal_events(at=AT)
 
-    tamper("DELETE FROM accounts_auditseal WHERE number = 2", model=AuditSeal)
+    tamper(AuditSeal, "DELETE FROM accounts_auditseal WHERE number = 2")
 
     assert faults()[1] == "缺少第2批的封存记录"
 
@@ -209,7 +199,7 @@ def test_verifying_an_unsealed_log_says_so(capsys):
 def test_verifying_names_the_first_broken_batch_and_fails():
     events = note(7)
     seal_events(at=AT)
-    tamper("DELETE FROM accounts_auditevent WHERE id >= %s", events[4].pk)
+    tamper(AuditEvent, "DELETE FROM accounts_auditevent WHERE id >= %s", events[4].pk)
 
     with pytest.raises(CommandError) as failure:
         call_command("verify_seals")

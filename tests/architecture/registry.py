@@ -20,6 +20,7 @@ OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER}
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
+AUDIT = frozenset({R.AUDIT_ADMIN})
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
@@ -49,7 +50,10 @@ PAGES = {
     "accounts:sign_out": Page(SIGNED_IN, POST),
     "accounts:password_change": Page(SIGNED_IN, FORM),
     "accounts:desk_switch": Page(SIGNED_IN, POST),
-    "accounts:audit_list": Page(frozenset({R.AUDIT_ADMIN}), GET),
+    "accounts:audit_list": Page(AUDIT, GET),
+    "accounts:audit_export": Page(AUDIT, GET),
+    "accounts:audit_detail": Page(AUDIT, GET, "event"),
+    "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
     "portal:health": Page(ANYBODY, GET),
     "portal:ready": Page(ANYBODY, GET),
@@ -122,7 +126,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round"}
+EVERYBODYS = {"round", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 KEY = {"case": "public_id"}
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

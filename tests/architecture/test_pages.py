@@ -87,7 +87,7 @@ def address(name: str, page: Page, world: World, relation: str) -> str:
     if not page.kind:
         return reverse(name)
     key = KEY.get(page.kind, "pk")
-    thing = world.round if page.kind in EVERYBODYS else None
+    thing = getattr(world, page.kind) if page.kind in EVERYBODYS else None
     if thing is None and relation != MISSING:
         thing = world.places[relation][page.kind]
     value = getattr(thing, key) if thing and relation != MISSING else NOWHERE

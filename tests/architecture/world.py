@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import RoleGrant
+from accounts.models import AuditEvent, RoleGrant
 from accounts.roles import Role
 from cases.states import CaseState
 from centers.models import Person
@@ -40,6 +40,11 @@ class World:
     round: Any
     places: dict[str, dict[str, Any]]
     worker: RoleGrant
+
+    @property
+    def event(self) -> AuditEvent:
+        """The latest act in the log that was about an object."""
+        return AuditEvent.objects.exclude(object_id="").latest("pk")
 
     def desk_of(self, role: str) -> RoleGrant:
         """A desk of that role at one's own place; the worker is the one in charge there."""

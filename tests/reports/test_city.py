@@ -4,13 +4,13 @@ from io import BytesIO
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
+from pilots.models import SubmissionVersion
 from reports.city import city_summary, gap_rows
 from reports.dictionary import SECTIONS
 from reports.readings import signed_reading
@@ -30,6 +30,7 @@ from tests.reports.factories import (
     signed_summary,
 )
 from tests.supervision.factories import make_session
+from tests.tampering import tamper
 
 TEMPTING = '=HYPERLINK("http://example.invalid")'
 
@@ -110,11 +111,11 @@ def test_a_gap_says_whether_its_report_is_late(round):
 
 
 def test_a_version_that_was_tampered_with_is_a_gap(round, two_filed):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pilots_submissionversion SET text = text || ' ' WHERE submission_id = %s",
-            [two_filed[0].submission_id],
-        )
+    tamper(
+        SubmissionVersion,
+        "UPDATE pilots_submissionversion SET text = text || ' ' WHERE submission_id = %s",
+        two_filed[0].submission_id,
+    )
 
     summary = city_summary(round=round)
 

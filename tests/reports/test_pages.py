@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from tests.reports.factories import (
     signed_summary,
     texts_of,
 )
+from tests.tampering import tamper
 
 READERS = {
     Role.DISTRICT_OFFICER,
@@ -330,8 +330,8 @@ def test_the_page_shows_the_signed_figures_and_what_changed_since(client, round)
 @pytest.mark.parametrize("name", ["summary_detail", "version_detail"])
 def test_a_version_that_no_longer_fits_its_checksum_is_not_shown_as_signed(client, round, name):
     report = signed_summary(round, tasks_text="签字时的话")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE pilots_submissionversion SET text = replace(text, '话', '字')")
+    change = "UPDATE pilots_submissionversion SET text = replace(text, '话', '字')"
+    tamper(SubmissionVersion, change)
     args = [report.pk, 1] if name == "version_detail" else [report.pk]
 
     response = page(client, make_desk(Role.CITY_VIEWER), name, *args)
