@@ -18,7 +18,7 @@ class Account:
 
     username: str
     full_name: str
-    role: str
+    role: Role
     unit: str | tuple[str, str] | None = None
 
 
@@ -51,14 +51,13 @@ def make_desk(account: Account) -> RoleGrant:
     user = User.objects.create_user(
         account.username, password=password, full_name=account.full_name
     )
-    facts = {}
-    if account.role in Role.of_district:
-        facts["district"] = District.objects.get(name=account.unit)
-    elif account.role in Role.of_subdistrict:
-        facts["subdistrict"] = subdistrict_of(account.unit)
-    return RoleGrant.objects.create(
-        user=user, role=account.role, valid_from=SINCE, basis="演示", **facts
-    )
+    desk = RoleGrant(user=user, role=account.role, valid_from=SINCE, basis="演示")
+    if isinstance(account.unit, str):
+        desk.district = District.objects.get(name=account.unit)
+    elif account.unit is not None:
+        desk.subdistrict = subdistrict_of(account.unit)
+    desk.save()
+    return desk
 
 
 def subdistrict_of(unit: tuple[str, str]) -> Subdistrict:
