@@ -13,12 +13,16 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from core.chinese_dates import beijing_date
 from core.minutes import format_hours
 
+TOTAL = "合计"
+FOOTER = ("单位负责人：", "填表人：", "联系电话：", "报出日期：")
 LONGEST_TEXT = 32_767  # characters in a cell, set by the file format
 CUT = "……（内容过长，已截断）"
 LONGEST_TAB = 31
 
 # What XML 1.0 cannot hold at all, lone surrogates included.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# "_x0041_" inside a text is how the format spells "A"; its first "_" spelled out keeps it.
+_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ILLEGAL_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -41,8 +45,9 @@ def tab_names(titles: Sequence[str]) -> list[str]:
     return names
 
 
-def _text(value: object) -> str:
-    return clean_text(str(value))
+def cell_text(value: object) -> str:
+    """The text as it has to be spelled in a cell to be shown as it is."""
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", clean_text(str(value)))
 
 
 def _whole(value: object) -> int:
@@ -85,7 +90,7 @@ class Kind:
 
 
 KINDS = {
-    "text": Kind(_text, "@", "left", 20),
+    "text": Kind(cell_text, "@", "left", 20),
     "integer": Kind(_whole, "#,##0", "right", 10, adds_up=True),
     "money": Kind(_yuan, "#,##0.00", "right", 18, adds_up=True),
     "wan": Kind(_wan, "#,##0.00", "right", 14, adds_up=True),
@@ -136,7 +141,7 @@ class Pen:
     def _boxed(self, kind: Kind, font: Font) -> Cell:
         cell = WriteOnlyCell(self.page)
         cell.font, cell.border, cell.number_format = font, _BOX, kind.number_format
-        wrap = kind.convert is _text
+        wrap = kind.convert is cell_text
         cell.alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=wrap)
         return cell
 

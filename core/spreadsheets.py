@@ -13,10 +13,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.spreadsheet_cells import KINDS, Kind, Pen, clean_text, tab_names
+from core.spreadsheet_cells import FOOTER, KINDS, TOTAL, Kind, Pen, clean_text, tab_names
+from core.spreadsheet_reading import read_workbook
+from core.workbook_stamp import Stamp, write_stamp
 
-FOOTER = ("单位负责人：", "填表人：", "联系电话：", "报出日期：")
-TOTAL = "合计"
+__all__ = ["FOOTER", "TOTAL", "Column", "Sheet", "discard", "read_workbook", "write_workbook"]
+
 A4 = 9  # the paper's number in the file format
 
 
@@ -63,9 +65,12 @@ class Sheet:
             raise ValueError("A sheet needs a column")
 
 
-def write_workbook(sheets: Sequence[Sheet], *, filename_title: str) -> bytes:
+def write_workbook(
+    sheets: Sequence[Sheet], *, filename_title: str, stamp: Stamp | None = None
+) -> bytes:
     """The finished .xlsx. ``filename_title`` becomes the document's title in its properties.
 
+    ``stamp`` makes it a template that ``read_workbook`` knows again when it comes back filled in.
     Raises ValueError for no sheet or a row that is longer or shorter than the columns, TypeError
     for a value that is not what its column's kind brings.
     """
@@ -77,15 +82,17 @@ def write_workbook(sheets: Sequence[Sheet], *, filename_title: str) -> bytes:
     try:
         for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
             _Page(book.create_sheet(name), sheet).write()
+        if stamp is not None:
+            write_stamp(book, stamp)
     except BaseException:
-        _discard(book)
+        discard(book)
         raise
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _discard(book: Workbook) -> None:
+def discard(book: Workbook) -> None:
     """Remove the half-written rows, which openpyxl would leave in the temporary folder."""
     pages: list[Any] = book.worksheets
     for page in pages:
