@@ -3,7 +3,8 @@
 ``core.frozen`` refuses inside the ORM; these refuse in the database, whoever asks. A room lists
 its evidence in a migration, one ``InsertOnly("AuditEvent")`` per model. On SQLite a later change
 of such a table makes it anew and drops its triggers: that migration repeats ``InsertOnly`` (a
-test compares). ``lifted`` is the one way by which rows may leave; nothing lets them change.
+test compares). ``lifted`` is the one way by which rows may leave. No word of them changes by any:
+only ``core.reencryption`` sets a guard aside, to put the same words under a new key.
 """
 
 from collections.abc import Iterator, Sequence

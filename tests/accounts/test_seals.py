@@ -145,6 +145,28 @@ def test_two_runs_at_once_do_not_seal_twice(monkeypatch):
     assert refusal.value.codes == ["sealed_meanwhile"]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_no_seal_closes_over_an_event_that_is_still_on_its_way():
+    late = type(connection.connection).connect(**connection.get_connection_params())
+    late.execute(
+        "INSERT INTO accounts_auditevent (at, username, desk, what, object_type, object_id,"
+        " object_label, changes, request_id) VALUES (%s, '', '', '导入', '', '', '', '{}', '')",
+        [AT - timedelta(hours=1)],
+    )
+    note(1)
+
+    with pytest.raises(Refused) as refusal:
+        seal_events(at=AT, patience=0)
+    late.commit()
+    late.close()
+    (seal,) = seal_events(at=AT, patience=0)
+
+    assert refusal.value.codes == ["audit_being_written"]
+    assert seal.count == 2
+    assert faults() == [""]
+
+
 def test_one_look_costs_two_queries_a_batch_at_most(django_assert_num_queries):
     note(7)
     seal_events(at=AT)
