@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.backups import postgres, sqlite
-from core.backups.failed import BackupFailed
+from core.backups.failed import BackupFailed, Unrestorable
 from core.backups.files import Fingerprint, copy_files, fingerprints, reach_the_disk
 from core.backups.tally import Tally
 
@@ -52,7 +52,7 @@ def differences(connection, folder: Path) -> list[str]:
     """Restore a backup beside everything else and say, in Chinese, each way it is not as made.
 
     Empty where counts, checksums and files are all equal. Raises BackupFailed where nothing can
-    be compared: no manifest, or a server of the other kind.
+    be compared: no manifest, a server of the other kind, or one that cannot be reached.
     """
     manifest = _manifest(folder)
     engine = ENGINES.get(manifest["engine"])
@@ -116,7 +116,7 @@ def _database_differences(engine, connection, folder: Path, listed: Mapping) -> 
         return []  # said already, among the files
     try:
         found = engine.restored(connection, folder)
-    except BackupFailed as error:
+    except Unrestorable as error:
         return [str(error)]
     return _table_differences({name: Tally(**entry) for name, entry in listed.items()}, found)
 

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from core.backups.failed import BackupFailed
+from core.backups.failed import BackupFailed, Unrestorable
 from core.backups.tally import Tally, tally
 
 NAME = "database.dump"
@@ -61,6 +61,7 @@ def restored(connection, folder: Path) -> dict[str, Tally]:
             "--no-privileges",
             str(folder / NAME),
             parameters=parameters,
+            failure=Unrestorable,
         )
         with _connected(parameters) as database, _reading(database):
             return tallies(database)
@@ -108,7 +109,9 @@ def _throw_away_database(connection) -> Iterator[dict]:
                 "当前数据库账号不能新建数据库，请换用有 CREATEDB 权限的账号核验。"
             ) from error
         try:
-            yield {**parameters, "dbname": name}
+            scratch = {**parameters, "dbname": name}
+            _connected(scratch).close()  # a pooler in between knows no database made just now
+            yield scratch
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -117,7 +120,10 @@ def _connected(parameters: dict, **options) -> psycopg.Connection:
     try:
         return psycopg.connect(make_conninfo(**parameters), **options)
     except psycopg.OperationalError as error:
-        raise BackupFailed("连不上 PostgreSQL，请检查 DATABASE_URL 和数据库服务。") from error
+        raise BackupFailed(
+            f"连不上 PostgreSQL 的数据库 {parameters.get('dbname')}，请检查数据库服务和 DATABASE_URL；"
+            "核验备份须直接连接数据库，不经过 PgBouncer。"
+        ) from error
 
 
 def _parameters(connection) -> dict:
@@ -127,7 +133,7 @@ def _parameters(connection) -> dict:
     return {name: value for name, value in given.items() if name in known and value is not None}
 
 
-def _run(program: str, *arguments: str, parameters: dict) -> None:
+def _run(program: str, *arguments: str, parameters: dict, failure=BackupFailed) -> None:
     """Run one of PostgreSQL's programs; the password travels where no list of processes shows it."""
     password = parameters.get("password")
     address = make_conninfo(**{name: v for name, v in parameters.items() if name != "password"})
@@ -140,7 +146,7 @@ def _run(program: str, *arguments: str, parameters: dict) -> None:
     )
     if done.returncode:
         first = done.stderr.strip().partition("\n")[0]
-        raise BackupFailed(f"{program} 没有成功（退出码{done.returncode}）：{first}")
+        raise failure(f"{program} 没有成功（退出码{done.returncode}）：{first}")
 
 
 def _path_of(program: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from core.backups.failed import BackupFailed
+from core.backups.failed import BackupFailed, Unrestorable
 from core.backups.tally import Tally, tally
 
 NAME = "database.sqlite3"
@@ -67,7 +67,7 @@ def _opened(path) -> sqlite3.Connection:
 def _prove(database: sqlite3.Connection) -> None:
     (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
-        raise BackupFailed(f"数据库文件已损坏：{verdict}")
+        raise Unrestorable(f"数据库文件已损坏：{verdict}")
 
 
 @contextmanager
@@ -75,4 +75,4 @@ def _speaking_chinese() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise BackupFailed(f"数据库文件读不出来：{error}") from error
+        raise Unrestorable(f"数据库文件读不出来：{error}") from error

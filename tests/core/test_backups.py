@@ -184,6 +184,18 @@ def test_one_changed_row_in_the_dump_is_found_by_its_table(backup, database, mon
 
 
 @only_postgres
+def test_a_server_that_cannot_be_reached_says_nothing_against_the_backup(
+    backup, database, monkeypatch
+):
+    nowhere = {**postgres._parameters(connection), "host": str(backup)}
+    monkeypatch.setattr(postgres, "_parameters", lambda connection: nowhere)
+
+    with pytest.raises(BackupFailed, match="连不上 PostgreSQL 的数据库") as caught:
+        differences(database, backup)
+    assert type(caught.value) is BackupFailed
+
+
+@only_postgres
 def test_no_throw_away_database_is_left(backup, database):
     differences(database, backup)
     (backup / DUMP).write_bytes(b"PGDMP broken")
