@@ -11,7 +11,7 @@ from core.startup import (
 )
 
 from .base import *  # noqa: F403  (this is what settings modules do)
-from .base import BASE_DIR, MIDDLEWARE, env, tuned
+from .base import BASE_DIR, LOGGING, MIDDLEWARE, env, tuned
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -28,6 +28,8 @@ if DEMO:
     FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [PUBLIC_ENCRYPTION_KEY]
     FIELD_HASH_KEY = FIELD_HASH_KEY or f"demo-{PUBLIC_MARK}"
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost"]
+    # The terminal shows the address and the accounts; a line per request would push them away.
+    LOGGING = {**LOGGING, "loggers": {**LOGGING["loggers"], "platform": {"level": "WARNING"}}}
     _database = f"sqlite:///{BASE_DIR / 'demo.sqlite3'}"
 else:
     _database = f"sqlite:///{BASE_DIR / 'platform.sqlite3'}"
