@@ -55,7 +55,7 @@ class SheetRows(Visitor):
         self._widened = 0
         self._number = self._column = 0
         self._cells: dict[int, Raw] = {}
-        self._kind = self._style = ""
+        self._attributes: Mapping[str, str] = {}
         self._pieces: list[str] = []
         self._is_text = self._is_pinyin = self._has_formula = False
 
@@ -69,13 +69,10 @@ class SheetRows(Visitor):
 
     def start(self, name, attributes):
         if name == "c":
-            # Spelled out here, as it happens for every cell.
+            # As little as can be: it happens for every cell, and most of a form are blank.
             reference = attributes.get("r")
             self._column = self._column_of(reference) if reference else self._column + 1
-            self._kind = attributes.get("t", "n")
-            self._style = attributes.get("s", "")
-            self._has_formula = False
-            self._pieces = []
+            self._attributes = attributes
         elif name == "v" or name == "t":
             self._is_text = not self._is_pinyin
         elif name == "f":
@@ -93,7 +90,8 @@ class SheetRows(Visitor):
         if name == "v" or name == "t":
             self._is_text = False
         elif name == "c":
-            self._end_cell()
+            if self._pieces or self._has_formula:
+                self._end_cell()
         elif name == "row":
             self._end_row()
         elif name == "rPh":
@@ -144,9 +142,9 @@ class SheetRows(Visitor):
         return column
 
     def _end_cell(self) -> None:
-        if not (self._pieces or self._has_formula) or not self._is_inside:
-            return
-        value = self._value()
+        value = self._value("".join(self._pieces)) if self._is_inside else ""
+        self._pieces.clear()
+        self._has_formula = False
         if value == "":
             return
         if self._column <= MOST_COLUMNS:
@@ -160,16 +158,16 @@ class SheetRows(Visitor):
                 )
             )
 
-    def _value(self) -> Raw:
+    def _value(self, spelled: str) -> Raw:
         """What the cell holds; "" for nothing."""
-        spelled = "".join(self._pieces)
-        if self._kind == "n" and spelled:
+        kind = self._attributes.get("t", "n")
+        if kind == "n" and spelled:
             return self._number_of(spelled)
-        if self._kind in ("inlineStr", "str"):
+        if kind in ("inlineStr", "str"):
             return text_or_fault(spelled)
         if not spelled:
             return UNCALCULATED if self._has_formula else ""
-        match self._kind:
+        match kind:
             case "s":
                 return self._shared(spelled)
             case "b":
@@ -182,7 +180,7 @@ class SheetRows(Visitor):
 
     def _number_of(self, spelled: str) -> Raw:
         number = number_or_fault(spelled)
-        if isinstance(number, Fault) or self._style not in self.book.date_styles:
+        if isinstance(number, Fault) or self._attributes.get("s") not in self.book.date_styles:
             return number
         return Serial(number, self.book.is_1904)
 

@@ -154,7 +154,7 @@ def shared_texts_bomb():
 
 
 def many_small_texts():
-    texts = rough("<si><t>{}</t></si>", 900_000)
+    texts = rough("<si><t>{}</t></si>", 550_000)
     return NAME, packed({"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>'})
 
 
@@ -176,21 +176,22 @@ def doctype(declaration, part=SHEET_PART, encoding="utf-8"):
 
 
 def cells_in_one_row():
-    return with_sheet(sheet_xml(rough("<c s='{}'/>", 1_700_000)))
+    return with_sheet(sheet_xml(rough("<c s='{}'/>", 1_100_000)))
 
 
 def endless_tag():
-    names = rough(' a{}="1"', 400_000)
-    return with_sheet(sheet_xml(f"<c{names}/>"))
+    """One tag of 34 MB, which expat would read again from its beginning with every chunk."""
+    digits = rough("{}", 7_000_000)
+    return with_sheet(sheet_xml(f'<c r="{digits}"/>'))
 
 
 def many_attributes():
     names = "".join(f' a{n}="{{0}}"' for n in range(60))
-    return with_sheet(sheet_xml(rough(f"<c{names}/>", 60_000, block=500)))
+    return with_sheet(sheet_xml(rough(f"<c{names}/>", 40_000, block=500)))
 
 
 def deep_nesting():
-    return with_sheet(sheet_xml(rough("<c{}>", 400_000)))
+    return with_sheet(sheet_xml(rough("<x r='{}'>", 1_100_000)))
 
 
 def many_names():
@@ -214,6 +215,16 @@ def wide_and_long():
     return with_sheet(sheet_xml(*[row] * 60))
 
 
+def too_many_cells():
+    rows = ("".join(f"<c><v>{n * row}</v></c>" for n in range(60)) for row in range(4_010))
+    return with_sheet(sheet_xml(*rows))
+
+
+def many_sheets():
+    sheets = [f'<sheet name="{n}" sheetId="{n}" r:id="r1"/>' for n in range(2_000)]
+    return NAME, packed({"xl/workbook.xml": workbook_xml(sheets)})
+
+
 def all_cells_wrong():
     rows = (
         f'<c r="A{n}"><v>{n}.5</v></c><c r="B{n}"><v>{n}.5</v></c><c r="C{n}"><v>{n}.5</v></c>'
@@ -223,10 +234,10 @@ def all_cells_wrong():
 
 
 def as_large_as_allowed():
-    """300,000 cells with content, none of them wrong; most are not even asked for."""
-    others = "".join(f'<c r="A{a}%d"><v>1.5</v></c>' for a in "ABCDEFGHIJKL")
+    """240,000 cells with content, none of them wrong; most are not even asked for."""
+    others = "".join(f'<c r="A{a}%d"><v>1.5</v></c>' for a in "ABCDEFGHI")
     asked = '<c r="A%d"><v>%d</v></c><c r="B%d"><v>3</v></c><c r="C%d" s="1"><v>44334</v></c>'
-    return with_sheet(sheet_xml(*((asked + others) % ((n,) * 16) for n in range(2, 20_000))))
+    return with_sheet(sheet_xml(*((asked + others) % ((n,) * 13) for n in range(2, 20_000))))
 
 
 def truncated():
@@ -287,6 +298,7 @@ DAMAGED, LARGE, DTD = "文件不完整或已损坏", "超出平台一次能读�
 REFUSED = {
     "zip bomb": (zip_bomb, LARGE),
     "zip bomb that lies": (zip_bomb_that_lies, DAMAGED),
+    "part that packs too well": (lambda: with_part("xl/x.xml", b" " * 20_000_000), LARGE),
     "nested zip": (nested_zip, "夹带了不应有的内容“image1.png”"),
     "zip in a zip": (zip_in_a_zip, "里面不是 Excel 工作簿"),
     "overlapping entries": (overlapping_entries, DAMAGED),
@@ -311,13 +323,15 @@ REFUSED = {
         "第1048576行还有内容",
     ),
     "row beyond the format": (
-        lambda: with_sheet(sheet_xml().replace('r="1"', f'r="{"9" * 5000}"')), DAMAGED),
+        lambda: with_sheet(sheet_xml().replace('r="1"', f'r="{"9" * 8}"')), DAMAGED),
     "16,384 columns": (wide_and_long, "超出60列"),
     "cells in one row": (cells_in_one_row, "工作簿内容过多"),
     "many attributes": (many_attributes, "工作簿内容过多"),
     "endless tag": (endless_tag, DAMAGED),
     "deep nesting": (deep_nesting, DAMAGED),
     "many names": (many_names, DAMAGED),
+    "too many cells": (too_many_cells, "有内容的单元格超过24万个"),
+    "many sheets": (many_sheets, "工作表超过100个"),
     "many styles": (many_styles, "单元格格式过多"),
     "macros renamed": (lambda: with_part("xl/vbaProject.bin"), "含有宏"),
     "OLE object": (lambda: with_part("xl/embeddings/oleObject1.bin"), "嵌入了对象或控件"),
