@@ -12,7 +12,8 @@ from core.problems import Refused
 from core.spreadsheet_columns import ColumnIn
 from core.spreadsheets import Column, Sheet, read_workbook, write_workbook
 from core.workbook_stamp import Edition, Stamp
-from tests.core.hostile import REFUSED, packed, sheet_xml, with_sheet, words, workbook_xml
+from tests.core.hostile import REFUSED
+from tests.core.plain_workbook import packed, sheet_xml, with_sheet, words, workbook_xml
 
 COLUMNS = (
     ColumnIn("姓名", "name", required=True),

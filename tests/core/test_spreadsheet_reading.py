@@ -14,7 +14,7 @@ from core.spreadsheet_columns import ColumnIn
 from core.spreadsheet_reading import CellProblem
 from core.spreadsheets import Column, Sheet, read_workbook, write_workbook
 from core.workbook_stamp import Edition, Stamp, fixed_checksum
-from tests.core.hostile import (
+from tests.core.plain_workbook import (
     SHEET_PART,
     header,
     packed,
