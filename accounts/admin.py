@@ -1,10 +1,19 @@
 """Reference data and accounts. Evidence is read here, never written."""
 
+from datetime import date
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from accounts.audit import record
 from accounts.models import AuditEvent, District, RoleGrant, Subdistrict, User
+from accounts.people.grants import standing_alone_problems
+from accounts.roles import Role
 
 admin.site.unregister(Group)
 
@@ -41,8 +50,24 @@ class SubdistrictAdmin(Kept):
     ordering = ("code", "pk")
 
 
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """A password that somebody else has set is good for one sign-in: then it must be changed."""
+
+    def save(self, commit=True):
+        self.user.must_change_password = True
+        return super().save(commit)
+
+
+class NewPersonForm(AdminUserCreationForm):
+    def save(self, commit=True):
+        self.instance.must_change_password = True
+        return super().save(commit)
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin, Kept):
+    add_form = NewPersonForm
+    change_password_form = GivenPasswordForm
     list_display = ("username", "full_name", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "full_name")
@@ -59,15 +84,40 @@ class PersonAdmin(UserAdmin, Kept):
     filter_horizontal = ()
 
 
+class FirstSecurityAdminForm(forms.ModelForm):
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        problems = standing_alone_problems(
+            user, Role.SECURITY_ADMIN, valid_from=date.min, valid_to=None
+        )
+        if problems:
+            raise ValidationError([problem.sentence for problem in problems])
+        return user
+
+
 @admin.register(RoleGrant)
-class RoleGrantAdmin(Kept):
+class RoleGrantAdmin(ReadOnly):
+    """To be read, but for the first security administrator: someone must give the first desk."""
+
     list_display = ("user", "role", "district", "subdistrict", "valid_from", "valid_to")
     list_filter = ("role",)
     list_select_related = ("user", "district", "subdistrict")
     search_fields = ("user__username", "user__full_name")
-    autocomplete_fields = ("user", "subdistrict", "served")
-    readonly_fields = ("granted_by",)
+    autocomplete_fields = ("user",)
     ordering = ("-pk",)
+    form = FirstSecurityAdminForm
+
+    def has_add_permission(self, request):
+        first = not RoleGrant.objects.filter(role=Role.SECURITY_ADMIN).exists()
+        return first and request.user.is_superuser
+
+    def get_fields(self, request, obj=None):
+        return super().get_fields(request, obj) if obj else ("user", "valid_from", "basis")
+
+    def save_model(self, request, obj, form, change):
+        obj.role, obj.granted_by = Role.SECURITY_ADMIN, request.user
+        super().save_model(request, obj, form, change)
+        record("授予岗位", at=timezone.now(), user=request.user, obj=obj)
 
 
 @admin.register(AuditEvent)

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.conf import settings
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts import origin
@@ -51,6 +53,36 @@ class DeskMiddleware:
                 request.desks[0] if request.desks else None,
             )
         return self.get_response(request)
+
+
+class PasswordDueMiddleware:
+    """Leads to the password page, and nowhere else, until a password that is due was changed.
+
+    A password that somebody else set stops everything. One that has merely grown old stops pages
+    but not a form on its way: what was typed is saved first, the next page asks for the change.
+    """
+
+    OPEN = frozenset({"accounts:password_change", "accounts:sign_out"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.resolver_match.view_name in self.OPEN or not self._is_due(request):
+            return None
+        return redirect("accounts:password_change")
+
+    def _is_due(self, request) -> bool:
+        if request.user.must_change_password:
+            return True
+        days = settings.PASSWORD_MAX_AGE_DAYS
+        is_looking = request.method in ("GET", "HEAD")
+        return is_looking and request.user.password_is_due(at=timezone.now(), days=days)
 
 
 class PrivatePageMiddleware:

@@ -26,6 +26,8 @@ class Role(models.TextChoices):
     )
     of_district = nonmember(("district_officer", "district_leader"))
     of_city = nonmember(("city_officer", "city_leader", "city_viewer"))
+    # These stand alone: nobody holds one of them beside any other desk (GB/T 22239 8.1.4.2).
+    of_administration = nonmember(("audit_admin", "system_admin", "security_admin"))
     of_business = nonmember(
         (
             "subdistrict_officer",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.audit_pages import views as audit
+from accounts.people_pages import accounts, codes, requests
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +10,19 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("password/", views.PasswordChange.as_view(), name="password_change"),
     path("desk/", views.desk_switch, name="desk_switch"),
+    path("code/", codes.code_use, name="code_use"),
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests/propose/", requests.request_propose, name="request_propose"),
+    path("requests/<int:pk>/", requests.request_detail, name="request_detail"),
+    path("requests/<int:pk>/step/", requests.request_step, name="request_step"),
+    path("people/", accounts.account_list, name="account_list"),
+    path("people/add/", accounts.account_add, name="account_add"),
+    path("people/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("people/<int:pk>/code/", codes.code_issue, name="code_issue"),
+    path("people/<int:pk>/desk/", accounts.desk_grant, name="desk_grant"),
+    path("people/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
+    path("people/<int:pk>/enable/", accounts.account_enable, name="account_enable"),
+    path("desks/<int:pk>/end/", accounts.desk_end, name="desk_end"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),

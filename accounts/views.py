@@ -1,5 +1,6 @@
 """Signing in and out, one's password and one's desk."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.core.exceptions import BadRequest
@@ -26,7 +27,17 @@ class PasswordChange(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
+    def get_context_data(self, **kwargs):
+        user, days = self.request.user, settings.PASSWORD_MAX_AGE_DAYS
+        reason = ""
+        if user.must_change_password:
+            reason = "密码由他人设置，须先改为本人的密码，才能继续使用。"
+        elif user.password_is_due(at=timezone.now(), days=days):
+            reason = f"密码已使用满{days}天，须修改后才能继续使用。"
+        return super().get_context_data(reason=reason, **kwargs)
+
     def form_valid(self, form):
+        form.user.must_change_password = False
         record("修改密码", at=timezone.now(), user=self.request.user)
         messages.success(self.request, "密码已修改。")
         return super().form_valid(form)

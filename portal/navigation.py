@@ -59,6 +59,18 @@ PLACES = (
     Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
     Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),
     Place("全市汇总", "reports:city_summary", "file-spreadsheet", Role.of_city),
+    Place(
+        "账号申请",
+        "accounts:request_list",
+        "clipboard-list",
+        (Role.EXECUTIVE_DIRECTOR, Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN),
+    ),
+    Place(
+        "账号管理",
+        "accounts:account_list",
+        "users",
+        (Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN),
+    ),
     Place("审计记录", "accounts:audit_list", "history", (Role.AUDIT_ADMIN,)),
 )
 

@@ -1,6 +1,20 @@
 from accounts.models.audit import AuditEvent
+from accounts.models.codes import OneTimeCode, PastPassword
 from accounts.models.divisions import District, Subdistrict
 from accounts.models.people import RoleGrant, User
+from accounts.models.requests import AccountRequest, AccountRequestStep
 from accounts.models.seals import AuditPurge, AuditSeal
 
-__all__ = ["AuditEvent", "AuditPurge", "AuditSeal", "District", "RoleGrant", "Subdistrict", "User"]
+__all__ = [
+    "AccountRequest",
+    "AccountRequestStep",
+    "AuditEvent",
+    "AuditPurge",
+    "AuditSeal",
+    "District",
+    "OneTimeCode",
+    "PastPassword",
+    "RoleGrant",
+    "Subdistrict",
+    "User",
+]

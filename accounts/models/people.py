@@ -1,13 +1,44 @@
 """People and their desks. A person may hold several desks and works at one at a time."""
 
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models.divisions import District, Subdistrict
 from accounts.roles import Role
+from core.constraints import set_together
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, desk):
+        """The security administrator sees all accounts, a district those of its centers.
+
+        A person who also has a desk elsewhere, or reaches the Django admin, is not the
+        district's: a code from the district would open those doors too.
+        """
+        if desk is None:
+            return self.none()
+        if desk.role == Role.SECURITY_ADMIN:
+            return self.all()
+        if desk.role != Role.DISTRICT_OFFICER:
+            return self.none()
+        desks = RoleGrant.objects.filter(user=models.OuterRef("pk"))
+        ours = Q(role__in=Role.of_subdistrict, subdistrict__district=desk.district_id)
+        return self.filter(
+            models.Exists(desks.filter(ours)),
+            ~models.Exists(desks.exclude(ours)),
+            is_staff=False,
+            is_superuser=False,
+        )
+
+
+class People(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -16,12 +47,22 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField("姓名", max_length=40)
+    must_change_password = models.BooleanField("须修改密码", default=False)
+    password_changed_at = models.DateTimeField("密码设置时间", null=True, editable=False)
+    disabled_at = models.DateTimeField("停用时间", null=True, editable=False)
+    disabled_reason = models.CharField("停用原因", max_length=200, blank=True, editable=False)
+    # Idle days are counted from here as well: one who is let in again gets a new span.
+    enabled_at = models.DateTimeField("重新启用时间", null=True, editable=False)
+    sign_in_epoch = models.PositiveIntegerField("登录批次", default=0, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
+
+    objects = People()
 
     class Meta:
         verbose_name = "账号"
         verbose_name_plural = "账号"
+        indexes = [models.Index(fields=["-date_joined", "-id"], name="accounts_user_list")]
 
     def __str__(self):
         return self.full_name or self.username
@@ -32,11 +73,47 @@ class User(AbstractUser):
     def get_short_name(self):
         return self.full_name
 
+    @property
+    def audit_label(self) -> str:
+        return self.username
+
+    def set_password(self, raw_password):
+        """Also note the moment. The framework calls this from many places and passes no clock."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+
+    def password_is_due(self, *, at: datetime, days: int) -> bool:
+        """Whether the password is older than ``days``; 0 means that passwords do not age."""
+        set_at = self.password_changed_at or self.date_joined
+        return days > 0 and at - set_at >= timedelta(days=days)
+
+    def switch_off(self, *, at: datetime, reason: str) -> None:
+        """Close the account and end every sign-in with it."""
+        self.is_active, self.disabled_at, self.disabled_reason = False, at, reason
+        self.save(update_fields=["is_active", "disabled_at", "disabled_reason"])
+        self.end_sign_ins()
+
+    def end_sign_ins(self) -> None:
+        """Sign the person out everywhere, from the next request on, in whatever session store."""
+        type(self).objects.filter(pk=self.pk).update(sign_in_epoch=models.F("sign_in_epoch") + 1)
+        self.refresh_from_db(fields=["sign_in_epoch"])
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must match to be believed: a changed password or epoch ends it."""
+        stands_for = f"{self.sign_in_epoch}:{self.password}"
+        return salted_hmac(
+            "accounts.User.session", stands_for, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
 
 class RoleGrantQuerySet(models.QuerySet):
     def held_on(self, day):
         """Desks valid on ``day``; an ended grant gives nothing from its end day on."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.reaching_past(day).filter(valid_from__lte=day)
+
+    def reaching_past(self, day):
+        """Desks that are not over on ``day``, whether they have begun or not."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
 
 class RoleGrant(models.Model):
@@ -77,6 +154,18 @@ class RoleGrant(models.Model):
         verbose_name="授权人",
     )
 
+    ended_at = models.DateTimeField("终止办理时间", null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="终止办理人",
+    )
+    end_reason = models.CharField("终止原因", max_length=200, blank=True, editable=False)
+
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
@@ -100,10 +189,23 @@ class RoleGrant(models.Model):
                 name="accounts_rolegrant_ends_after_it_begins",
                 violation_error_message="终止日期不能早于起始日期。",
             ),
+            set_together("ended_at", "ended_by", name="accounts_rolegrant_ended_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason="")
+                | (Q(ended_at__isnull=False, valid_to__isnull=False) & ~Q(end_reason="")),
+                name="accounts_rolegrant_ended_for_a_reason",
+            ),
         ]
 
     def __str__(self):
         return f"{self.user} · {self.title}"
+
+    def is_over(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to <= day
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.user.username} {self.title}"
 
     @property
     def unit_name(self) -> str:

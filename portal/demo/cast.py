@@ -35,6 +35,7 @@ ACCOUNTS = (
     Account("exec", "赵敏", Role.EXECUTIVE_DIRECTOR, HOME),
     Account("worker", "林夏", Role.CENTER_WORKER, HOME),
     Account("supervisor", "曹教授", Role.SUPERVISOR),
+    Account("secadmin", "安盾", Role.SECURITY_ADMIN),
     Account("auditor", "吴审", Role.AUDIT_ADMIN),
 )
 

@@ -3,7 +3,9 @@
 from datetime import date
 from itertools import count
 
-from accounts.models import District, RoleGrant, Subdistrict, User
+from django.utils import timezone
+
+from accounts.models import AccountRequest, District, RoleGrant, Subdistrict, User
 from accounts.roles import Role
 
 _serial = count(1)
@@ -61,3 +63,19 @@ def make_desk(role, unit=None, user=None, **facts) -> RoleGrant:
         units = unit if isinstance(unit, list | tuple) else [unit or make_subdistrict()]
         desk.served.set(units)
     return desk
+
+
+def make_account_request(subdistrict=None) -> AccountRequest:
+    """A request that the executive director of that center has just made."""
+    subdistrict = subdistrict or make_subdistrict()
+    return AccountRequest.objects.create(
+        subdistrict=subdistrict,
+        district=subdistrict.district,
+        full_name="新社工",
+        username=f"xin-{next(_serial)}",
+        role=Role.CENTER_WORKER,
+        starts_on=LONG_AGO,
+        reason="新入职",
+        proposed_at=timezone.now(),
+        proposed_by=make_desk(Role.EXECUTIVE_DIRECTOR, subdistrict).user,
+    )

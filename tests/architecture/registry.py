@@ -21,6 +21,8 @@ EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 AUDIT = frozenset({R.AUDIT_ADMIN})
+SECURITY = frozenset({R.SECURITY_ADMIN})
+ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
@@ -50,6 +52,19 @@ PAGES = {
     "accounts:sign_out": Page(SIGNED_IN, POST),
     "accounts:password_change": Page(SIGNED_IN, FORM),
     "accounts:desk_switch": Page(SIGNED_IN, POST),
+    "accounts:code_use": Page(ANYBODY, FORM),
+    "accounts:request_list": Page(ASKING, GET),
+    "accounts:request_propose": Page(EXECUTIVE, FORM),
+    "accounts:request_detail": Page(ASKING, GET, "account_request"),
+    "accounts:request_step": Page(ASKING, POST, "account_request", data={"step": "enable"}),
+    "accounts:account_list": Page(SECURITY | OFFICER, GET),
+    "accounts:account_add": Page(SECURITY, FORM),
+    "accounts:account_detail": Page(SECURITY | OFFICER, GET, "account"),
+    "accounts:code_issue": Page(SECURITY | OFFICER, POST, "account"),
+    "accounts:desk_grant": Page(SECURITY, FORM, "account"),
+    "accounts:account_disable": Page(SECURITY, FORM, "account"),
+    "accounts:account_enable": Page(SECURITY, POST, "account"),
+    "accounts:desk_end": Page(SECURITY, FORM, "desk"),
     "accounts:audit_list": Page(AUDIT, GET),
     "accounts:audit_export": Page(AUDIT, GET),
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
@@ -128,5 +143,7 @@ PAGES = {
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
 EVERYBODYS = {"round", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
+# What the security administrator sees of everywhere.
+OF_ADMINISTRATION = {"account", "account_request", "desk"}
 KEY = {"case": "public_id"}
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

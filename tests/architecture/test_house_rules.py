@@ -117,12 +117,12 @@ def test_every_test_that_the_rule_book_names_is_there():
 
 
 def test_only_the_door_assigns_a_state():
-    """``move`` of accounts.doors is the one place that writes ``self.state``."""
+    """``move`` of accounts.models.doors is the one place that writes ``self.state``."""
     assigned = re.compile(r"\.state = |update\([^)]*\bstate=|\.update\(\s*state=")
 
     assert [
         str(path.relative_to(CODE)) for path in modules() if assigned.search(path.read_text())
-    ] == ["accounts/doors.py"]
+    ] == ["accounts/models/doors.py"]
 
 
 def test_money_and_hours_are_never_floats():

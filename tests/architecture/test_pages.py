@@ -23,6 +23,7 @@ from tests.architecture.registry import (
     FORM,
     GET,
     KEY,
+    OF_ADMINISTRATION,
     OF_DISTRICT,
     OTHER_NAMES,
     PAGES,
@@ -102,6 +103,8 @@ def sees(role: str, kind: str, relation: str) -> bool:
         return False
     if kind in EVERYBODYS or role in Role.of_city:
         return True
+    if role == Role.SECURITY_ADMIN and kind in OF_ADMINISTRATION:
+        return True
     if role in Role.of_district:
         return relation in (OWN, SIBLING)
     return kind not in OF_DISTRICT and relation == OWN
@@ -117,7 +120,7 @@ class Walk:
     visits: int = 0
 
     def forbidden(self) -> list[str]:
-        if self.role in Role.of_city:
+        if self.role in (*Role.of_city, Role.SECURITY_ADMIN):
             return [SECRET]
         canaries = [CANARY[FOREIGN]]
         if self.role not in Role.of_district:

@@ -17,7 +17,12 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
-from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.accounts.factories import (
+    make_account_request,
+    make_desk,
+    make_district,
+    make_subdistrict,
+)
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case
 from tests.centers.factories import make_center
@@ -86,7 +91,11 @@ def _place(round, subdistrict) -> dict[str, Any]:
         starts_on=NOON.date(),
     )
     private = {name: f"{SECRET}{name}" for name in PRIVATE}
+    desk = make_desk(Role.CENTER_WORKER, subdistrict)
     return {
+        "desk": desk,
+        "account": desk.user,
+        "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
         "version": unit.recommendation.submission.versions.get(),
@@ -137,7 +146,7 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 
 def _free_texts(model, row) -> list[str]:
-    kept = {"number", "id_number_hash", "basis", "role"}
+    kept = {"number", "id_number_hash", "basis", "role", "end_reason"}
     return [
         field.name
         for field in model._meta.concrete_fields

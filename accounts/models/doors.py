@@ -1,0 +1,137 @@
+"""One door per state: the table of steps, the reasons against one, and the walk through it.
+
+A room declares its steps as data; ``obstacles`` says what stands in the way, and the same list
+disables the button, fills the message and refuses the action. ``move`` is the only code that
+assigns ``state``; it writes history and the audit log in the caller's transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+
+from accounts import audit  # the module: it imports the models in its turn
+from accounts.models.people import RoleGrant
+from accounts.roles import Role
+from core.frozen import FrozenModel
+from core.problems import Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way through the door: from which states, to which, by whom."""
+
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]
+    needs_note: bool = False
+    tone: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A step as a page shows it: with what still stands in its way."""
+
+    name: str
+    label: str
+    tone: str
+    needs_note: bool
+    obstacles: tuple[Problem, ...]
+
+
+class Stateful(models.Model):
+    """A row with a ``state``, a table of ``STEPS`` and a ``history`` of steps taken."""
+
+    STEPS: ClassVar[Mapping[str, Step]] = {}
+    # Each kind brings these: its column of states and its own table of steps taken.
+    state: Any
+    history: Any
+    get_state_display: Callable[[], str]
+
+    class Meta:
+        abstract = True
+
+    def steps(self) -> Mapping[str, Step]:
+        return self.STEPS
+
+    def reasons_against(self, name: str, *, by: RoleGrant) -> list[Problem]:
+        """What else the rules of this kind hold against a step that role and state allow."""
+        return []
+
+    def stamp(self, name: str, *, by: RoleGrant, at) -> None:
+        """Set the moments and actors that belong to the step; ``state`` is already the new one."""
+
+    def obstacles(self, name: str, *, by: RoleGrant) -> list[Problem]:
+        """Why ``by`` cannot take this step now. Empty means they can."""
+        step = self.steps()[name]
+        if by.role not in step.roles:
+            desks = "、".join(Role(role).label for role in step.roles)
+            return [Problem("wrong_role", f"“{step.label}”由{desks}办理。")]
+        if self.state not in step.sources:
+            return [
+                Problem(
+                    "wrong_state", f"当前状态是“{self.get_state_display()}”，不能{step.label}。"
+                )
+            ]
+        return self.reasons_against(name, by=by)
+
+    def offered_steps(self, *, by: RoleGrant) -> list[OfferedStep]:
+        """The steps that this desk could take from this state, each with its obstacles."""
+        return [
+            OfferedStep(name, step.label, step.tone, step.needs_note, tuple(problems))
+            for name, step in self.steps().items()
+            if by.role in step.roles and self.state in step.sources
+            for problems in [self.obstacles(name, by=by)]
+        ]
+
+    def move(self, name: str, *, by: RoleGrant, at, note: str = "") -> None:
+        """Take one step and leave its trace; raises ``Refused`` with every reason against it."""
+        step, source = self.steps()[name], self.state
+        problems = self.obstacles(name, by=by)
+        if step.needs_note and not note.strip():
+            problems.append(Problem("note_missing", "请写明理由。", field="note"))
+        if problems:
+            raise Refused(*problems)
+        self.state = step.target
+        self.stamp(name, by=by, at=at)
+        self.save()
+        self.history.create(
+            step=name,
+            step_label=step.label,
+            source=source,
+            target=step.target,
+            by=by,
+            at=at,
+            note=note.strip(),
+        )
+        audit.record(step.label, at=at, by=by, obj=self, changes={"state": [source, step.target]})
+
+
+class StepTaken(FrozenModel):
+    """Evidence that a step was taken; a concrete kind adds ``subject`` (related_name history)."""
+
+    step = models.CharField("步骤代码", max_length=24)
+    step_label = models.CharField("步骤", max_length=24)
+    source = models.CharField("原状态", max_length=24)
+    target = models.CharField("新状态", max_length=24)
+    by = models.ForeignKey(
+        RoleGrant, on_delete=models.PROTECT, related_name="+", verbose_name="岗位"
+    )
+    at = models.DateTimeField("时间")
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def change(self) -> str:
+        """From which state to which, in the words of the kind's own states."""
+        kind = self._meta.get_field("subject").related_model
+        states = dict(kind._meta.get_field("state").flatchoices)
+        return f"{states[self.source]} → {states[self.target]}"
+
+    @property
+    def actor(self) -> str:
+        return f"{self.by.user}（{self.by.title}）"
