@@ -46,7 +46,7 @@ def test_there_is_one_text_for_one_content(value, text):
         timedelta(hours=1),
         datetime(2021, 5, 18, 18, 0),
         b"bytes",
-        object(),
+        pytest.param(object(), id="object"),
     ],
     ids=repr,
 )

@@ -58,7 +58,7 @@ def test_all_that_is_missing_is_named_at_once():
     assert all("没有设置" in sentence for sentence in found)
 
 
-@pytest.mark.parametrize("wrong", ["abc", f" {KEY}", KEY[:-1], "x" * 44, "密钥", ""])
+@pytest.mark.parametrize("wrong", ["abc", f" {KEY}", KEY[:-1], "x" * 44, "密钥", ""], ids=range(6))
 def test_a_key_that_is_none_is_named_by_its_place_and_not_quoted(wrong):
     (found,) = obstacles(encryption_keys=[KEY, wrong])
 
