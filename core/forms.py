@@ -146,16 +146,18 @@ _NUMBER_ONLY = {"min", "max", "step"}  # not allowed on a text box
 
 
 def _sentences(field: forms.Field) -> dict[str, str]:
-    label = field.label or "此项"
+    label = str(field.label or "此项")
+    # Django formats the sentences that come with a value; "权重(%)" would break them.
+    safe = label.replace("%", "%%")
     sentences = {
         "required": f"请{_verb(field)}{label}",
-        "invalid_choice": f"请从列表中选择{label}",
+        "invalid_choice": f"请从列表中选择{safe}",
         "invalid_list": f"请从列表中选择{label}",
-        "invalid_pk_value": f"请从列表中选择{label}",
-        "max_length": f"{label}最多%(limit_value)d个字，现有%(show_value)d个字",
-        "min_length": f"{label}至少%(limit_value)d个字，现有%(show_value)d个字",
-        "max_value": f"{label}不能大于%(limit_value)s",
-        "min_value": f"{label}不能小于%(limit_value)s",
+        "invalid_pk_value": f"请从列表中选择{safe}",
+        "max_length": f"{safe}最多%(limit_value)d个字，现有%(show_value)d个字",
+        "min_length": f"{safe}至少%(limit_value)d个字，现有%(show_value)d个字",
+        "max_value": f"{safe}不能大于%(limit_value)s",
+        "min_value": f"{safe}不能小于%(limit_value)s",
         "null_characters_not_allowed": f"{label}中有无法识别的字符，请删去后重新填写",
     }
     if isinstance(field, forms.IntegerField) and type(field).to_python is _READS_WHOLE:

@@ -277,3 +277,25 @@ def test_a_model_form_speaks_the_same_way():
 
     assert PostForm({"name": ""}).errors == {"name": ["请填写岗位名称"]}
     assert PostForm({"name": "一二三四五"}).errors == {"name": ["岗位名称最多4个字，现有5个字"]}
+
+
+class ShareForm(PageForm):
+    share = forms.IntegerField(label="权重(%)", min_value=0, max_value=100)
+    word = forms.CharField(label="占比(%s)", max_length=2)
+    kind = forms.ChoiceField(label="比例(%d)", choices=KINDS)
+
+
+def test_a_label_with_a_percent_sign_stands_in_every_sentence():
+    too_much = ShareForm({"share": "101", "word": "三个字", "kind": "x"})
+    too_little = ShareForm({"share": "-1"})
+
+    assert too_much.errors == {
+        "share": ["权重(%)不能大于100"],
+        "word": ["占比(%s)最多2个字，现有3个字"],
+        "kind": ["请从列表中选择比例(%d)"],
+    }
+    assert too_little.errors == {
+        "share": ["权重(%)不能小于0"],
+        "word": ["请填写占比(%s)"],
+        "kind": ["请选择比例(%d)"],
+    }
