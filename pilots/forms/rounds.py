@@ -20,6 +20,7 @@ NOTICE = {
     StageKind.PLAN: (5, 31, False),
     StageKind.SUMMARY: (12, 20, False),
 }
+FIRST_YEAR, LAST_YEAR = 2021, 2100
 IN_SERVICE = ("service_starts_on", "service_ends_on", "last_entry_on")
 RULES = (
     "case_quota",
@@ -70,7 +71,7 @@ _BARE_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class RoundForm(OnceFormMixin, PageModelForm):
-    year = forms.IntegerField(label="年度", min_value=2021, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     service_starts_on = DayField(label="服务开始日期")
     service_ends_on = DayField(label="服务结束日期")
     last_entry_on = DayField(

@@ -12,7 +12,7 @@ from core.chinese_dates import format_date, format_moment
 from core.problems import Refused
 from pilots import actions
 from pilots.figures import round_counts
-from pilots.forms.rounds import RoundForm, notice_defaults
+from pilots.forms.rounds import FIRST_YEAR, LAST_YEAR, RoundForm, notice_defaults
 from pilots.models import Round
 from pilots.obligations import matrix
 from pilots.quota import hours_in_words
@@ -70,9 +70,10 @@ def round_detail(request, pk):
 
 
 def _year_asked(request) -> int:
+    """The year of ``?year=`` where a round can be of it, else this one: year 0 has no days."""
     asked = request.GET.get("year", "")
-    this_year = timezone.localdate().year
-    return int(asked) if asked.isdecimal() and len(asked) == len(str(this_year)) else this_year
+    year = int(asked) if asked.isdecimal() and len(asked) == len(str(LAST_YEAR)) else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else timezone.localdate().year
 
 
 def _facts(round: Round) -> list[tuple[str, str]]:

@@ -57,6 +57,14 @@ def test_the_form_of_a_round_comes_filled_in_as_the_notice_says(at_desk):
     ]
 
 
+@pytest.mark.parametrize("asked", ["0000", "9999", "2020", "２０３", "²²²²", "abcd", "-203"])
+def test_a_year_that_no_round_can_have_is_read_as_this_one(at_desk, asked):
+    response = at_desk(Role.CITY_OFFICER).get(page("round_open", year=asked))
+
+    assert response.status_code == 200
+    assert response.context["form"]["year"].value() == timezone.localdate().year
+
+
 def test_opening_a_round_stores_its_deadlines_and_obligations_once(at_desk):
     make_district("朝阳区"), make_district("海淀区")
     client = at_desk(Role.CITY_OFFICER)
