@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     CITY_OFFICER = "city_officer", "市级审核人"
     CITY_LEADER = "city_leader", "市级审定人"
     CITY_VIEWER = "city_viewer", "市级查看"
+    INSPECTOR = "inspector", "检查审计人员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"

@@ -24,6 +24,8 @@ def within(desk, *, district: str = "district", subdistrict: str = "subdistrict"
         return Q(**{subdistrict: desk.subdistrict_id})
     if desk.role == Role.SUPERVISOR:
         return Q(**{f"{subdistrict}__in": desk.served_ids})
+    if desk.role == Role.INSPECTOR:
+        return Q(**{f"{district}__in": desk.inspected_ids})
     return NOTHING
 
 
@@ -35,9 +37,13 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class DistrictScopedQuerySet(models.QuerySet):
-    """For rows that belong to a district as a whole: its own desks and the city's see them."""
+    """For rows of a district as a whole: its own desks, its inspectors and the city's see them."""
 
     def visible_to(self, desk):
-        if desk is not None and desk.role in (*Role.of_city, *Role.of_district):
+        if desk is not None and desk.role in (
+            *Role.of_city,
+            *Role.of_district,
+            Role.INSPECTOR,
+        ):
             return self.filter(within(desk))
         return self.none()

@@ -39,8 +39,8 @@ def sees_full(case: Case, desk: RoleGrant) -> bool:
 
 
 def shows_people(desk: RoleGrant) -> bool:
-    """City desks count cases; they see no name, not even a masked one."""
-    return desk.role not in Role.of_city
+    """City desks and inspectors count cases; they see no name, not even a masked one."""
+    return desk.role not in (*Role.of_city, Role.INSPECTOR)
 
 
 @dataclass(frozen=True, slots=True)

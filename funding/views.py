@@ -23,7 +23,7 @@ from funding.states import RunState
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 
-READERS = (*Role.of_district, *Role.of_city)
+READERS = (*Role.of_district, *Role.of_city, Role.INSPECTOR)
 OWN_LINE_READERS = (Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR)
 ADOPTED = AllocationRun.objects.filter(pool=OuterRef("pk"), state=RunState.ADOPTED)
 
@@ -59,7 +59,7 @@ def pool_list(request):
         "received": received,
         "allocated": allocated,
         "unallocated": received - allocated,
-        "shows_district": request.desk.role in Role.of_city,
+        "shows_district": request.desk.role not in Role.of_district,
         "can_register": request.desk.role == Role.DISTRICT_OFFICER and round is not None,
     }
     return TemplateResponse(request, "funding/pool_list.html", context)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from core.chinese_dates import format_moment
 
 WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
 
@@ -40,16 +42,26 @@ PLACES = (
     Place("推荐审核", "pilots:candidate_list", "clipboard-check", Role.of_city),
     Place("审定与名单", "centers:decision_list", "certificate", Role.of_city),
     Place("试点方案", "pilots:plan_list", "map-pin", (*Role.of_district, *Role.of_city)),
-    Place("服务中心", "centers:center_list", "building-community", Role.of_business),
+    Place(
+        "服务中心",
+        "centers:center_list",
+        "building-community",
+        (*Role.of_business, Role.INSPECTOR),
+    ),
     Place(
         "服务案例",
         "cases:case_list",
         "folder",
-        (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR),
+        (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
     Place("专业督导", "supervision:session_list", "school", (*WORK, Role.SUPERVISOR)),
-    Place("资金分配", "funding:pool_list", "coin", (*Role.of_district, *Role.of_city)),
+    Place(
+        "资金分配",
+        "funding:pool_list",
+        "coin",
+        (*Role.of_district, *Role.of_city, Role.INSPECTOR),
+    ),
     Place(
         "本中心资金",
         "funding:line_list",
@@ -89,6 +101,13 @@ def _items(request) -> list[Item]:
     return items
 
 
+def _watermark(desk) -> str:
+    """What an inspector's pages carry, also on paper: who took them away, and when."""
+    if desk is None or desk.role != Role.INSPECTOR:
+        return ""
+    return f"{desk.user}（{desk.user.username}） {format_moment(timezone.now())}"
+
+
 def surroundings(request) -> dict:
     """Context of every page that is rendered for a request."""
     desk = getattr(request, "desk", None)
@@ -97,5 +116,6 @@ def surroundings(request) -> dict:
         "is_demo": settings.DEMO,
         "desk": desk,
         "desks": [other for other in getattr(request, "desks", []) if other != desk],
+        "watermark": _watermark(desk),
         "nav": _items(request) if hasattr(request, "desk") else [],
     }

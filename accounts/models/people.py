@@ -142,6 +142,9 @@ class RoleGrant(models.Model):
     served = models.ManyToManyField(
         Subdistrict, blank=True, related_name="+", verbose_name="督导服务的街道(乡镇)"
     )
+    inspected = models.ManyToManyField(
+        District, blank=True, related_name="+", verbose_name="检查的区"
+    )
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True, blank=True)
     basis = models.CharField("授权依据", max_length=100, blank=True)
@@ -189,6 +192,11 @@ class RoleGrant(models.Model):
                 name="accounts_rolegrant_ends_after_it_begins",
                 violation_error_message="终止日期不能早于起始日期。",
             ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.INSPECTOR) | Q(valid_to__isnull=False),
+                name="accounts_rolegrant_inspection_ends_by_itself",
+                violation_error_message="检查审计岗位须写明终止日期。",
+            ),
             set_together("ended_at", "ended_by", name="accounts_rolegrant_ended_by_somebody"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, end_reason="")
@@ -224,6 +232,11 @@ class RoleGrant(models.Model):
     def served_ids(self) -> list[int]:
         """Primary keys of the subdistricts this supervisor serves."""
         return list(self.served.values_list("pk", flat=True))
+
+    @cached_property
+    def inspected_ids(self) -> list[int]:
+        """Primary keys of the districts this inspector was sent to."""
+        return list(self.inspected.values_list("pk", flat=True))
 
     @property
     def home_district(self) -> District | None:

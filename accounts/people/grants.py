@@ -1,7 +1,7 @@
 """Desks given and taken by the security administrator."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,8 @@ from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
 ALONE = "GB/T 22239 8.1.4.2"
+INSPECTION_DAYS = 90
+COLUMNS = ("role", "district", "subdistrict", "valid_from", "valid_to", "basis")
 
 
 @transaction.atomic
@@ -37,7 +39,8 @@ def add_account(*, person: Mapping, desk: Mapping, by: RoleGrant, at: datetime) 
 def grant_desk(*, user: User, desk: Mapping, by: RoleGrant, at: datetime) -> RoleGrant:
     """One more desk for somebody who has an account.
 
-    ``desk``: role, district, subdistrict, valid_from, valid_to and basis (the written grounds).
+    ``desk``: role, district, subdistrict, valid_from, valid_to and basis (the written grounds);
+    for a supervisor also ``served`` (subdistricts), for an inspector ``inspected`` (districts).
     Raises Refused, also where an administrator's desk would stand beside another one.
     """
     # The person is the lock: two desks that exclude each other cannot be given side by side.
@@ -108,13 +111,33 @@ def _desk_problems(user: User | None, desk: Mapping, *, by: RoleGrant, on: date)
     if desk["valid_to"] and desk["valid_to"] <= desk["valid_from"]:
         message = "终止日期须晚于起始日期。"
         problems.append(Problem("ends_before_start", message, field="valid_to"))
+    problems += _reach_problems(desk)
     return problems + standing_alone_problems(
         user, desk["role"], valid_from=desk["valid_from"], valid_to=desk["valid_to"]
     )
 
 
+def _reach_problems(desk: Mapping) -> list[Problem]:
+    """A supervisor serves named centers; an inspector is sent to named districts for some days."""
+    problems = []
+    if desk["role"] == Role.SUPERVISOR and not desk.get("served"):
+        problems.append(Problem("units_missing", "请填写督导服务的街道（乡镇）。", field="served"))
+    if desk["role"] != Role.INSPECTOR:
+        return problems
+    if not desk.get("inspected"):
+        problems.append(Problem("units_missing", "请选择检查的区。", field="inspected"))
+    longest = desk["valid_from"] + timedelta(days=INSPECTION_DAYS)
+    if desk["valid_to"] is None or desk["valid_to"] > longest:
+        message = f"检查审计岗位须写明终止日期，最长{INSPECTION_DAYS}天，到期自动失效。"
+        problems.append(Problem("inspection_too_long", message, field="valid_to"))
+    return problems
+
+
 def _give(user: User, desk: Mapping, *, by: RoleGrant, at: datetime) -> RoleGrant:
-    given = RoleGrant.objects.create(user=user, granted_by=by.user, **desk)
+    columns = {name: desk[name] for name in COLUMNS}
+    given = RoleGrant.objects.create(user=user, granted_by=by.user, **columns)
+    given.served.set(desk.get("served", ()))
+    given.inspected.set(desk.get("inspected", ()))
     changes = {
         "role": ["", given.role],
         "valid_from": ["", str(given.valid_from)],

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import AccountRequest, District, RoleGrant, Subdistrict
 from accounts.people import usernames
 from accounts.people.codes import password_problems
+from accounts.people.grants import COLUMNS
 from accounts.roles import Role
 from core.forms import DayField, PageForm, PageModelForm
 from core.once import OnceFormMixin
@@ -56,7 +57,7 @@ class DeskForm(PageForm):
 
     role = forms.ChoiceField(
         label="角色",
-        choices=[("", "请选择"), *((r, r.label) for r in Role if r != Role.SUPERVISOR)],
+        choices=[("", "请选择"), *((role, role.label) for role in Role)],
     )
     district = forms.ModelChoiceField(
         District.objects.order_by("order"),
@@ -70,15 +71,41 @@ class DeskForm(PageForm):
         required=False,
         help_text="街道（乡镇）和中心的岗位填写，例如 劲松街道。",
     )
+    served = forms.CharField(
+        label="督导服务的街道（乡镇）",
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="督导岗位填写，每行一个，写明区，例如 朝阳区劲松街道。",
+    )
+    inspected = forms.ModelMultipleChoiceField(
+        District.objects.order_by("order"),
+        label="检查的区",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="检查审计人员岗位选择，最长90天。",
+    )
     valid_from = DayField(label="起始日期")
     valid_to = DayField(label="终止日期", required=False, help_text="当日起失效；长期有效的不填。")
     basis = forms.CharField(label="授权依据", max_length=100, help_text="文件名称、文号或批准人。")
 
-    DESK = ("role", "district", "subdistrict", "valid_from", "valid_to", "basis")
+    def clean_served(self) -> list[Subdistrict]:
+        """The units that the lines name; a line that names none is said back."""
+        lines = ["".join(line.split()) for line in self.cleaned_data["served"].splitlines()]
+        named = {
+            unit.full_name: unit
+            for unit in Subdistrict.objects.filter(valid_to=None).select_related("district")
+        }
+        if unknown := [line for line in lines if line and line not in named]:
+            raise forms.ValidationError(f"没有找到：{'、'.join(unknown)}")
+        return [named[line] for line in lines if line]
 
     def clean(self):
         facts = super().clean()
         role = facts.get("role")
+        if role != Role.SUPERVISOR:
+            facts["served"] = []
+        if role != Role.INSPECTOR:
+            facts["inspected"] = []
         if role in Role.of_subdistrict:
             self._find_unit(facts)
         else:
@@ -102,7 +129,8 @@ class DeskForm(PageForm):
 
     @property
     def desk(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.DESK}
+        names = (*COLUMNS, "served", "inspected")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class AccountForm(DeskForm):

@@ -20,8 +20,8 @@ from centers.models import Center
 from core.keyset import page_after
 from core.problems import Refused, Stale
 
-ROW_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district, *Role.of_city)
 FILE_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district)
+ROW_READERS = (*FILE_READERS, *Role.of_city, Role.INSPECTOR)
 
 
 def one_case(desk, public_id) -> Case:

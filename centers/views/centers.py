@@ -21,7 +21,7 @@ from core.problems import Refused, Stale
 
 
 @require_safe
-@desk_required(*Role.of_business)
+@desk_required(*Role.of_business, Role.INSPECTOR)
 def center_list(request):
     on = timezone.localdate()
     centers = list(
@@ -43,7 +43,7 @@ def center_list(request):
 
 
 @require_safe
-@desk_required(*Role.of_business)
+@desk_required(*Role.of_business, Role.INSPECTOR)
 def center_detail(request, pk):
     center = _center(request, pk)
     on = timezone.localdate()

@@ -43,7 +43,7 @@ def person_add(request, pk):
 
 
 @require_safe
-@desk_required(*Role.of_business)
+@desk_required(*Role.of_business, Role.INSPECTOR)
 def person_detail(request, pk):
     person = _person(request, pk)
     on = timezone.localdate()

@@ -9,7 +9,7 @@ from accounts.models import AccountRequest, District, RoleGrant, Subdistrict, Us
 from accounts.roles import Role
 
 _serial = count(1)
-LONG_AGO = date(2020, 1, 1)
+LONG_AGO, FAR_AWAY = date(2020, 1, 1), date(2100, 1, 1)
 
 
 def make_district(name="朝阳区") -> District:
@@ -44,7 +44,8 @@ def make_subdistrict(name="劲松街道", district=None, base_kind="街道") -> 
 
 
 def make_desk(role, unit=None, user=None, **facts) -> RoleGrant:
-    """A desk of ``role``; ``unit`` is its district or subdistrict, for a supervisor those served.
+    """A desk of ``role``; ``unit`` is its district or subdistrict, for a supervisor those served,
+    for an inspector the district.
 
     Without a unit it is in 朝阳区 (劲松街道). The password of a new user is "Passw0rd-demo".
     """
@@ -58,10 +59,15 @@ def make_desk(role, unit=None, user=None, **facts) -> RoleGrant:
         facts["district"] = unit or make_district()
     elif role in Role.of_subdistrict:
         facts["subdistrict"] = unit or make_subdistrict()
+    if role == Role.INSPECTOR:
+        facts.setdefault("valid_to", FAR_AWAY)
     desk = RoleGrant.objects.create(user=user, role=role, **facts)
     if role == Role.SUPERVISOR:
         units = unit if isinstance(unit, list | tuple) else [unit or make_subdistrict()]
         desk.served.set(units)
+    if role == Role.INSPECTOR:
+        unit = unit or make_district()
+        desk.inspected.set([unit.district if isinstance(unit, Subdistrict) else unit])
     return desk
 
 

@@ -24,6 +24,7 @@ TABLE = [
     (Role.EXECUTIVE_DIRECTOR, {"朝阳区"}, {OURS}),
     (Role.CENTER_WORKER, {"朝阳区"}, {OURS}),
     (Role.SUPERVISOR, {"朝阳区"}, {OURS}),
+    (Role.INSPECTOR, {"朝阳区"}, {OURS, NEIGHBOR}),
     (Role.AUDIT_ADMIN, set(), set()),
     (Role.SYSTEM_ADMIN, set(), set()),
     (Role.SECURITY_ADMIN, set(), set()),

@@ -22,6 +22,7 @@ WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 AUDIT = frozenset({R.AUDIT_ADMIN})
 SECURITY = frozenset({R.SECURITY_ADMIN})
+INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
@@ -95,23 +96,23 @@ PAGES = {
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
-    "centers:center_list": Page(BUSINESS, GET),
+    "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:decision_list": Page(CITY, GET),
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
     "centers:unit_list": Page(BUSINESS, GET),
     "centers:unit_export": Page(BUSINESS, GET),
-    "centers:center_detail": Page(BUSINESS, GET, "center"),
+    "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
     "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
-    "centers:person_detail": Page(BUSINESS, GET, "person"),
+    "centers:person_detail": Page(BUSINESS | INSPECTOR, GET, "person"),
     "centers:credential_add": Page(EXECUTIVE, FORM, "person"),
     "centers:degree_add": Page(EXECUTIVE, FORM, "person"),
     "centers:engagement_add": Page(EXECUTIVE, FORM, "person"),
     "centers:engagement_end": Page(EXECUTIVE, FORM, "engagement"),
-    "cases:case_list": Page(CASEWORK | CITY, GET),
+    "cases:case_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_open": Page(WORKERS, FORM),
     "cases:recognition_list": Page(OFFICER, FORM),
-    "cases:uncounted_list": Page(CASEWORK | CITY, GET),
+    "cases:uncounted_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_detail": Page(CASEWORK, GET, "case"),
     "cases:case_edit": Page(WORKERS, FORM, "case", own_work=True),
     "cases:case_step": Page(CENTER, POST, "case", data={"step": "approve"}),
@@ -121,11 +122,11 @@ PAGES = {
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
     "supervision:session_correct": Page(WORKERS, FORM, "session"),
     "supervision:session_step": Page(SUPERVISOR, POST, "session", data={"step": "confirm"}),
-    "funding:pool_list": Page(REPORTING, GET),
+    "funding:pool_list": Page(REPORTING | INSPECTOR, GET),
     "funding:pool_register": Page(OFFICER, FORM),
-    "funding:pool_detail": Page(REPORTING, GET, "pool"),
+    "funding:pool_detail": Page(REPORTING | INSPECTOR, GET, "pool"),
     "funding:run_try": Page(OFFICER, FORM, "pool"),
-    "funding:run_detail": Page(REPORTING, GET, "run"),
+    "funding:run_detail": Page(REPORTING | INSPECTOR, GET, "run"),
     "funding:run_step": Page(LEADER, POST, "run", data={"step": "adopt"}),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
     "reports:standing_list": Page(CENTER | REPORTING, GET),

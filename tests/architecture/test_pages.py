@@ -31,7 +31,16 @@ from tests.architecture.registry import (
     SIGNED_IN,
     Page,
 )
-from tests.architecture.world import CANARY, FOREIGN, OWN, RELATIONS, SECRET, SIBLING, World
+from tests.architecture.world import (
+    CANARY,
+    FOREIGN,
+    OF_DISTRICTS,
+    OWN,
+    RELATIONS,
+    SECRET,
+    SIBLING,
+    World,
+)
 from tests.conftest import PoliteClient
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +114,7 @@ def sees(role: str, kind: str, relation: str) -> bool:
         return True
     if role == Role.SECURITY_ADMIN and kind in OF_ADMINISTRATION:
         return True
-    if role in Role.of_district:
+    if role in OF_DISTRICTS:
         return relation in (OWN, SIBLING)
     return kind not in OF_DISTRICT and relation == OWN
 
@@ -123,7 +132,7 @@ class Walk:
         if self.role in (*Role.of_city, Role.SECURITY_ADMIN):
             return [SECRET]
         canaries = [CANARY[FOREIGN]]
-        if self.role not in Role.of_district:
+        if self.role not in OF_DISTRICTS:
             canaries.append(CANARY[SIBLING])
         knows = (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
         return canaries if self.role in knows else [*canaries, SECRET]

@@ -32,6 +32,7 @@ from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
 NOW = datetime(2021, 9, 15, 12, tzinfo=BEIJING)
+OF_DISTRICTS = (*Role.of_district, Role.INSPECTOR)
 OWN, SIBLING, FOREIGN = "own", "sibling", "foreign"
 RELATIONS = (OWN, SIBLING, FOREIGN)
 CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
@@ -56,7 +57,7 @@ class World:
         unit = self.places[OWN]["unit"]
         if role == Role.CENTER_WORKER:
             return self.worker
-        return make_desk(role, unit.district if role in Role.of_district else unit.subdistrict)
+        return make_desk(role, unit.district if role in OF_DISTRICTS else unit.subdistrict)
 
 
 def build() -> World:

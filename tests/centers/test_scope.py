@@ -77,9 +77,9 @@ def address(name, center) -> str:
 
 
 PAGES = {
-    "center_list": Role.of_business,
-    "center_detail": Role.of_business,
-    "person_detail": Role.of_business,
+    "center_list": (*Role.of_business, Role.INSPECTOR),
+    "center_detail": (*Role.of_business, Role.INSPECTOR),
+    "person_detail": (*Role.of_business, Role.INSPECTOR),
     "unit_list": Role.of_business,
     "unit_export": Role.of_business,
     "decision_list": Role.of_city,

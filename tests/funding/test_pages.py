@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("funding:pool_list")
 REGISTER = reverse("funding:pool_register")
 LINES = reverse("funding:line_list")
-READERS = {*Role.of_district, *Role.of_city}
+READERS = {*Role.of_district, *Role.of_city, Role.INSPECTOR}
 
 
 def page(name, thing):
