@@ -15,6 +15,7 @@ from pilots.sections import SECTIONS, Section
 
 Part = tuple[str, list[tuple[str, str]]]  # a section's title, its labels and answers
 
+COUNTED_IN_GROUPS = 10_000  # from here on digits stand in groups of three, as amounts do
 EMPTY = (None, "", [])
 MANY = {"host_platforms": HostPlatform, "function_rooms": FunctionRoom}
 
@@ -72,6 +73,8 @@ def answer(field: models.Field, value) -> str:
         return "是" if value else "否"
     if isinstance(field, MoneyField):
         return f"{exact_wan(value)}万元"
+    if isinstance(value, int) and value >= COUNTED_IN_GROUPS:
+        return f"{value:,}"
     if isinstance(field, models.DateField):
         return format_date(date.fromisoformat(str(value)))
     return str(dict(field.flatchoices).get(value, value))

@@ -41,12 +41,14 @@ LIST_OF_STAGE = {
 }
 
 
-def _submissions(desk, *states: str, lists=LIST_OF_KIND, verb: str) -> Iterator[Todo]:
+def _submissions(
+    desk, *states: str, lists=LIST_OF_KIND, verb: str, noun: str = ""
+) -> Iterator[Todo]:
     """One line per kind of what stands in these states, with the verb of this desk."""
     waiting = Submission.objects.visible_to(desk).filter(state__in=states, round__closed_at=None)
     kinds = list(waiting.values_list("kind", flat=True))
     for kind in SubmissionKind:
-        yield Todo(f"{verb}{kind.label}", kinds.count(kind), reverse(lists[kind]))
+        yield Todo(f"{verb}{kind.label}{noun}", kinds.count(kind), reverse(lists[kind]))
 
 
 def _owed(desk, *, at) -> Iterator[Todo]:
@@ -76,6 +78,7 @@ def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield from _submissions(desk, SubmissionState.RETURNED, verb="修改退回的")
+    yield from _submissions(desk, SubmissionState.DRAFT, verb="继续填写", noun="草稿")
     yield from _owed(desk, at=at)
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
@@ -115,7 +118,7 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
 
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
-    yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list"))
+    yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
     disputed = SupervisionSession.objects.visible_to(desk).filter(state=SessionState.DISPUTED)
     yield Todo(
         "更正有异议的督导记录",

@@ -8,14 +8,22 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.progress import progress_for
 from portal.todo import todos_for
 
 
 @require_safe
 def home(request):
-    """What to do now, computed from state."""
-    todos = todos_for(request.desk, at=timezone.now()) if request.desk is not None else []
-    return TemplateResponse(request, "portal/home.html", {"todos": todos})
+    """What to do now, then how the units in scope stand; both computed from state."""
+    desk = request.desk
+    return TemplateResponse(
+        request,
+        "portal/home.html",
+        {
+            "todos": todos_for(desk, at=timezone.now()) if desk else [],
+            "progress": progress_for(desk, on=timezone.localdate()) if desk else None,
+        },
+    )
 
 
 @require_safe

@@ -130,6 +130,24 @@ def gap_rows(summary: CitySummary, *, at) -> list[GapRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The districts that are missing for the same reason, as one line."""
+
+    state: str
+    lateness: str
+    tone: str
+    districts: tuple[District, ...]
+
+
+def gap_groups(summary: CitySummary, *, at) -> list[GapGroup]:
+    """The gaps by state and lateness, in the order in which each first appears."""
+    groups: dict[tuple[str, str, str], list[District]] = {}
+    for row in gap_rows(summary, at=at):
+        groups.setdefault((row.state, row.lateness, row.tone), []).append(row.district)
+    return [GapGroup(*key, districts=tuple(names)) for key, names in groups.items()]
+
+
 def _owed(round: Round) -> QuerySet[Obligation]:
     return (
         Obligation.objects.filter(stage__round=round, stage__kind=StageKind.SUMMARY)

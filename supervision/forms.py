@@ -108,9 +108,9 @@ class Shown(models.TextChoices):
     COUNTING = "counting", "已确认并计入"
     AWAITING = "awaiting", "确认后可计入"
     MINE = "mine", "待我确认"
-    LOGGED = SessionState.LOGGED
-    CONFIRMED = SessionState.CONFIRMED
-    DISPUTED = SessionState.DISPUTED
+    LOGGED = SessionState.LOGGED.value, SessionState.LOGGED.label
+    CONFIRMED = SessionState.CONFIRMED.value, SessionState.CONFIRMED.label
+    DISPUTED = SessionState.DISPUTED.value, SessionState.DISPUTED.label
 
 
 class SessionFilterForm(forms.Form):

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots import actions
 from pilots.forms.plans import PlanForm
-from pilots.models import DistrictPlan, Obligation
+from pilots.models import DistrictPlan, Obligation, Round
 from pilots.obligations import cell
 from pilots.states import StageKind
 from pilots.submission_page import submission_panel
@@ -62,7 +62,8 @@ def plan_list(request):
         _row(obligation, by_district.get(obligation.district_id), by=request.desk, at=at)
         for obligation in owed
     ]
-    context = {"round": round, "rows": rows}
+    rounds = Round.objects.visible_to(request.desk).latest_first()
+    context = {"round": round, "rounds": rounds, "rows": rows}
     return TemplateResponse(request, "pilots/plan_list.html", context)
 
 

@@ -67,6 +67,7 @@ def recommendation_list(request):
     )
     context = {
         "round": round,
+        "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "rows": [(row, done_count(row), timeliness_word(row.submission)) for row in rows],
         "section_count": len(SECTIONS),
         "can_start": _can_start(request, round),

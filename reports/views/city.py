@@ -14,7 +14,7 @@ from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports import workbook
 from reports.city import city_summary as summarize
-from reports.city import gap_rows
+from reports.city import gap_groups
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +33,7 @@ def city_summary(request):
             "summary": summary,
             "has_filed": bool(summary and summary.filed),
             "list_url": _list_url(round),
-            "gaps": gap_rows(summary, at=timezone.now()) if summary else [],
+            "gaps": gap_groups(summary, at=timezone.now()) if summary else [],
         },
     )
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.roles import Role
 from pilots.models import PilotUnit, Round
+from pilots.quota import hours_in_words
 from pilots.views.chosen_round import chosen_round
 from reports.standing import Board, board
 
@@ -28,6 +29,7 @@ def standing_list(request):
             "round": round,
             "rounds": Round.objects.visible_to(request.desk).latest_first(),
             "today": today,
+            "hours_owed": hours_in_words(round.supervision_minutes_quota) if round else "",
             "board": board(round=round, units=units, on=today) if round else Board((), ()),
         },
     )

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
 from pilots.models import SubmissionVersion
-from reports.city import city_summary, gap_rows
+from reports.city import city_summary, gap_groups, gap_rows
 from reports.dictionary import SECTIONS
 from reports.readings import signed_reading
 from reports.workbook import city_workbook
@@ -108,6 +108,28 @@ def test_a_gap_says_whether_its_report_is_late(round):
     on_time = [row.lateness for row in gap_rows(summary, at=DECEMBER)]
     late = [row.lateness for row in gap_rows(summary, at=DUE["summary"])]
     assert (on_time, late) == (["", ""], ["缺报", "缺报"])
+
+
+def test_gaps_for_the_same_reason_are_one_line(round):
+    summary = city_summary(round=round)
+
+    groups = gap_groups(summary, at=DUE["summary"])
+
+    names = [[district.name for district in group.districts] for group in groups]
+    assert [(group.state, group.lateness) for group in groups] == [("未开始", "缺报")]
+    assert names == [[gap.district.name for gap in summary.gaps]]
+
+
+def test_gaps_for_two_reasons_are_two_lines(round):
+    busy_center(round, make_district("海淀区"), "上地街道")
+    signed_summary(round, make_district("海淀区"))
+
+    groups = gap_groups(city_summary(round=round), at=DECEMBER)
+
+    assert [(group.state, len(group.districts)) for group in groups] == [
+        ("未开始", 1),
+        ("已上报", 1),
+    ]
 
 
 def test_a_version_that_was_tampered_with_is_a_gap(round, two_filed):

@@ -1,0 +1,54 @@
+"""How the pilot units in a desk's scope stand, for the home page: the slowest ones first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.roles import Role
+from pilots.models import PilotUnit, Round
+from pilots.quota import Pace
+from reports.standing import BoardRow, board
+
+MOST = 4  # the home page is a glance; the board has them all
+READERS = (*Role.of_center, *Role.of_district, *Role.of_city)
+SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE)]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The latest round at a glance; ``counts`` names only the paces that somebody goes at."""
+
+    round: Round
+    rows: tuple[BoardRow, ...]
+    counts: tuple[tuple[str, int], ...]
+    total: int
+
+
+def progress_for(desk, *, on: date) -> Progress | None:
+    """What the desk's units have done in the latest round; None where it has none to look at.
+
+    The same number of queries for one unit and for all of them.
+    """
+    if desk.role not in READERS:
+        return None
+    round = Round.objects.visible_to(desk).latest_first().first()
+    units = list(
+        PilotUnit.objects.visible_to(desk)
+        .filter(round=round)
+        .select_related("subdistrict__district")
+        .order_by("district__order", "subdistrict__code", "pk")
+    )
+    if not units:
+        return None
+    found = board(round=round, units=units, on=on)
+    return Progress(
+        round=round,
+        rows=tuple(sorted(found.rows, key=_slowness)[:MOST]),
+        counts=tuple((word, count) for word, count in found.counts if count),
+        total=len(units),
+    )
+
+
+def _slowness(row: BoardRow) -> tuple[int, int]:
+    """By pace, then by the share done of the quota that lags most, in whole percent."""
+    shares = [meter.done * 100 // meter.total for meter in row.meters if meter.total]
+    return SLOWEST_FIRST.index(row.word), min(shares, default=0)

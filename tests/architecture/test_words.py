@@ -1,0 +1,100 @@
+"""No page of a user speaks English: every page of the registry, as the desks that open most."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from accounts.models import AccountRequest
+from accounts.roles import Role
+from tests.architecture import world as worlds
+from tests.architecture.registry import ANYBODY, PAGES, SIGNED_IN
+from tests.architecture.test_pages import address
+from tests.architecture.world import OWN, PRIVATE, SECRET
+from tests.conftest import PoliteClient
+from tests.reports.factories import texts_of
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    Role.CITY_OFFICER,
+    Role.CITY_LEADER,
+    Role.DISTRICT_OFFICER,
+    Role.DISTRICT_LEADER,
+    Role.EXECUTIVE_DIRECTOR,
+    Role.CENTER_WORKER,
+    Role.SUPERVISOR,
+    Role.AUDIT_ADMIN,
+)
+# Names of formats and of an algorithm, which have no other name in Chinese.
+ALLOWED = {"Excel", "PDF", "Word", "SHA"}
+UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+SPOKEN = re.compile(r'(?:aria-label|placeholder|title|alt)="([^"]*)"')
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+CHECKSUM = re.compile(r"\b[0-9a-f]{32,}\b")
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def in_september(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: worlds.NOW)
+
+
+def english_in(html: str, names: set[str]) -> set[str]:
+    """Words of Latin letters that a reader sees or hears, but for names that people gave."""
+    shown = " ".join(
+        [*TITLE.findall(html), *SPOKEN.findall(html), strip_tags(UNSEEN.sub(" ", html))]
+    )
+    for name in sorted(names, key=len, reverse=True):
+        shown = shown.replace(name, " ")
+    return set(WORD.findall(CHECKSUM.sub(" ", shown))) - ALLOWED
+
+
+def pages_of(role: str) -> list[str]:
+    return [
+        name
+        for name, page in PAGES.items()
+        if "GET" in page.methods
+        and page.roles != ANYBODY
+        and (page.roles == SIGNED_IN or role in page.roles)
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_shows_a_word_of_english(world, django_user_model, role):
+    client = PoliteClient().sit_at(world.desk_of(role))
+    names = {f"{SECRET}{name}" for name in PRIVATE}
+    for place in world.places.values():
+        names.update(texts_of(place["unit"].district).values())
+    for model in (django_user_model, AccountRequest):
+        names.update(model.objects.values_list("username", flat=True))
+    found = {}
+
+    for name in pages_of(role):
+        response = client.get(address(name, PAGES[name], world, OWN), follow=True)
+        if response["Content-Type"].startswith("text/html"):
+            found[name] = english_in(response.content.decode(), names)
+
+    assert len(found) >= 2
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_the_walk_would_notice_a_word_of_english():
+    page = '<head><title>工作台</title></head><p>已确认 Confirmed</p><img alt="Logo"><script>let x</script>'
+
+    assert english_in(page, set()) == {"Confirmed", "Logo"}
+
+
+def test_names_of_formats_and_checksums_are_no_english():
+    page = f"<p>下载Excel，SHA-256：{'ab12' * 16}，经办人 worker7</p>"
+
+    assert english_in(page, {"worker7"}) == set()
