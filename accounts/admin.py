@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import AuditEvent, District, RoleGrant, Subdistrict, User
+from accounts.models import AuditEvent, District, OutgoingMail, RoleGrant, Subdistrict, User
 from accounts.people.grants import standing_alone_problems
 from accounts.roles import Role
 
@@ -123,5 +123,12 @@ class RoleGrantAdmin(ReadOnly):
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnly):
     list_display = ("at", "username", "desk", "what", "object_label", "ip")
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnly):
+    list_display = ("pk", "to", "attempts", "next_try_at", "sent_at", "last_error")
     ordering = ("-pk",)
     show_full_result_count = False

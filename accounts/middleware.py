@@ -32,6 +32,7 @@ class OriginMiddleware:
 class DeskMiddleware:
     """Sets ``request.desk`` and ``request.desks``: read anew each time, so an ended grant is over.
 
+    Each desk carries ``unread``: every page shows it, so it must not cost a query of its own.
     Without a choice in the session the first desk is taken; a chosen desk that has ended is not.
     """
 
@@ -44,6 +45,7 @@ class DeskMiddleware:
             request.desks = list(
                 RoleGrant.objects.filter(user=request.user)
                 .held_on(timezone.localdate())
+                .with_unread()
                 .select_related("user", "district", "subdistrict__district")
                 .order_by("valid_from", "pk")
             )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import inbox_pages, views
 from accounts.audit_pages import views as audit
 from accounts.people_pages import accounts, codes, requests
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("people/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
     path("people/<int:pk>/enable/", accounts.account_enable, name="account_enable"),
     path("desks/<int:pk>/end/", accounts.desk_end, name="desk_end"),
+    path("inbox/", inbox_pages.inbox_list, name="inbox_list"),
+    path("inbox/read/", inbox_pages.inbox_read, name="inbox_read"),
+    path("inbox/<int:pk>/open/", inbox_pages.message_open, name="message_open"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),

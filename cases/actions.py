@@ -10,6 +10,7 @@ from django.db.models import F
 from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
+from cases import notices
 from cases.entry import is_late_entry, record_problems
 from cases.intake import intake_problems, is_minor
 from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
@@ -169,6 +170,7 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
         day = beijing_date(at)
         case.round, case.year = round_for(day, field="", on=day), day.year
     case.move(name, by=by, at=at, note=note)
+    notices.tell_of_step(name, case, at=at)
     return case
 
 
@@ -246,6 +248,8 @@ def recognize(
             note=note.strip(),
         )
         record(label, at=at, by=by, obj=case)
+        if outcome == Recognition.DECLINED:
+            notices.recognition_declined(case, at=at)
     return rows
 
 

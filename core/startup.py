@@ -17,6 +17,7 @@ MAKE_KEY = (
 )
 LEAST_SECRET = 50  # characters; what Django's own check asks of a SECRET_KEY
 LEAST_HASH_KEY = 32
+MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail")
 
 
 def obstacles_to_start(
@@ -40,6 +41,16 @@ def url_obstacles(name: str, url: str, schemes: Sequence[str]) -> list[str]:
     if url.partition("://")[0] in schemes:
         return []
     return [f"{name}：不认识这种地址，应以{'、'.join(f'{scheme}://' for scheme in schemes)}开头。"]
+
+
+def mail_obstacles(url: str, sender: str) -> list[str]:
+    """What keeps the platform from sending mail; nothing where it is not meant to (no ``url``)."""
+    if not url:
+        return []
+    found = url_obstacles("EMAIL_URL", url, MAIL_SERVERS)
+    if "@" not in sender:
+        found.append("DEFAULT_FROM_EMAIL：没有设置。设置了 EMAIL_URL 时，请写发件人的邮箱地址。")
+    return found
 
 
 def refuse_to_start(obstacles: Sequence[str]) -> None:

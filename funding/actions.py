@@ -14,6 +14,7 @@ from centers.models.center import units_of
 from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
+from funding import notices
 from funding.models import AllocationLine, AllocationRun, FundingPool
 from funding.shares import CenterFacts, ShareOut, Terms, share_out
 from funding.workload import workloads
@@ -130,6 +131,7 @@ def adopt(*, run: AllocationRun, by: RoleGrant, at: datetime, note: str = "") ->
     locked = AllocationRun.objects.visible_to(by).select_for_update(of=("self",)).get(pk=run.pk)
     locked.pool = pool
     locked.move("adopt", by=by, at=at, note=note)
+    notices.adopted(locked, at=at)
     return locked
 
 

@@ -111,11 +111,14 @@ def _watermark(desk) -> str:
 def surroundings(request) -> dict:
     """Context of every page that is rendered for a request."""
     desk = getattr(request, "desk", None)
+    others = [other for other in getattr(request, "desks", []) if other != desk]
     return {
         "product_name": settings.PRODUCT_NAME,
         "is_demo": settings.DEMO,
         "desk": desk,
-        "desks": [other for other in getattr(request, "desks", []) if other != desk],
+        "desks": others,
+        "unread": desk.unread if desk is not None else 0,
+        "unread_elsewhere": sum(other.unread for other in others),
         "watermark": _watermark(desk),
         "nav": _items(request) if hasattr(request, "desk") else [],
     }

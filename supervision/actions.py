@@ -9,6 +9,7 @@ from accounts.audit import record
 from centers.models import Center
 from centers.models.center import units_of
 from core.problems import Refused
+from supervision import notices
 from supervision.checks import problems_of, round_of
 from supervision.models import SupervisionSession
 
@@ -38,6 +39,7 @@ def log_session(*, center: Center, facts: Mapping, form_token: UUID, by, at) -> 
     )
     if is_new:
         record("登记督导", at=at, by=by, obj=session, changes=_as_changes({}, session))
+        notices.to_be_confirmed(session, at=at)
     return session
 
 
@@ -65,6 +67,7 @@ def correct_session(
     locked.version += 1
     locked.move("correct", by=by, at=at, note=note)
     record("更正督导记录", at=at, by=by, obj=locked, changes=_as_changes(before, locked))
+    notices.to_be_confirmed(locked, at=at)
     return locked
 
 
@@ -75,6 +78,8 @@ def take_step(name: str, *, session: SupervisionSession, by, at, note: str = "")
         raise ValueError("A correction needs the corrected facts.")
     locked = _locked(session, by)
     locked.move(name, by=by, at=at, note=note)
+    if name == "dispute":
+        notices.disputed(locked, at=at)
     return locked
 
 

@@ -1,6 +1,7 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.codes import OneTimeCode, PastPassword
 from accounts.models.divisions import District, Subdistrict
+from accounts.models.messages import Message, OutgoingMail
 from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
 from accounts.models.seals import AuditPurge, AuditSeal
@@ -12,7 +13,9 @@ __all__ = [
     "AuditPurge",
     "AuditSeal",
     "District",
+    "Message",
     "OneTimeCode",
+    "OutgoingMail",
     "PastPassword",
     "RoleGrant",
     "Subdistrict",

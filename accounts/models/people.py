@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -114,6 +114,11 @@ class RoleGrantQuerySet(models.QuerySet):
     def reaching_past(self, day):
         """Desks that are not over on ``day``, whether they have begun or not."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def with_unread(self):
+        """Adds ``unread``, how many messages wait for the desk; what was read is not looked at."""
+        waiting = FilteredRelation("messages", condition=Q(messages__read_at=None))
+        return self.alias(waiting=waiting).annotate(unread=Count("waiting"))
 
 
 class RoleGrant(models.Model):

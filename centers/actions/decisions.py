@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from accounts.audit import record
+from centers import notices
 from centers.models import Center
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
@@ -34,8 +35,10 @@ def decide(
                 unit = pilots.decide(
                     recommendation=recommendation, outcome=outcome, by=by, at=at, note=note
                 )
-                if unit is not None:
-                    centers.append(found_center(recommendation, by=by, at=at))
+                center = found_center(recommendation, by=by, at=at) if unit is not None else None
+                notices.tell_of_decision(recommendation, center=center, at=at)
+                if center is not None:
+                    centers.append(center)
         except Refused as refusal:
             problems += _named(refusal, recommendation)
     if problems:

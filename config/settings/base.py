@@ -155,6 +155,10 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Without a mail server the platform keeps to its inbox and writes no mail.
+SENDS_MAIL = False
+EMAIL_TIMEOUT = 10  # seconds, for each answer of the server
+
 # Everything goes to the standard error of the process, one JSON object per line. Errors are not
 # mailed: a mail would carry what people typed out of the house.
 LOGGING = {

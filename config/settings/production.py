@@ -5,6 +5,7 @@ from pathlib import Path
 from core.startup import (
     PUBLIC_ENCRYPTION_KEY,
     PUBLIC_MARK,
+    mail_obstacles,
     obstacles_to_start,
     refuse_to_start,
     url_obstacles,
@@ -44,6 +45,10 @@ else:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     MIDDLEWARE = ["core.proxy.ProxyAddressMiddleware", *MIDDLEWARE]
 
+_mail = env("EMAIL_URL", default="")
+SENDS_MAIL = bool(_mail)
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="")
+
 _cache = "locmemcache://"
 _obstacles = (
     []
@@ -63,10 +68,13 @@ _obstacles += url_obstacles(
     env("CACHE_URL", default=_cache),
     ["dbcache", "filecache", "locmemcache", "redis", "rediss"],
 )
+_obstacles += mail_obstacles(_mail, DEFAULT_FROM_EMAIL)
 refuse_to_start(_obstacles)
 
 DATABASES = {"default": tuned(env.db_url("DATABASE_URL", default=_database))}
 CACHES = {"default": env.cache_url("CACHE_URL", default=_cache)}
+if SENDS_MAIL:
+    vars().update(env.email_url("EMAIL_URL"))
 
 # Private: served by views alone, never by a web server.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))

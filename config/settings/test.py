@@ -13,6 +13,10 @@ DATABASES = {"default": tuned(env.db_url("DATABASE_URL", default="sqlite://:memo
 # Connections of a live server's threads must not outlive their test.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+# pytest keeps the mail in memory.
+SENDS_MAIL = True
+DEFAULT_FROM_EMAIL = "platform@example.cn"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.audit import record
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
+from pilots import notices
 from pilots.actions.submissions import locked
 from pilots.choices import Outcome
 from pilots.models import Obligation, PilotUnit, Recommendation, Stage
@@ -41,6 +42,7 @@ def decide(
     if problems:
         raise Refused(*problems)
     submission.move(outcome, by=by, at=at, note=note)
+    notices.tell_of_step(outcome, submission=submission, content=form, at=at)
     return _confirm(form, at=at) if outcome == Outcome.ACCEPT else None
 
 

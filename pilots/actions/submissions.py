@@ -8,6 +8,7 @@ from django.db import transaction
 from core.canonical import canonical_text, sha256_of
 from core.deadlines import is_late
 from core.problems import Problem, Refused
+from pilots import notices
 from pilots.models import (
     Obligation,
     Recommendation,
@@ -98,6 +99,8 @@ def take_step(
         _open_again(submission, returns, return_due_at)
     if name == "sign":
         _freeze(submission, content, by=by, at=at)
+    sections = [section for section, _ in returns] if name in RETURNS else []
+    notices.tell_of_step(name, submission=submission, content=content, at=at, sections=sections)
     return submission
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.divisions import load_divisions
-from accounts.models import District
+from accounts.models import District, Message
 from accounts.roles import Role
 from centers.models import Center
 from core.deadlines import BEIJING
@@ -24,6 +24,7 @@ FIRST = Clock(datetime(2021, 4, 20, 17, tzinfo=BEIJING), datetime(2021, 12, 30, 
 DONE_IN_2021 = ((12, 20, 20), (10, 21, 20), (8, 16, 15))
 DONE_SO_FAR = ((5, 12, 11), (4, 9, 9), (3, 6, 4))
 DAYS_FOR_A_STORY = 20
+NEWS_STAYS_UNREAD = timedelta(days=30)
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def fill(*, at: datetime) -> None:
     teams = [_team(cast, unit, number) for number, unit in enumerate(UNITS)]
     _tell_first(cast, teams, subdistricts)
     _tell_current(cast, teams, subdistricts, at=at)
+    Message.objects.filter(at__lt=at - NEWS_STAYS_UNREAD).update(read_at=at)
     record(FILLED, at=at)
 
 

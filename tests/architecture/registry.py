@@ -11,6 +11,7 @@ from accounts.roles import Role
 R = Role
 GET, POST, FORM = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 
+EVERY_DESK = frozenset(Role)
 CITY = frozenset(Role.of_city)
 DISTRICT = frozenset(Role.of_district)
 CENTER = frozenset(Role.of_center)
@@ -66,6 +67,9 @@ PAGES = {
     "accounts:account_disable": Page(SECURITY, FORM, "account"),
     "accounts:account_enable": Page(SECURITY, POST, "account"),
     "accounts:desk_end": Page(SECURITY, FORM, "desk"),
+    "accounts:inbox_list": Page(EVERY_DESK, GET),
+    "accounts:inbox_read": Page(EVERY_DESK, POST, data={"up_to": "0"}),
+    "accounts:message_open": Page(EVERY_DESK, POST, "message"),
     "accounts:audit_list": Page(AUDIT, GET),
     "accounts:audit_export": Page(AUDIT, GET),
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
@@ -146,5 +150,7 @@ EVERYBODYS = {"round", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_request", "desk"}
+# What only one desk of the place sees: the worker's, who is in charge of its case.
+PERSONAL = {"message"}
 KEY = {"case": "public_id"}
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -27,6 +27,7 @@ from tests.architecture.registry import (
     OF_DISTRICT,
     OTHER_NAMES,
     PAGES,
+    PERSONAL,
     POST,
     SIGNED_IN,
     Page,
@@ -110,6 +111,8 @@ def sees(role: str, kind: str, relation: str) -> bool:
     """Whether the object is in this desk's scope, by the words of the design and nothing else."""
     if relation == MISSING:
         return False
+    if kind in PERSONAL:
+        return relation == OWN and role == Role.CENTER_WORKER
     if kind in EVERYBODYS or role in Role.of_city:
         return True
     if role == Role.SECURITY_ADMIN and kind in OF_ADMINISTRATION:

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import AuditEvent, RoleGrant
+from accounts import inbox
+from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.states import CaseState
 from centers.models import Person
@@ -93,6 +94,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
     )
     private = {name: f"{SECRET}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
+    case = make_case(CaseState.INTERVENTION, center, **private)
     return {
         "desk": desk,
         "account": desk.user,
@@ -103,10 +105,17 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "center": center,
         "person": person,
         "engagement": engagement,
-        "case": make_case(CaseState.INTERVENTION, center, **private),
+        "case": case,
+        "message": _news_of(case),
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),
     }
+
+
+def _news_of(case) -> Message:
+    desk = case.worker.desks.get()
+    (message,) = inbox.tell([desk], title="案例消息", text=f"{case}", url="/cases/", at=NOON)
+    return message
 
 
 def _district(round, district) -> dict[str, Any]:

@@ -98,6 +98,23 @@ def test_an_address_of_an_unknown_kind_is_named_and_not_quoted(url, is_known):
     )
 
 
+@pytest.mark.parametrize(
+    ("url", "sender", "named"),
+    [
+        ("", "", []),
+        ("smtp+tls://u:pw@mail:587", "pilot@example.cn", []),
+        ("smtp://mail:25", "", ["DEFAULT_FROM_EMAIL"]),
+        ("imap://u:pw@mail", "pilot@example.cn", ["EMAIL_URL"]),
+        ("imap://u:pw@mail", "pilot", ["EMAIL_URL", "DEFAULT_FROM_EMAIL"]),
+    ],
+)
+def test_a_mail_server_needs_a_known_address_and_a_sender(url, sender, named):
+    found = startup.mail_obstacles(url, sender)
+
+    assert names(found) == named
+    assert "pw" not in "".join(found)
+
+
 def test_starting_is_refused_once_with_the_whole_list():
     with pytest.raises(ImproperlyConfigured, match="(?s)平台不能启动.*甲：没有.*乙：没有"):
         startup.refuse_to_start(["甲：没有", "乙：没有"])
@@ -159,6 +176,20 @@ def test_the_command_line_says_all_that_is_missing_in_one_go():
     ):
         assert f"\n  {name}：" in told
     assert "Passw0rd" not in told
+
+
+def test_a_mail_server_becomes_the_one_that_is_used():
+    told = manage(
+        "shell",
+        "-c",
+        "from django.conf import settings as s;"
+        "print(s.SENDS_MAIL, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.DEFAULT_FROM_EMAIL)",
+        DEMO="1",
+        EMAIL_URL="smtp+tls://u:pw@mail.example.cn:587",
+        DEFAULT_FROM_EMAIL="pilot@example.cn",
+    )
+
+    assert told.stdout.splitlines()[-1] == "True mail.example.cn 587 True pilot@example.cn"
 
 
 def test_the_demo_needs_no_setting():

@@ -1,0 +1,48 @@
+"""Who hears what became of a case: by its number, never by who is served."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.inbox import desks_of, tell
+from accounts.roles import Role
+from cases.models import Case
+from cases.states import WORKERS
+
+ANSWERS = {
+    "approve": ("结案已批准", "案例{number}已批准结案。"),
+    "send_back": ("结案申请退回修改", "案例{number}的结案申请已退回，请修改后重新申请。"),
+}
+
+
+def tell_of_step(name: str, case: Case, *, at: datetime) -> None:
+    """A closure asked for waits for an approver, its answer for the worker; the rest is no news."""
+    if name == "ask_to_close":
+        _closing_asked(case, at=at)
+    elif name in ANSWERS:
+        title, text = ANSWERS[name]
+        _tell(_worker(case, at=at), case, title, text, at=at)
+
+
+def recognition_declined(case: Case, *, at: datetime) -> None:
+    desks = desks_of(*WORKERS, at=at, subdistrict=case.subdistrict_id)
+    in_charge = Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR)
+    text = "案例{number}经区级审核不予认定，理由见案例页面。"
+    _tell(desks.filter(in_charge), case, "案例不予认定", text, at=at)
+
+
+def _closing_asked(case: Case, *, at: datetime) -> None:
+    heads = desks_of(Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, at=at, subdistrict=case.subdistrict_id)
+    # Nobody approves their own closure, whichever desk they ask it from.
+    others = heads.exclude(user__in=(case.worker_id, case.closing_asked_by_id))
+    _tell(others, case, "结案待审批", "案例{number}已申请结案，请审批。", at=at)
+
+
+def _worker(case: Case, *, at: datetime):
+    return desks_of(*WORKERS, at=at, user=case.worker_id, subdistrict=case.subdistrict_id)
+
+
+def _tell(desks, case: Case, title: str, text: str, *, at: datetime) -> None:
+    url = reverse("cases:case_detail", args=[case.public_id])
+    tell(desks, title=title, text=text.format(number=case.number), url=url, at=at)

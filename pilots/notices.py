@@ -1,0 +1,96 @@
+"""Who hears that a form or report has taken a step, and in which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.inbox import desks_of, tell
+from accounts.models import RoleGrant
+from accounts.roles import Role
+from pilots.models import Recommendation, Submission
+from pilots.sections import SECTION_BY_KEY
+from pilots.states import SubmissionKind
+
+PAGES = {
+    SubmissionKind.RECOMMENDATION: "pilots:recommendation_detail",
+    SubmissionKind.PLAN: "pilots:plan_detail",
+    SubmissionKind.SUMMARY: "reports:summary_detail",
+}
+DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """``title`` knows the ``{kind}``; ``text`` the ``{form}`` and its ``{sections}``.
+
+    A decision's reasons and a return's opinions stay on the form's own page.
+    """
+
+    title: str
+    text: str
+    roles: tuple[str, ...]
+
+
+NEWS = {
+    "hand_in": News("{kind}待审核", "{form}已提交区级审核，请审核。", (Role.DISTRICT_LEADER,)),
+    "sign": News("{kind}待签收", "{form}已审核通过并上报，请签收。", (Role.CITY_OFFICER,)),
+    "send_back": News(
+        "{kind}退回修改",
+        "{form}由区级审核人退回，请修改：{sections}。",
+        (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER),
+    ),
+    "return": News(
+        "{kind}退回修改",
+        "{form}由市级审核人退回，请修改：{sections}。",
+        (*DISTRICT, Role.SUBDISTRICT_OFFICER),
+    ),
+    "accept": News(
+        "推荐单位列入试点",
+        "{form}已审定，列入试点。",
+        (*DISTRICT, Role.SUBDISTRICT_OFFICER),
+    ),
+    "decline": News(
+        "推荐单位未列入试点",
+        "{form}已审定，未列入试点，理由见办理记录。",
+        (*DISTRICT, Role.SUBDISTRICT_OFFICER),
+    ),
+    "file": News("{kind}已备案", "{form}已备案。", DISTRICT),
+}
+
+
+def tell_of_step(
+    name: str, *, submission: Submission, content, at: datetime, sections: Sequence[str] = ()
+) -> None:
+    """Put the news of this step into the inboxes it concerns; other steps are no news.
+
+    ``sections`` are the keys of the parts that a return names.
+    """
+    news = NEWS.get(name)
+    if news is None:
+        return
+    titles = "；".join(_title_of(content, section) for section in sections)
+    tell(
+        _readers(news.roles, submission, at=at),
+        title=news.title.format(kind=submission.get_kind_display()),
+        text=news.text.format(form=submission, sections=titles),
+        url=reverse(PAGES[SubmissionKind(submission.kind)], args=[content.pk]),
+        at=at,
+    )
+
+
+def _readers(roles: Sequence[str], submission: Submission, *, at: datetime) -> list[RoleGrant]:
+    units = {
+        **dict.fromkeys(Role.of_city, {}),
+        **dict.fromkeys(Role.of_district, {"district": submission.district_id}),
+        # A plan or report is no subdistrict's: None, and no desk of theirs is without one.
+        **dict.fromkeys(Role.of_subdistrict, {"subdistrict": submission.subdistrict_id}),
+    }
+    return [desk for role in roles for desk in desks_of(role, at=at, **units[role])]
+
+
+def _title_of(content, section: str) -> str:
+    if isinstance(content, Recommendation):
+        return SECTION_BY_KEY[section].title
+    return str(content._meta.get_field(section).verbose_name)
