@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts import inbox_pages, views
 from accounts.audit_pages import views as audit
-from accounts.people_pages import accounts, codes, requests
+from accounts.people_pages import accounts, codes, requests, reviews
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/<int:pk>/desk/", accounts.desk_grant, name="desk_grant"),
     path("people/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
     path("people/<int:pk>/enable/", accounts.account_enable, name="account_enable"),
+    path("review/", reviews.grant_review, name="grant_review"),
     path("desks/<int:pk>/end/", accounts.desk_end, name="desk_end"),
     path("inbox/", inbox_pages.inbox_list, name="inbox_list"),
     path("inbox/read/", inbox_pages.inbox_read, name="inbox_read"),

@@ -83,6 +83,7 @@ PLACES = (
         "users",
         (Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN),
     ),
+    Place("权限复核", "accounts:grant_review", "clipboard-check", (Role.SECURITY_ADMIN,)),
     Place("审计记录", "accounts:audit_list", "history", (Role.AUDIT_ADMIN,)),
 )
 

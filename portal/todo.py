@@ -6,9 +6,13 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.models import AccountRequest
+from accounts.models.requests import RequestState as AccountState
+from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.models import Case
 from cases.states import CaseState
+from core.chinese_dates import beijing_date
 from core.deadlines import is_late
 from funding.models import AllocationRun
 from funding.states import RunState
@@ -80,6 +84,8 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield from _submissions(desk, SubmissionState.RETURNED, verb="修改退回的")
     yield from _submissions(desk, SubmissionState.DRAFT, verb="继续填写", noun="草稿")
     yield from _owed(desk, at=at)
+    proposed = AccountRequest.objects.visible_to(desk).filter(state=AccountState.PROPOSED)
+    yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
 
@@ -141,6 +147,13 @@ def _supervisor(desk, *, at) -> Iterator[Todo]:
     )
 
 
+def _security_admin(desk, *, at) -> Iterator[Todo]:
+    enabled = AccountRequest.objects.visible_to(desk).filter(state=AccountState.ENABLED)
+    yield Todo("为账号申请授权", enabled.count(), reverse("accounts:request_list"))
+    due = due_for_review(by=desk, on=beijing_date(at))
+    yield Todo("本季度复核岗位权限", due.count(), reverse("accounts:grant_review"))
+
+
 SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
     Role.DIRECTOR: _center_head,
@@ -149,6 +162,7 @@ SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.DISTRICT_OFFICER: _district_officer,
     Role.DISTRICT_LEADER: _district_leader,
     Role.SUPERVISOR: _supervisor,
+    Role.SECURITY_ADMIN: _security_admin,
     Role.CITY_OFFICER: _city_officer,
     Role.CITY_LEADER: _city_leader,
 }

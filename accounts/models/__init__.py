@@ -4,6 +4,7 @@ from accounts.models.divisions import District, Subdistrict
 from accounts.models.messages import Message, OutgoingMail
 from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
+from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AuditPurge",
     "AuditSeal",
     "District",
+    "GrantReview",
     "Message",
     "OneTimeCode",
     "OutgoingMail",

@@ -66,6 +66,7 @@ PAGES = {
     "accounts:desk_grant": Page(SECURITY, FORM, "account"),
     "accounts:account_disable": Page(SECURITY, FORM, "account"),
     "accounts:account_enable": Page(SECURITY, POST, "account"),
+    "accounts:grant_review": Page(SECURITY, FORM),
     "accounts:desk_end": Page(SECURITY, FORM, "desk"),
     "accounts:inbox_list": Page(EVERY_DESK, GET),
     "accounts:inbox_read": Page(EVERY_DESK, POST, data={"up_to": "0"}),
