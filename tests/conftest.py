@@ -11,6 +11,7 @@ from django.test import Client
 
 from core.triggers import guarded_tables, lifted
 from tests.accounts.factories import make_desk
+from tests.architecture.walked import WALKED, told
 
 # A GET may write the browser session's row and audit events, and nothing else.
 ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
@@ -94,3 +95,19 @@ def every_template_variable_is_defined():
     logger.removeFilter(watch)
     logger.setLevel(level)
     assert watch.found == []
+
+
+def pytest_sessionfinish(session):
+    """A process of several hands its part of the walk to the one that speaks."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["walked"] = dict(WALKED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    WALKED.update(getattr(node, "workeroutput", {}).get("walked", {}))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if WALKED:
+        terminalreporter.write_line(told())

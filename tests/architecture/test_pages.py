@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from tests.architecture import world as worlds
-from tests.architecture.conftest import WALKED
 from tests.architecture.registry import (
     ANYBODY,
     EVERYBODYS,
@@ -32,6 +31,7 @@ from tests.architecture.registry import (
     SIGNED_IN,
     Page,
 )
+from tests.architecture.walked import WALKED
 from tests.architecture.world import (
     CANARY,
     FOREIGN,
