@@ -174,6 +174,7 @@ class UseCodeForm(PageForm):
     )
     again = forms.CharField(
         label="再次输入新密码",
+        error_messages={"required": "请再次输入新密码"},
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(PASSWORD_BOX),

@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-@desk_required(*Role.of_business)
+@desk_required(*Role.of_business, Role.INSPECTOR)
 def unit_list(request):
     rounds = rounds_of(request.desk)
     round = chosen_round(request, rounds)
@@ -34,7 +34,7 @@ def unit_list(request):
 
 
 @require_safe
-@desk_required(*Role.of_business)
+@desk_required(*Role.of_business, Role.INSPECTOR)
 def unit_export(request):
     round = chosen_round(request, rounds_of(request.desk))
     if round is None:
