@@ -11,7 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import AuditEvent, District, OutgoingMail, RoleGrant, Subdistrict, User
+from accounts.models import (
+    AuditEvent,
+    District,
+    OutgoingMail,
+    RoleGrant,
+    StoredFile,
+    Subdistrict,
+    User,
+)
 from accounts.people.grants import standing_alone_problems
 from accounts.roles import Role
 
@@ -130,5 +138,16 @@ class AuditEventAdmin(ReadOnly):
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnly):
     list_display = ("pk", "to", "attempts", "next_try_at", "sent_at", "last_error")
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    """What was uploaded, by whom and when; the bytes only where the row that holds them is."""
+
+    list_display = ("name", "content_type", "size", "by", "at")
+    list_select_related = ("by__user", "by__district", "by__subdistrict__district")
+    exclude = ("key",)
     ordering = ("-pk",)
     show_full_result_count = False

@@ -1,6 +1,7 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.codes import OneTimeCode, PastPassword
 from accounts.models.divisions import District, Subdistrict
+from accounts.models.files import StoredFile
 from accounts.models.messages import Message, OutgoingMail
 from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
@@ -20,6 +21,7 @@ __all__ = [
     "OutgoingMail",
     "PastPassword",
     "RoleGrant",
+    "StoredFile",
     "Subdistrict",
     "User",
 ]

@@ -154,6 +154,18 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Of a form without its files; what a file may weigh is said in core.file_types, and a body of any
+# size is stopped by the web server in front.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Larger files wait on disk while they are looked at.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# The daemon of ClamAV: a path or host:port. UPLOAD_SCANNER names a callable of another scanner.
+CLAMAV_SOCKET = env("CLAMAV_SOCKET", default="")
+UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="core.clamav.findings" if CLAMAV_SOCKET else "")
 
 # Without a mail server the platform keeps to its inbox and writes no mail.
 SENDS_MAIL = False
