@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.money import format_wan
 from pilots.choices import Outcome
 from pilots.models import Recommendation
+from pilots.scans import awaiting_scan
 from pilots.states import SubmissionState
 
 BEFORE_THE_CITY = (
@@ -22,6 +23,7 @@ class Candidate:
     recommendation: Recommendation
     is_open: bool
     is_picked: bool
+    is_scan_missing: bool  # the stamped scan of what was signed
 
     @property
     def funds(self) -> str:
@@ -73,12 +75,15 @@ def to_decide(*, round, desk):
 
 def candidates(recommendations, *, picked: Container[str] = ()) -> list[Candidate]:
     """The rows of a page; ``picked`` are the keys that were ticked, as they were posted."""
+    recommendations = list(recommendations)
+    awaiting = awaiting_scan([recommendation.submission for recommendation in recommendations])
     return [
         Candidate(
             recommendation,
             is_open=recommendation.submission.state == SubmissionState.RECEIVED
             and recommendation.proposed_outcome is not None,
             is_picked=str(recommendation.pk) in picked,
+            is_scan_missing=recommendation.submission_id in awaiting,
         )
         for recommendation in recommendations
     ]

@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
+from django.urls import reverse
+
 from accounts.doors import OfferedStep
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late
-from pilots.models import Submission, SubmissionVersion
+from pilots.models import Submission, SubmissionVersion, VersionScan
+from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
 from pilots.states import DECISIONS, RETURNS, SubmissionState
 
 
@@ -42,8 +46,13 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
+    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can."""
+
     version: SubmissionVersion
     url: str
+    scans: list[VersionScan]
+    is_scan_missing: bool
+    scan_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Panel:
     label: str
     tone: str
     remarks: list[Remark]
+    scan_url: str  # where the missing stamped scan is uploaded, "" for who does not
     opinions: list[Opinion]
     steps: list[OfferedStep]
     step_url: str
@@ -81,21 +91,52 @@ def submission_panel(
         .prefetch_related("items")
         .order_by("-pk")
     )
+    versions = _frozen_rows(submission, version_url, by=by)
+    missing = [row for row in versions if row.is_scan_missing]
     return Panel(
         label=state.label,
         tone=state.tone,
-        remarks=remarks_on(submission, at=at),
+        remarks=[
+            *remarks_on(submission, at=at),
+            *(Remark(f"{MISSING}。", "warn") for _ in missing),
+        ],
+        scan_url=missing[0].scan_url if missing else "",
         opinions=_opinions(submission, taken, titles),
         steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
         step_url=step_url,
         returns=[step for step in offered if step.name in RETURNS],
         return_url=return_url,
-        versions=[
-            FrozenRow(version, version_url(version))
-            for version in submission.versions.select_related("taken_by").order_by("-number")
-        ],
+        versions=versions,
         history=[_row(step, titles) for step in taken],
     )
+
+
+def _frozen_rows(
+    submission: Submission, version_url: Callable[[SubmissionVersion], str], *, by
+) -> list[FrozenRow]:
+    """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
+    versions = (
+        submission.versions.select_related("taken_by")
+        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
+        .order_by("-number")
+    )
+    rows = []
+    for version in versions:
+        scans = sorted(version.scans.all(), key=lambda scan: scan.pk)
+        is_current = not rows and submission.is_with_city
+        may_add = is_current and by.role in UPLOADERS and not submission.round.is_closed
+        rows.append(
+            FrozenRow(
+                version=version,
+                url=version_url(version),
+                scans=scans,
+                is_scan_missing=is_current and not scans,
+                scan_url=reverse("pilots:scan_add", args=[version.pk])
+                if may_add and len(scans) < MOST_SCANS
+                else "",
+            )
+        )
+    return rows
 
 
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:

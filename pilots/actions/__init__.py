@@ -8,6 +8,7 @@ from pilots.actions.recommendations import (
     start_recommendation,
 )
 from pilots.actions.rounds import open_round
+from pilots.actions.scans import add_scan
 from pilots.actions.submissions import (
     is_sign_off_late,
     reasons_against_editing,
@@ -17,6 +18,7 @@ from pilots.actions.submissions import (
 )
 
 __all__ = [
+    "add_scan",
     "decide",
     "is_sign_off_late",
     "open_round",

@@ -1,6 +1,7 @@
 from pilots.models.plans import DistrictPlan
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Obligation, Round, Stage
+from pilots.models.scans import VersionScan
 from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
 from pilots.models.units import PilotUnit
 
@@ -15,4 +16,5 @@ __all__ = [
     "Submission",
     "SubmissionStep",
     "SubmissionVersion",
+    "VersionScan",
 ]

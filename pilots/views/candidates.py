@@ -12,6 +12,7 @@ from core.problems import Refused
 from pilots import actions
 from pilots.forms import ProposeForm
 from pilots.models import Recommendation, Round
+from pilots.scans import awaiting_scan
 from pilots.states import SubmissionState
 from pilots.submission_page import timeliness_word
 from pilots.views.chosen_round import chosen_round
@@ -28,10 +29,11 @@ def candidate_list(request):
         .select_related("submission__obligation", "district", "subdistrict")
         .order_by("district__order", "subdistrict__code", "pk")
     )
+    awaiting = awaiting_scan([recommendation.submission for recommendation in rows])
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
-        "rows": [_row(recommendation) for recommendation in rows],
+        "rows": [_row(recommendation, awaiting) for recommendation in rows],
         "can_decide": request.desk.role == Role.CITY_LEADER,
     }
     return TemplateResponse(request, "pilots/candidate_list.html", context)
@@ -60,12 +62,13 @@ def recommendation_propose(request, pk):
     return TemplateResponse(request, "pilots/recommendation_propose.html", context)
 
 
-def _row(recommendation: Recommendation) -> dict:
+def _row(recommendation: Recommendation, awaiting: set[int]) -> dict:
     state = SubmissionState(recommendation.submission.state)
     return {
         "recommendation": recommendation,
         "state": state.label,
         "tone": state.tone,
         "is_hidden": not recommendation.submission.is_with_city,
+        "is_scan_missing": recommendation.submission_id in awaiting,
         "timeliness": timeliness_word(recommendation.submission),
     }

@@ -101,6 +101,8 @@ PAGES = {
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
+    "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
+    "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:decision_list": Page(CITY, GET),
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
@@ -153,5 +155,5 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 OF_ADMINISTRATION = {"account", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
-KEY = {"case": "public_id"}
+KEY = {"case": "public_id", "scan": "public_id"}
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -28,7 +28,7 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_unit, walk_up
+from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -95,13 +95,15 @@ def _place(round, subdistrict) -> dict[str, Any]:
     private = {name: f"{SECRET}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
+    version = unit.recommendation.submission.versions.get()
     return {
         "desk": desk,
         "account": desk.user,
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
-        "version": unit.recommendation.submission.versions.get(),
+        "version": version,
+        "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
         "center": center,
         "person": person,
         "engagement": engagement,

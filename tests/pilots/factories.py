@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
-from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round
+from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round, VersionScan
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.core.uploads import pdf, upload
 
 OPENED = datetime(2021, 4, 20, 9, tzinfo=BEIJING)
 NOON = datetime(2021, 5, 17, 12, tzinfo=BEIJING)
@@ -154,6 +155,17 @@ def make_unit(round=None, subdistrict=None, at=None) -> PilotUnit:
     )
     return actions.decide(
         recommendation=recommendation, outcome="accept", by=make_desk(Role.CITY_LEADER), at=at
+    )
+
+
+def make_scan(version, by=None, at=NOON, content=None, name="盖章件.pdf") -> VersionScan:
+    """A stamped scan of what was signed, uploaded by the district's officer unless told."""
+    return actions.add_scan(
+        version=version,
+        upload=upload(content or pdf(), name),
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, version.submission.district),
+        at=at,
     )
 
 

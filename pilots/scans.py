@@ -1,0 +1,48 @@
+"""Which versions still wait for their stamped scan, and what speaks against uploading one.
+
+A missing scan is said wherever the version is shown; it keeps nobody from handing in.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from accounts.roles import Role
+from core.problems import Problem
+from pilots.models import Submission, SubmissionVersion, VersionScan
+
+MISSING = "盖章件待补"
+MOST_SCANS = 20  # files per version
+UPLOADERS = (Role.SUBDISTRICT_OFFICER, *Role.of_district)
+
+
+def awaiting_scan(submissions: Iterable[Submission]) -> set[int]:
+    """Keys of those before the city whose latest version has no scan; one query."""
+    later = SubmissionVersion.objects.filter(
+        submission=OuterRef("submission"), number__gt=OuterRef("number")
+    )
+    scans = VersionScan.objects.filter(version=OuterRef("pk"))
+    waiting = SubmissionVersion.objects.filter(
+        ~Exists(later),
+        ~Exists(scans),
+        submission__in=[submission.pk for submission in submissions if submission.is_with_city],
+    )
+    return set(waiting.values_list("submission", flat=True))
+
+
+def reasons_against_scan(version: SubmissionVersion) -> list[Problem]:
+    """Why no scan can be added to this version now; empty means it can."""
+    submission = version.submission
+    if submission.round.is_closed:
+        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+    if submission.versions.filter(number__gt=version.number).exists():
+        text = "这一版之后已有新的定稿版本，请在最新版本上传盖章件。"
+        return [Problem("scan_superseded", text)]
+    if not submission.is_with_city:
+        state = submission.get_state_display()
+        text = f"当前状态是“{state}”，内容可能再变。请在重新上报后上传新版本的盖章件。"
+        return [Problem("scan_not_signed", text)]
+    if version.scans.count() >= MOST_SCANS:
+        text = f"每一版最多上传{MOST_SCANS}个文件，请把多页合并为一个PDF。"
+        return [Problem("scans_too_many", text)]
+    return []
