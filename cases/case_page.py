@@ -41,12 +41,17 @@ def case_context(
         "facts": _facts(case),
         "counting": _counting(case),
         "sheet": sheet,
+        "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
         "ways": _ways(case, is_blocked) if case.is_led_by(by) else [],
         "problems": problems,
     }
+
+
+def _reveal_url(case: Case) -> str:
+    return reverse("cases:reveal_ask", args=[case.public_id])
 
 
 def _ways(case: Case, is_blocked: bool) -> list[Way]:

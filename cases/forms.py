@@ -205,11 +205,12 @@ class CaseFilterForm(PageForm):
         label="认定", choices=choices_of(Recognition, "全部"), required=False
     )
     mine = forms.BooleanField(label="只看我负责的", required=False)
+    client = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, with_mine: bool, **kwargs):
+    def __init__(self, *args, with_own: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        if not with_mine:
-            del self.fields["mine"]
+        if not with_own:
+            del self.fields["mine"], self.fields["client"]
         for name in ("state", "method", "field", "recognition"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
@@ -219,11 +220,20 @@ class CaseFilterForm(PageForm):
         for name in ("state", "method", "field", "recognition"):
             if chosen.get(name):
                 cases = cases.filter(**{name: chosen[name]})
+        if chosen.get("client"):
+            cases = cases.filter(client__public_id=chosen["client"])
         return cases.in_charge_of(user) if chosen.get("mine") else cases
+
+    @property
+    def is_of_one_person(self) -> bool:
+        """Whether the list shows the cases of one person, found by ID number."""
+        return self.is_valid() and bool(self.cleaned_data.get("client"))
 
     def query(self) -> str:
         """The chosen filters as they stand in an address."""
         kept = {name: value for name, value in self.raw().items() if value}
+        if self.is_of_one_person:
+            kept["client"] = str(self.cleaned_data["client"])
         return urlencode(kept)
 
 

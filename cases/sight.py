@@ -1,8 +1,9 @@
 """What a desk may see of a case. Templates get what this module hands out, never the case itself.
 
-Full sight: the 负责社工 and the 常务主任 of the center. Every other desk in scope sees it masked:
-the name by ``core.masking``, no ID number, telephone, address, category or text. City desks see
-rows without any name. The 街道(乡镇)经办人 sees no case (``FileQuerySet``).
+Full sight: the 负责社工 and the 常务主任 of the center (for a minor's file he gives his reason
+first). Every other desk in scope sees it masked: the name by ``core.masking``, no ID number,
+telephone, address, category or text; ``cases.revealing`` says who can have the identity opened.
+City desks see rows without any name. The 街道(乡镇)经办人 sees no case (``FileQuerySet``).
 """
 
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from django.urls import reverse
 from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
+from cases.clearance import Clearance, Notice, clearance, notice
 from cases.models import Case, CaseStep, ServiceRecord
+from cases.reveal_actions import why
+from cases.revealing import Extent
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.chinese_dates import format_date
-from core.masking import mask_name
+from core.masking import Shown, mask_name, masked
 
 HIDDEN = "已脱敏，仅承办人可见"
 ROW_COLUMNS = (
@@ -33,11 +37,6 @@ ROW_COLUMNS = (
 )
 
 
-def sees_full(case: Case, desk: RoleGrant) -> bool:
-    """Whether this desk reads the file in full; the case must be in the desk's scope."""
-    return case.is_led_by(desk) or desk.role == Role.EXECUTIVE_DIRECTOR
-
-
 def shows_people(desk: RoleGrant) -> bool:
     """City desks and inspectors count cases; they see no name, not even a masked one."""
     return desk.role not in (*Role.of_city, Role.INSPECTOR)
@@ -45,12 +44,12 @@ def shows_people(desk: RoleGrant) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. ``url`` is "" where the desk may not open it, names are "" for the city."""
+    """A case in a list. ``url`` is "" where the desk may not open it; the city gets no name."""
 
     key: str
     number: str
     url: str
-    client: str
+    client: Shown
     worker: str
     method: str
     field: str
@@ -77,7 +76,7 @@ def case_row(case: Case, desk: RoleGrant) -> CaseRow:
         key=str(case.public_id),
         number=case.number,
         url=reverse("cases:case_detail", args=[case.public_id]) if with_people else "",
-        client=mask_name(case.client.name) if with_people else "",
+        client=_masked_name(case) if with_people else Shown("姓名", ""),
         worker=str(case.worker) if with_people else "",
         method=case.get_method_display(),
         field=case.get_field_display(),
@@ -88,6 +87,10 @@ def case_row(case: Case, desk: RoleGrant) -> CaseRow:
         opened_on=case.opened_on,
         closed_on=case.closed_on,
     )
+
+
+def _masked_name(case: Case) -> Shown:
+    return masked("姓名", case.client.name, mask_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,53 +117,71 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseSheet:
-    """One case as one desk sees it: pairs of label and value, texts only in full sight."""
+    """One case as one desk sees it; texts only in full sight."""
 
-    is_full: bool
-    client: list[tuple[str, str]]
+    client: list[Shown]
+    notice: Notice
     texts: list[tuple[str, str]]
     records: list[RecordLine]
     history: list[HistoryLine]
 
 
 def open_sheet(case: Case, *, by: RoleGrant, at: datetime) -> CaseSheet:
-    """The file as ``by`` may see it; a reading in full is written to the audit log."""
-    is_full = sees_full(case, by)
-    if is_full:
-        note_reading(case, by=by, at=at)
+    """The file as ``by`` may see it at this moment; a reading in clear is in the audit log."""
+    seen = clearance(case, by=by, at=at)
+    is_full = seen.extent == Extent.FILE
+    if seen.extent != Extent.MASKED:
+        note_reading(case, by=by, at=at, seen=seen)
     records = case.records.select_related("served_by").order_by("-served_on", "-starts_at", "-pk")
     records = records if is_full else records.defer("text")
     steps = case.history.select_related(
         "by__user", "by__district", "by__subdistrict__district"
     ).order_by("-at", "-pk")
     return CaseSheet(
-        is_full=is_full,
-        client=_client_in_full(case) if is_full else [("姓名", mask_name(case.client.name))],
+        client=_client(case, seen.extent),
+        notice=notice(case, seen, by=by),
         texts=_texts(case) if is_full else [],
         records=[_record_line(row, is_full) for row in records],
         history=[_history_line(row, is_full) for row in steps],
     )
 
 
-def note_reading(case: Case, *, by: RoleGrant, at: datetime) -> None:
-    """Every opening of what a case holds in clear is in the audit log (GB/T 22239 8.1.4.3)."""
-    record("查看案例", at=at, by=by, obj=case)
+READINGS = {Extent.FILE: "查看案例", Extent.IDENTITY: "查看服务对象身份"}
 
 
-def _client_in_full(case: Case) -> list[tuple[str, str]]:
+def note_reading(case: Case, *, by: RoleGrant, at: datetime, seen: Clearance | None = None) -> None:
+    """Every opening of what a case holds in clear is in the audit log (GB/T 22239 8.1.4.3).
+
+    ``seen`` is None where the worker in charge reads the own file. A minor's file is marked.
+    """
+    extent = seen.extent if seen else Extent.FILE
+    reason = seen.reveal.reason if seen and seen.reveal else ""
+    record(READINGS[extent], at=at, by=by, obj=case, changes=why(case, reason))
+
+
+def _client(case: Case, extent: Extent) -> list[Shown]:
+    if extent == Extent.MASKED:
+        return [_masked_name(case)]
+    client = case.client
+    identity = [
+        Shown("姓名", client.name),
+        Shown("身份证号", client.id_number),
+        Shown("联系电话", client.phone),
+        Shown("住址", client.address),
+    ]
+    return identity + _circumstances(case) if extent == Extent.FILE else identity
+
+
+def _circumstances(case: Case) -> list[Shown]:
     client = case.client
     consent = client.consents.order_by("-signed_on", "-pk").first()
     signed = ""
     if consent:
         signed = f"{consent.signer}（{consent.get_relation_display()}），{format_date(consent.signed_on)}"
     return [
-        ("姓名", client.name),
-        ("身份证号", client.id_number),
-        ("联系电话", client.phone),
-        ("住址", client.address),
-        ("类别", client.get_category_display()),
-        ("未成年人", "是" if client.is_minor else "否"),
-        ("知情同意", signed),
+        Shown("类别", client.get_category_display()),
+        Shown("未成年人", "是" if client.is_minor else "否"),
+        Shown("知情同意", signed),
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from centers.models import Center, Engagement, Person
-from core.masking import mask_phone
+from core.masking import Shown, mask_phone, masked
 from pilots.qualification import Verdict
 
 # Who works with these people reads their telephone numbers in full; further up they are masked.
@@ -21,7 +21,7 @@ class Member:
     person: Person
     engagement: Engagement | None
     verdict: Verdict
-    phone: str
+    phone: Shown
 
     @property
     def is_judged(self) -> bool:
@@ -40,9 +40,11 @@ def member(person: Person, engagement: Engagement | None, *, on: date, desk) -> 
     return Member(person, engagement, person.verdict_on(on), phone_for(desk, person.phone))
 
 
-def phone_for(desk, phone: str) -> str:
+def phone_for(desk, phone: str) -> Shown:
     """A telephone number as this desk may read it."""
-    return phone if desk.role in READS_PHONES else mask_phone(phone)
+    if desk.role in READS_PHONES:
+        return Shown("联系电话", phone)
+    return masked("联系电话", phone, mask_phone)
 
 
 def engagements_on(center: Center, on: date) -> list[Engagement]:

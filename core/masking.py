@@ -1,9 +1,25 @@
 """Personal data as lists show it: enough to tell two people apart, too little to find one."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 # Up to the community (社区 or 村), unless a house number came before it. 中关村街道 is no 村.
 _COMMUNITY = re.compile(r"[^\d]*?(?:社区|村(?!街道|地区|镇|乡))")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of personal data as one reader gets it, for ``_components/masked.html``."""
+
+    label: str
+    text: str
+    is_masked: bool = False
+
+
+def masked(label: str, value: str, mask: Callable[[str], str]) -> Shown:
+    """The value behind its mask; where there is none, there is nothing to mask."""
+    return Shown(label, mask(value), is_masked=bool(value))
 
 
 def mask_name(name: str) -> str:

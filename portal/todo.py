@@ -10,7 +10,7 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case
+from cases.models import Case, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -120,6 +120,8 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
     others = closing.exclude(worker=desk.user)
     yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
+    asked = RevealRequest.objects.waiting_for(desk)
+    yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
 
 
 def _center_work(desk, *, at) -> Iterator[Todo]:

@@ -1,5 +1,15 @@
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
 from cases.models.records import ServiceRecord
+from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
-__all__ = ["Case", "CaseStep", "Client", "ConsentRecord", "ServiceRecord"]
+__all__ = [
+    "Case",
+    "CaseStep",
+    "Client",
+    "ConsentRecord",
+    "RequestStep",
+    "Reveal",
+    "RevealRequest",
+    "ServiceRecord",
+]

@@ -14,6 +14,7 @@ from cases import actions
 from cases.case_page import case_context
 from cases.forms import CaseFilterForm, OpenCaseForm, StageForm
 from cases.models import Case
+from cases.privacy_forms import ClientFindForm
 from cases.sight import case_row, note_reading, row_columns, shows_people
 from cases.states import STAGE_FIELDS, STEPS, WORKERS, CaseState
 from centers.models import Center
@@ -36,7 +37,7 @@ def one_case(desk, public_id) -> Case:
 def case_list(request):
     cases = Case.objects.visible_to(request.desk)
     is_worker = request.desk.role in WORKERS
-    filters = CaseFilterForm(request.GET, with_mine=is_worker)
+    filters = CaseFilterForm(request.GET, with_own=is_worker)
     chosen = filters.filter(row_columns(cases, request.desk), user=request.user)
     page = page_after(chosen, day="opened_on", cursor=request.GET.get("after", ""))
     context = {
@@ -46,6 +47,8 @@ def case_list(request):
         "query": filters.query(),
         "shows_people": shows_people(request.desk),
         "can_open": is_worker,
+        "find_form": ClientFindForm() if is_worker else None,
+        "found": filters.is_of_one_person,
     }
     return TemplateResponse(request, "cases/case_list.html", context)
 
@@ -88,7 +91,7 @@ def case_detail(request, public_id):
 def case_edit(request, public_id):
     """The texts of the present stage; a form posted from an earlier one is shown again, refused."""
     own = Case.objects.visible_to(request.desk).in_charge_of(request.user)
-    case = get_object_or_404(own.select_related("worker"), public_id=public_id)
+    case = get_object_or_404(own.select_related("worker", "client"), public_id=public_id)
     stage = request.POST.get("stage", case.state)
     if not STAGE_FIELDS.get(stage):
         messages.info(request, f"“{case.get_state_display()}”阶段没有需要填写的文字。")

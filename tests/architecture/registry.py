@@ -19,6 +19,7 @@ BUSINESS = frozenset(Role.of_business)
 STREET = frozenset({R.SUBDISTRICT_OFFICER})
 OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
+HEADS = frozenset({R.EXECUTIVE_DIRECTOR, R.DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 AUDIT = frozenset({R.AUDIT_ADMIN})
@@ -124,6 +125,11 @@ PAGES = {
     "cases:case_edit": Page(WORKERS, FORM, "case", own_work=True),
     "cases:case_step": Page(CENTER, POST, "case", data={"step": "approve"}),
     "cases:record_add": Page(WORKERS, FORM, "case", own_work=True),
+    "cases:reveal_ask": Page(CENTER | DISTRICT, FORM, "case"),
+    "cases:request_list": Page(HEADS, GET),
+    "cases:request_detail": Page(HEADS, GET, "request"),
+    "cases:request_step": Page(HEADS, POST, "request", data={"step": "approve"}),
+    "cases:client_find": Page(WORKERS, FORM),
     "supervision:session_list": Page(CASEWORK | CITY, GET),
     "supervision:session_log": Page(WORKERS, FORM),
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
@@ -155,5 +161,5 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 OF_ADMINISTRATION = {"account", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
-KEY = {"case": "public_id", "scan": "public_id"}
+KEY = {"case": "public_id", "request": "public_id", "scan": "public_id"}
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

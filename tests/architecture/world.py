@@ -7,12 +7,14 @@ itself away: data, not a list of addresses, decides what is a leak.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 
 from accounts import inbox
 from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
+from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person
 from core.deadlines import BEIJING
@@ -25,7 +27,7 @@ from tests.accounts.factories import (
     make_subdistrict,
 )
 from tests.architecture.test_house_rules import house_models
-from tests.cases.factories import make_case
+from tests.cases.factories import make_case, make_worker
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
@@ -108,6 +110,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "person": person,
         "engagement": engagement,
         "case": case,
+        "request": _asked(case),
         "message": _news_of(case),
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),
@@ -118,6 +121,12 @@ def _news_of(case) -> Message:
     desk = case.worker.desks.get()
     (message,) = inbox.tell([desk], title="案例消息", text=f"{case}", url="/cases/", at=NOON)
     return message
+
+
+def _asked(case):
+    """A colleague's request to see who the case is about."""
+    facts = {"reason": "cover", "text": "代班一周。", "form_token": uuid4()}
+    return ask_to_see(case=case, by=make_worker(case.center), at=NOON, **facts)
 
 
 def _district(round, district) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def test_the_list_shows_masked_names_newest_first(client):
 
     rows = client.get(address("case_list")).context["rows"]
 
-    assert [(row.number, row.client) for row in rows] == [
+    assert [(row.number, row.client.text) for row in rows] == [
         (new.number, "李*光"),
         (old.number, "张*丰"),
     ]
