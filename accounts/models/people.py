@@ -37,7 +37,7 @@ class UserQuerySet(models.QuerySet):
         )
 
 
-class People(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+class People(UserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -173,7 +174,7 @@ EMAIL_TIMEOUT = 10  # seconds, for each answer of the server
 
 # Everything goes to the standard error of the process, one JSON object per line. Errors are not
 # mailed: a mail would carry what people typed out of the house.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "core.logs.JsonFormatter"}},

@@ -30,7 +30,7 @@ if DEMO:
     FIELD_HASH_KEY = FIELD_HASH_KEY or f"demo-{PUBLIC_MARK}"
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost"]
     # The terminal shows the address and the accounts; a line per request would push them away.
-    LOGGING = {**LOGGING, "loggers": {**LOGGING["loggers"], "platform": {"level": "WARNING"}}}
+    LOGGING["loggers"]["platform"] = {"level": "WARNING"}
     _database = f"sqlite:///{BASE_DIR / 'demo.sqlite3'}"
 else:
     _database = f"sqlite:///{BASE_DIR / 'platform.sqlite3'}"
