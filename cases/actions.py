@@ -110,7 +110,8 @@ def _client_of(center: Center, facts: Mapping) -> Client:
     known.phone = facts["phone"] or known.phone
     known.address = facts["address"] or known.address
     known.category, known.is_minor = facts["category"], is_minor(facts)
-    known.save(update_fields=["phone", "address", "category", "is_minor"])
+    known.version += 1  # a correction that was begun before this is now stale
+    known.save(update_fields=["phone", "address", "category", "is_minor", "version"])
     return known
 
 

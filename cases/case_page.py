@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant
 from cases.counting import counts_toward_quota
+from cases.data_requests import REGISTRARS
 from cases.models import Case
 from cases.sight import open_sheet
 from cases.stages import stage_track
@@ -42,6 +43,7 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
+        "data_request_url": _data_request_url(case) if by.role in REGISTRARS else "",
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
@@ -52,6 +54,10 @@ def case_context(
 
 def _reveal_url(case: Case) -> str:
     return reverse("cases:reveal_ask", args=[case.public_id])
+
+
+def _data_request_url(case: Case) -> str:
+    return reverse("cases:data_request_add", args=[case.public_id])
 
 
 def _ways(case: Case, is_blocked: bool) -> list[Way]:

@@ -30,6 +30,8 @@ def clearance(case: Case, *, by: RoleGrant, at: datetime) -> Clearance:
     Asked anew on every page: a file that has meanwhile become a minor's is closed again to those
     who had opened it with a reason alone.
     """
+    if case.client.is_stopped:
+        return Clearance(Extent.MASKED, Extent.MASKED, Gate.WALL)
     reach = reach_of(by.role, is_led=case.is_led_by(by), is_minor=case.client.is_minor)
     if reach.gate in (Gate.NONE, Gate.WALL):
         return Clearance(reach.extent, reach.extent, reach.gate)
@@ -56,6 +58,8 @@ def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
         return Notice(f"因“{reason}”对您显示至{until}，每次打开都记入审计。", False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
+    if case.client.is_stopped:
+        return Notice("已按本人申请停止使用：只作保存，不再向任何人显示。", False)
     text = "其他信息和各阶段文字已脱敏，仅承办人和常务主任可见。"
     request = _last_request(case, by) if seen.gate == Gate.APPROVAL else None
     if request is None or request.state == RequestState.APPROVED:

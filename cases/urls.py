@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import cases, recognition, records, reveals
+from cases.views import cases, data_requests, recognition, records, reveals
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,28 @@ urlpatterns = [
     path("requests/", reveals.request_list, name="request_list"),
     path("requests/<uuid:public_id>/", reveals.request_detail, name="request_detail"),
     path("requests/<uuid:public_id>/step/", reveals.request_step, name="request_step"),
+    path("data-requests/", data_requests.data_request_list, name="data_request_list"),
+    path(
+        "data-requests/<uuid:public_id>/",
+        data_requests.data_request_detail,
+        name="data_request_detail",
+    ),
+    path(
+        "data-requests/<uuid:public_id>/step/",
+        data_requests.data_request_step,
+        name="data_request_step",
+    ),
+    path(
+        "data-requests/<uuid:public_id>/copy/",
+        data_requests.data_request_copy,
+        name="data_request_copy",
+    ),
+    path(
+        "data-requests/<uuid:public_id>/correct/",
+        data_requests.data_request_correct,
+        name="data_request_correct",
+    ),
+    path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/edit/", cases.case_edit, name="case_edit"),
     path("<uuid:public_id>/step/", cases.case_step, name="case_step"),

@@ -55,6 +55,12 @@ PLACES = (
         (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
+    Place(
+        "个人信息申请",
+        "cases:data_request_list",
+        "user",
+        (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR),
+    ),
     Place("专业督导", "supervision:session_list", "school", (*WORK, Role.SUPERVISOR)),
     Place(
         "资金分配",

@@ -10,7 +10,7 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, RevealRequest
+from cases.models import Case, DataRequest, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -122,6 +122,18 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
     asked = RevealRequest.objects.waiting_for(desk)
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
+    yield _data_requests(desk, at=at)
+
+
+def _data_requests(desk, *, at) -> Todo:
+    """What people asked of their data; the line carries the nearest due moment of them."""
+    due = list(
+        DataRequest.objects.waiting_for(desk).order_by("due_at").values_list("due_at", flat=True)
+    )
+    nearest = due[0] if due else None
+    is_overdue = nearest is not None and is_late(at, nearest)
+    url = reverse("cases:data_request_list")
+    return Todo("办理个人信息申请", len(due), url, nearest, is_overdue)
 
 
 def _center_work(desk, *, at) -> Iterator[Todo]:

@@ -1,5 +1,6 @@
 """The home page of each role, and the two addresses that machines ask."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import District
 from portal.progress import progress_for
 from portal.todo import todos_for
 
@@ -24,6 +26,18 @@ def home(request):
             "progress": progress_for(desk, on=timezone.localdate()) if desk else None,
         },
     )
+
+
+@require_safe
+@login_not_required
+def privacy(request):
+    """The notice of 个人信息保护法 17; for the people served, so nobody has to sign in."""
+    context = {
+        "districts": District.objects.order_by("order", "pk"),
+        "days": settings.DATA_REQUEST_DAYS,
+        "contact": settings.PRIVACY_CONTACT,
+    }
+    return TemplateResponse(request, "portal/privacy.html", context)
 
 
 @require_safe

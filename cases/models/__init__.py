@@ -1,5 +1,6 @@
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
+from cases.models.data_requests import DataRequest, DataRequestStep
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
@@ -8,6 +9,8 @@ __all__ = [
     "CaseStep",
     "Client",
     "ConsentRecord",
+    "DataRequest",
+    "DataRequestStep",
     "RequestStep",
     "Reveal",
     "RevealRequest",

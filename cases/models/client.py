@@ -9,6 +9,7 @@ from accounts.scope import ScopedQuerySet
 from cases.states import ClientCategory, SignerRelation
 from centers.models import CenterOwned
 from core.encryption import EncryptedTextField
+from core.versions import VersionedModel
 
 
 class FileQuerySet(ScopedQuerySet):
@@ -20,11 +21,12 @@ class FileQuerySet(ScopedQuerySet):
         return super().visible_to(desk)
 
 
-class Client(CenterOwned):
+class Client(VersionedModel, CenterOwned):
     """One person of one center.
 
     ``id_number_hash`` finds the same person inside the own center without decrypting anything;
-    it is blank where there is no ID number (newborns, people without papers).
+    it is blank where there is no ID number (newborns, people without papers), and from
+    ``stopped_at`` on: then the file is stored and no longer used (个人信息保护法 47).
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -35,6 +37,7 @@ class Client(CenterOwned):
     address = EncryptedTextField("住址", blank=True)
     is_minor = models.BooleanField("未成年人", default=False)
     category = models.CharField("服务对象类别", max_length=24, choices=ClientCategory)
+    stopped_at = models.DateTimeField("停止使用时间", null=True, editable=False)
 
     objects = FileQuerySet.as_manager()
 
@@ -47,12 +50,22 @@ class Client(CenterOwned):
                 condition=~models.Q(id_number_hash=""),
                 name="cases_client_once_per_center",
             ),
+            models.CheckConstraint(
+                condition=models.Q(stopped_at__isnull=True) | models.Q(id_number_hash=""),
+                name="cases_client_stopped_is_not_found",
+                violation_error_message="已停止使用的服务对象不能再被查到。",
+            ),
         ]
 
     def __str__(self):
         return f"服务对象 {str(self.public_id)[:8]}"
 
     audit_label = property(__str__)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person's wish to be deleted was granted: nobody reads the file any more."""
+        return self.stopped_at is not None
 
 
 class ConsentRecord(models.Model):

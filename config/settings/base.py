@@ -154,6 +154,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# 个人信息保护法 50 asks for an answer 及时 and counts no days: the number is the platform's own.
+DATA_REQUEST_DAYS = env.int("DATA_REQUEST_DAYS", default=15)
+# Whom people reach about their data, as the public page of 个人信息保护告知 prints it.
+PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Of a form without its files; what a file may weigh is said in core.file_types, and a body of any
 # size is stopped by the web server in front.

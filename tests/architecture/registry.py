@@ -39,7 +39,8 @@ class Page:
     """``kind`` names the object of the world that the address is about, "" for a list.
 
     ``more`` are further parts of the address, ``data`` is what the walk posts; ``own_work`` marks
-    what only the worker in charge may open, whatever else their center's desks see.
+    what only the worker in charge may open, whatever else their center's desks see; ``by_request``
+    what shows the person to whoever answers for the center, since that person asked for it.
     """
 
     roles: frozenset | str
@@ -48,6 +49,7 @@ class Page:
     more: dict = field(default_factory=dict)
     data: dict = field(default_factory=dict)
     own_work: bool = False
+    by_request: bool = False
 
 
 PAGES = {
@@ -77,6 +79,7 @@ PAGES = {
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
+    "portal:privacy": Page(ANYBODY, GET),
     "portal:health": Page(ANYBODY, GET),
     "portal:ready": Page(ANYBODY, GET),
     "pilots:round_list": Page(BUSINESS, GET),
@@ -130,6 +133,12 @@ PAGES = {
     "cases:request_detail": Page(HEADS, GET, "request"),
     "cases:request_step": Page(HEADS, POST, "request", data={"step": "approve"}),
     "cases:client_find": Page(WORKERS, FORM),
+    "cases:data_request_list": Page(HEADS, GET),
+    "cases:data_request_add": Page(WORKERS, FORM, "case"),
+    "cases:data_request_detail": Page(HEADS, GET, "data_request"),
+    "cases:data_request_step": Page(HEADS, POST, "data_request", data={"step": "finish"}),
+    "cases:data_request_copy": Page(HEADS, GET, "data_request", by_request=True),
+    "cases:data_request_correct": Page(HEADS, FORM, "correction", by_request=True),
     "supervision:session_list": Page(CASEWORK | CITY, GET),
     "supervision:session_log": Page(WORKERS, FORM),
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
@@ -161,5 +170,5 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 OF_ADMINISTRATION = {"account", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
-KEY = {"case": "public_id", "request": "public_id", "scan": "public_id"}
+KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

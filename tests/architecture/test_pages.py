@@ -131,14 +131,14 @@ class Walk:
     wrong: list[str]
     visits: int = 0
 
-    def forbidden(self) -> list[str]:
+    def forbidden(self, page: Page) -> list[str]:
         if self.role in (*Role.of_city, Role.SECURITY_ADMIN):
             return [SECRET]
         canaries = [CANARY[FOREIGN]]
         if self.role not in OF_DISTRICTS:
             canaries.append(CANARY[SIBLING])
-        knows = (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
-        return canaries if self.role in knows else [*canaries, SECRET]
+        knows = page.by_request or self.role in (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR)
+        return canaries if knows else [*canaries, SECRET]
 
     def visit(self, name: str, url: str, method: str, expected: set[int]) -> None:
         self.visits += 1
@@ -152,7 +152,9 @@ class Walk:
         if response.status_code not in expected:
             self.wrong.append(f"{where}: {response.status_code}, not {sorted(expected)}")
         shown = text_of(response)
-        self.wrong += [f"{where} shows {canary}" for canary in self.forbidden() if canary in shown]
+        self.wrong += [
+            f"{where} shows {canary}" for canary in self.forbidden(PAGES[name]) if canary in shown
+        ]
 
 
 def text_of(response) -> str:

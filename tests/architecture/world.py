@@ -27,7 +27,7 @@ from tests.accounts.factories import (
     make_subdistrict,
 )
 from tests.architecture.test_house_rules import house_models
-from tests.cases.factories import make_case, make_worker
+from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
@@ -111,6 +111,8 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "engagement": engagement,
         "case": case,
         "request": _asked(case),
+        "data_request": register(case, by=desk, kind="copy"),
+        "correction": register(case, by=desk, kind="correct"),
         "message": _news_of(case),
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions
+from cases import actions, data_request_actions
 from cases.models import Case, ServiceRecord
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.deadlines import BEIJING
@@ -54,6 +54,15 @@ TEXTS = {
     "evaluation_note": "目标达成。",
     "closing_reason": "goal_reached",
     "closing_note": "转为社区志愿者定期探访。",
+}
+ASKED = {
+    "kind": "consult",
+    "relation": "self",
+    "requester": "张三丰",
+    "contact": "当面答复",
+    "text": "想看看登记了什么。",
+    "received_on": NOON.date(),
+    "is_checked": True,
 }
 WAY = {
     CaseState.INTAKE: "assess",
@@ -149,4 +158,11 @@ def make_current_case(state=CaseState.INTAKE, center=None, **facts) -> Case:
     midnight = {"starts_at": time(0), "minutes": 1}
     return make_case(
         state, center or make_current_center(), at=timezone.now(), service=midnight, **facts
+    )
+
+
+def register(case: Case, by=None, at=NOON, **facts):
+    """A request of the person whom the case is about, taken in by the worker in charge."""
+    return data_request_actions.register_request(
+        case=case, facts={**ASKED, **facts}, form_token=uuid4(), by=by or desk_of(case), at=at
     )
