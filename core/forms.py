@@ -99,9 +99,16 @@ class PageModelForm(PageFormMixin, forms.ModelForm):
 
 
 class DayField(forms.DateField):
-    """Reads a day as people write it: 2021-05-18, 2021年5月18日, 2021/5/18, 2021.5.18."""
+    """Reads a day as people write it: 2021-05-18, 2021年5月18日, 2021/5/18, 2021.5.18.
 
-    default_error_messages = {"invalid": "请填写日期，例如 2021-05-18"}
+    Only of years that people can mean: the last day of 9999 has no next one, and the first of
+    year 1 no moment in Beijing.
+    """
+
+    default_error_messages = {
+        "invalid": "请填写日期，例如 2021-05-18",
+        "far_away": "日期须在1900年至2100年之间，请核对年份",
+    }
     _DAY = re.compile(r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?")
 
     def __init__(self, **kwargs):
@@ -109,7 +116,10 @@ class DayField(forms.DateField):
         super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
 
     def to_python(self, value):
-        return super().to_python(self._iso(value) if isinstance(value, str) else value)
+        day = super().to_python(self._iso(value) if isinstance(value, str) else value)
+        if day is not None and not 1900 <= day.year <= 2100:
+            raise ValidationError(self.error_messages["far_away"], code="far_away")
+        return day
 
     def bound_data(self, data, initial):
         # A date box shows ISO or nothing: 2021年5月18日 would be gone when the page comes back.

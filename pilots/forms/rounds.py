@@ -20,7 +20,7 @@ NOTICE = {
     StageKind.PLAN: (5, 31, False),
     StageKind.SUMMARY: (12, 20, False),
 }
-FIRST_YEAR, LAST_YEAR = 2021, 2100
+FIRST_YEAR, LAST_YEAR = 2021, 2099  # its last entries come a year later, and no day after 2100
 IN_SERVICE = ("service_starts_on", "service_ends_on", "last_entry_on")
 RULES = (
     "case_quota",

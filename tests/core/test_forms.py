@@ -128,7 +128,15 @@ def test_what_is_no_day_is_refused(typed):
         DayField().clean(typed)
 
 
-@given(st.dates())
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2101-01-01", "9999年12月31日"])
+def test_a_day_of_a_year_that_nobody_means_is_asked_about_again(typed):
+    with pytest.raises(forms.ValidationError) as refused:
+        DayField().clean(typed)
+
+    assert refused.value.messages == ["日期须在1900年至2100年之间，请核对年份"]
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_every_day_is_read_back_from_its_iso_text(day):
     assert DayField().clean(day.isoformat()) == day
 
