@@ -89,8 +89,9 @@ class Stateful(models.Model):
     def move(self, name: str, *, by: RoleGrant, at, note: str = "") -> None:
         """Take one step and leave its trace; raises ``Refused`` with every reason against it."""
         step, source = self.steps()[name], self.state
+        note = note.replace("\0", "").strip()  # PostgreSQL stores no NUL
         problems = self.obstacles(name, by=by)
-        if step.needs_note and not note.strip():
+        if step.needs_note and not note:
             problems.append(Problem("note_missing", "请写明理由。", field="note"))
         if problems:
             raise Refused(*problems)
@@ -104,7 +105,7 @@ class Stateful(models.Model):
             target=step.target,
             by=by,
             at=at,
-            note=note.strip(),
+            note=note,
         )
         audit.record(step.label, at=at, by=by, obj=self, changes={"state": [source, step.target]})
 

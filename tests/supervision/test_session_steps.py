@@ -48,7 +48,15 @@ def test_every_step_from_every_state_by_every_role(name, state, role):
         assert (session.state, session.history.count()) == (state, taken_before)
 
 
-@pytest.mark.parametrize("note", ["", "  "])
+def test_a_nul_in_a_note_is_left_out_since_postgresql_cannot_keep_one():
+    session = make_session()
+
+    session.move("dispute", by=session.supervisor, at=NEXT_DAY, note="时长\0不符")
+
+    assert session.history.get().note == "时长不符"
+
+
+@pytest.mark.parametrize("note", ["", "  ", "\0"])
 def test_a_dispute_needs_a_reason(note):
     session = make_session()
 
