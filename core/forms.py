@@ -133,6 +133,17 @@ class DayField(forms.DateField):
         return "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else text
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows to tick; a key too long for any column is no choice, and no fault of ours."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # from SQLite, which is handed the number as it is
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": "…"}) from error
+
+
 def speak_plainly(field: forms.Field) -> None:
     """Give a field's stock messages our own words; what the form's author wrote stays."""
     for code, sentence in _sentences(field).items():

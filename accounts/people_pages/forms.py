@@ -9,7 +9,7 @@ from accounts.people import usernames
 from accounts.people.codes import password_problems
 from accounts.people.grants import COLUMNS
 from accounts.roles import Role
-from core.forms import DayField, PageForm, PageModelForm
+from core.forms import DayField, PageForm, PageModelForm, RowsField
 from core.once import OnceFormMixin
 from core.problems import Refused
 
@@ -77,7 +77,7 @@ class DeskForm(PageForm):
         widget=forms.Textarea({"rows": 3}),
         help_text="督导岗位填写，每行一个，写明区，例如 朝阳区劲松街道。",
     )
-    inspected = forms.ModelMultipleChoiceField(
+    inspected = RowsField(
         District.objects.order_by("order"),
         label="检查的区",
         required=False,

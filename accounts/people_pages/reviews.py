@@ -14,6 +14,7 @@ from accounts.roles import Role
 from core.forms import PageForm
 from core.problems import Refused
 
+LONGEST_KEY = 18  # digits
 AT_ONCE = 50  # desks on one page; the reviewed ones make room for the next
 
 
@@ -30,8 +31,9 @@ class ReviewFilterForm(PageForm):
 def grant_review(request):
     problems = ()
     if request.method == "POST":
-        # A key that is no number was typed by hand: it is passed over.
-        chosen = [int(key) for key in request.POST.getlist("desk") if key.isdecimal()]
+        # A key that is no number, or one that no column holds, was typed by hand: passed over.
+        keys = [key for key in request.POST.getlist("desk") if key.isdecimal()]
+        chosen = [int(key) for key in keys if len(key) <= LONGEST_KEY]
         try:
             done = reviews.review(desks=chosen, by=request.desk, at=timezone.now())
         except Refused as refusal:

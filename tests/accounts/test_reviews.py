@@ -86,7 +86,7 @@ def test_the_page_takes_the_ticked_ones_off_the_list(client, security, desk):
     client.sit_at(security)
 
     empty = client.post(URL)
-    done = client.post(URL, {"desk": [worker.pk, "x"]})
+    done = client.post(URL, {"desk": [worker.pk, "x", "9" * 5000]})
 
     assert "请勾选已复核无误的岗位。" in empty.content.decode()
     assert done.status_code == 302

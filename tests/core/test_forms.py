@@ -10,7 +10,8 @@ from django.test.utils import isolate_apps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.forms import DayField, PageForm, PageModelForm
+from accounts.models import District
+from core.forms import DayField, PageForm, PageModelForm, RowsField
 from core.money import MoneyFormField
 from core.problems import Problem, Refused
 
@@ -307,3 +308,14 @@ def test_a_label_with_a_percent_sign_stands_in_every_sentence():
         "word": ["请填写占比(%s)"],
         "kind": ["请选择比例(%d)"],
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 30, "9" * 5000, "-1", "a"])
+def test_a_key_that_no_row_can_have_is_no_choice(key):
+    class DistrictsForm(PageForm):
+        districts = RowsField(District.objects.all(), label="区")
+
+    form = DistrictsForm({"districts": [key]})
+
+    assert form.errors == {"districts": ["请从列表中选择区"]}
