@@ -37,9 +37,11 @@ def decision_confirm(request):
             return _list_page(request, rounds, round, picking)
         return _confirm_page(request, round, _blank(picking, waiting), picking.cleaned_data)
     form = DecisionForm(request.POST, candidates=waiting)
-    if not form.is_valid():
+    if form.is_valid():
+        return _decide(request, round, form)
+    if "pick" in form.errors or "outcome" in form.errors:
         return _list_page(request, rounds, round, form)
-    return _decide(request, round, form)
+    return _confirm_page(request, round, form, form.cleaned_data)
 
 
 def _decide(request, round, form):

@@ -125,6 +125,18 @@ def test_a_decline_without_a_reason_comes_back_with_its_choice(leader, round):
     assert Submission.objects.get(pk=declined.submission_id).state == "received"
 
 
+def test_a_reason_that_is_too_long_comes_back_as_it_was_typed(leader, round):
+    chosen = candidate(round, "劲松街道", outcome="decline")
+    reason = "材料不齐" * 126
+
+    response = leader.post(CONFIRM, {"pick": [chosen.pk], "outcome": "decline", "note": reason})
+
+    text = response.content.decode()
+    assert "审定说明最多500个字，现有504个字" in text
+    assert reason in text
+    assert "将1个街道(乡镇)不列入试点？" in text
+
+
 def test_a_leader_who_proposed_cannot_decide_and_reads_why(client, desk, round):
     leader = desk(Role.CITY_LEADER)
     other = candidate(round, "八里庄街道")
