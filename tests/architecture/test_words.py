@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from accounts.models import AccountRequest
+from accounts.models import AccountRequest, StoredFile
 from accounts.roles import Role
 from tests.architecture import world as worlds
 from tests.architecture.registry import ANYBODY, PAGES, SIGNED_IN
@@ -29,11 +29,12 @@ ROLES = (
     Role.AUDIT_ADMIN,
 )
 # Names of formats and of an algorithm, which have no other name in Chinese.
-ALLOWED = {"Excel", "PDF", "Word", "SHA"}
+ALLOWED = {"Excel", "PDF", "Word", "SHA", "JPG", "PNG"}
 UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|placeholder|title|alt)="([^"]*)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-CHECKSUM = re.compile(r"\b[0-9a-f]{32,}\b")
+# Checksums, and the eight first signs of a random id by which a file is called.
+HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{32,}|[0-9a-f]{8})(?![A-Za-z0-9])")
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -56,7 +57,7 @@ def english_in(html: str, names: set[str]) -> set[str]:
     )
     for name in sorted(names, key=len, reverse=True):
         shown = shown.replace(name, " ")
-    return set(WORD.findall(CHECKSUM.sub(" ", shown))) - ALLOWED
+    return set(WORD.findall(HEX.sub(" ", shown))) - ALLOWED
 
 
 def pages_of(role: str) -> list[str]:
@@ -77,6 +78,7 @@ def test_no_page_shows_a_word_of_english(world, django_user_model, role):
         names.update(texts_of(place["unit"].district).values())
     for model in (django_user_model, AccountRequest):
         names.update(model.objects.values_list("username", flat=True))
+    names.update(StoredFile.objects.values_list("name", flat=True))
     found = {}
 
     for name in pages_of(role):
