@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts import inbox_pages, views
 from accounts.audit_pages import views as audit
-from accounts.people_pages import accounts, codes, requests, reviews
+from accounts.people_pages import accounts, batches, codes, requests, reviews
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("requests/<int:pk>/step/", requests.request_step, name="request_step"),
     path("people/", accounts.account_list, name="account_list"),
     path("people/add/", accounts.account_add, name="account_add"),
+    path("people/batch/", batches.batch_upload, name="batch_upload"),
+    path("people/batch/template/", batches.batch_template_get, name="batch_template"),
+    path("people/batch/copy/", batches.batch_copy, name="batch_copy"),
+    path("people/batch/confirm/", batches.batch_confirm, name="batch_confirm"),
+    path("people/batch/<int:pk>/", batches.batch_detail, name="batch_detail"),
+    path("people/batch/<int:pk>/renew/", batches.batch_renew, name="batch_renew"),
     path("people/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("people/<int:pk>/code/", codes.code_issue, name="code_issue"),
     path("people/<int:pk>/desk/", accounts.desk_grant, name="desk_grant"),

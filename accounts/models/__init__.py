@@ -1,4 +1,5 @@
 from accounts.models.audit import AuditEvent
+from accounts.models.batches import AccountBatch
 from accounts.models.codes import OneTimeCode, PastPassword
 from accounts.models.divisions import District, Subdistrict
 from accounts.models.files import StoredFile
@@ -9,6 +10,7 @@ from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
 
 __all__ = [
+    "AccountBatch",
     "AccountRequest",
     "AccountRequestStep",
     "AuditEvent",

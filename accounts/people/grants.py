@@ -1,6 +1,6 @@
 """Desks given and taken by the security administrator."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -24,6 +24,21 @@ def add_account(*, person: Mapping, desk: Mapping, by: RoleGrant, at: datetime) 
     ``person`` is username and full_name, ``desk`` as for ``grant_desk``. A second press finds the
     user name taken. Raises Refused with everything that is wrong.
     """
+    user = _open_account(person, desk, by=by, at=at)
+    return user, codes.new_codes([user], by=by, at=at, life=codes.FIRST_LIFE)[user.pk]
+
+
+@transaction.atomic
+def add_accounts(
+    people: Iterable[tuple[Mapping, Mapping]], *, by: RoleGrant, at: datetime
+) -> dict[User, str]:
+    """The same for many, all of them or none: pairs of ``person`` and ``desk`` as above."""
+    users = [_open_account(person, desk, by=by, at=at) for person, desk in people]
+    made = codes.new_codes(users, by=by, at=at, life=codes.FIRST_LIFE)
+    return {user: made[user.pk] for user in users}
+
+
+def _open_account(person: Mapping, desk: Mapping, *, by: RoleGrant, at: datetime) -> User:
     problems = _desk_problems(None, desk, by=by, on=beijing_date(at))
     if usernames.is_taken(person["username"]):
         problems.insert(0, usernames.TAKEN)
@@ -32,7 +47,7 @@ def add_account(*, person: Mapping, desk: Mapping, by: RoleGrant, at: datetime) 
     user = usernames.make_user(**person)
     record("新建账号", at=at, by=by, obj=user)
     _give(user, desk, by=by, at=at)
-    return user, codes.new_codes([user], by=by, at=at, life=codes.FIRST_LIFE)[user.pk]
+    return user
 
 
 @transaction.atomic

@@ -1,5 +1,8 @@
 """User names: suggested, checked, taken."""
 
+from collections.abc import Container
+from itertools import count
+
 from django.db import IntegrityError, transaction
 
 from accounts.models import AccountRequest, Subdistrict, User
@@ -13,15 +16,23 @@ TAKEN = Problem("username_taken", "这个用户名已被占用，请换一个。
 
 def suggested_username(subdistrict: Subdistrict) -> str:
     """The unit's code and the next free number: 110105017-03. Nobody has to invent a name."""
-    prefix = f"{subdistrict.code}-"
+    return next_free(subdistrict.code, taken_names(f"{subdistrict.code}-"))
+
+
+def next_free(prefix: str, taken: Container[str]) -> str:
+    """The first of prefix-01, prefix-02, ... that nobody has."""
+    names = (f"{prefix}-{number:02d}" for number in count(1))
+    return next(name for name in names if name not in taken)
+
+
+def taken_names(prefix: str = "") -> set[str]:
+    """All names that begin so, of accounts and of standing requests, in two queries."""
     standing = AccountRequest.objects.filter(state__in=STANDING)
-    taken = {
+    return {
         name
         for rows in (User.objects.all(), standing)
         for name in rows.filter(username__startswith=prefix).values_list("username", flat=True)
     }
-    names = (f"{prefix}{number:02d}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
 
 
 def is_taken(username: str) -> bool:

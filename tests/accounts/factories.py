@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.models import AccountRequest, District, RoleGrant, Subdistrict, User
+from accounts.models import AccountBatch, AccountRequest, District, RoleGrant, Subdistrict, User
 from accounts.roles import Role
 
 _serial = count(1)
@@ -85,3 +85,15 @@ def make_account_request(subdistrict=None) -> AccountRequest:
         proposed_at=timezone.now(),
         proposed_by=make_desk(Role.EXECUTIVE_DIRECTOR, subdistrict).user,
     )
+
+
+def make_account_batch(user=None) -> AccountBatch:
+    """A batch in which that one account was opened."""
+    batch = AccountBatch.objects.create(
+        made_at=timezone.now(),
+        made_by=make_desk(Role.SECURITY_ADMIN),
+        file_name="人员.xlsx",
+        sha256="0" * 64,
+    )
+    batch.users.set([user or make_desk(Role.CENTER_WORKER).user])
+    return batch

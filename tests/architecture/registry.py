@@ -64,6 +64,12 @@ PAGES = {
     "accounts:request_step": Page(ASKING, POST, "account_request", data={"step": "enable"}),
     "accounts:account_list": Page(SECURITY | OFFICER, GET),
     "accounts:account_add": Page(SECURITY, FORM),
+    "accounts:batch_upload": Page(SECURITY, FORM),
+    "accounts:batch_template": Page(SECURITY, GET),
+    "accounts:batch_copy": Page(SECURITY, POST),
+    "accounts:batch_confirm": Page(SECURITY, POST),
+    "accounts:batch_detail": Page(SECURITY, GET, "account_batch"),
+    "accounts:batch_renew": Page(SECURITY, POST, "account_batch"),
     "accounts:account_detail": Page(SECURITY | OFFICER, GET, "account"),
     "accounts:code_issue": Page(SECURITY | OFFICER, POST, "account"),
     "accounts:desk_grant": Page(SECURITY, FORM, "account"),
@@ -167,7 +173,7 @@ PAGES = {
 EVERYBODYS = {"round", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
-OF_ADMINISTRATION = {"account", "account_request", "desk"}
+OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
 KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")

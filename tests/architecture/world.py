@@ -21,6 +21,7 @@ from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
 from tests.accounts.factories import (
+    make_account_batch,
     make_account_request,
     make_desk,
     make_district,
@@ -101,6 +102,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
     return {
         "desk": desk,
         "account": desk.user,
+        "account_batch": make_account_batch(desk.user),
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
