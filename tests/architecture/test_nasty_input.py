@@ -1,0 +1,136 @@
+"""What nobody should type is typed into every field of every form: no page falls over it."""
+
+import pytest
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+
+from tests.architecture import world as worlds
+from tests.architecture.filling import filled_pages, form_of
+
+pytestmark = pytest.mark.django_db
+
+# Into every field at once.
+NASTY = [
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "１２３",
+    "1e1000000",
+    "sNaN",
+    "0001-01-01",
+    "2023-02-29",
+    "24:00",
+    "长" * 10_000,
+    "\u202e反向😀\u2028\ufffe\x07\x1b",
+    "<script>alert(1)</script>\"'>{{ 7*7 }}{% now %}%s%(x)s=cmd|' /C calc'!A0",
+    "a\x00b",
+]
+# Into one field while the others are right, so that it comes as far as it can.
+NASTIEST = ["9" * 19, "9999-12-31", "长" * 10_000, "a\x00b"]
+SHOWN = (forms.TextInput, forms.Textarea, forms.DateInput, forms.TimeInput)
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """Filled-in forms of one world; each try undoes what it did, the module undoes the world."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: worlds.NOW)
+        yield filled_pages(worlds.build())
+        transaction.set_rollback(True)
+
+
+def post(page, data):
+    with transaction.atomic():
+        response = page.client.post(page.url, data)
+        transaction.set_rollback(True)
+    return response
+
+
+def spoilt(value, nasty):
+    return [nasty] if isinstance(value, list) else nasty
+
+
+def lost_in(page, response, typed) -> list[str]:
+    """The boxes that no longer show what was typed into them."""
+    form = form_of(response)
+    if form is None or response.status_code == 302:
+        return []
+    shown = response.content.decode()
+    return [
+        f"{page.url} {name}: {typed[name][:30]!r} is gone"
+        for name in typed
+        if name in form.fields
+        and isinstance(form.fields[name].widget, SHOWN)
+        and not isinstance(form.fields[name].widget, forms.HiddenInput | forms.PasswordInput)
+        and "\x00" not in typed[name]
+        and typed[name].strip()
+        and escape(typed[name]) not in shown
+    ]
+
+
+def hidden_in(page) -> set[str]:
+    """A token and a version are not typed; spoilt, they would hide what the others do."""
+    if page.form is None:
+        return set(page.data) - {"note"}
+    return {field.name for field in page.form.hidden_fields()}
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_page_falls_over_what_is_typed_into_all_its_fields(pages, nasty):
+    wrong = []
+
+    for page in pages:
+        names = set(page.data) - hidden_in(page)
+        typed = {name: spoilt(page.data[name], nasty) for name in names}
+        response = post(page, {**page.data, **typed})
+        if response.status_code >= 500:
+            wrong.append(f"{page.url}: {response.status_code}")
+        texts = {name: value for name, value in typed.items() if isinstance(value, str)}
+        wrong += lost_in(page, response, texts)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("nasty", NASTIEST)
+def test_no_field_lets_what_is_typed_into_it_break_what_lies_behind(pages, nasty):
+    wrong = []
+
+    for page in pages:
+        for name, value in page.data.items():
+            response = post(page, {**page.data, name: spoilt(value, nasty)})
+            if response.status_code >= 500:
+                wrong.append(f"{page.url} {name}: {response.status_code}")
+            if isinstance(value, str):
+                wrong += lost_in(page, response, {name: nasty})
+
+    assert wrong == []
+
+
+def test_most_forms_are_tried_as_far_as_the_row_they_write(pages):
+    """The control: filled in as they are, these forms store, so a spoilt field is what stops."""
+    stored = {page.name for page in pages if post(page, page.data).status_code == 302}
+
+    assert stored >= {
+        "pilots:recommendation_start",
+        "pilots:recommendation_section",
+        "pilots:recommendation_return",
+        "pilots:recommendation_propose",
+        "pilots:plan_edit",
+        "centers:decision_confirm",
+        "centers:center_edit",
+        "centers:person_add",
+        "centers:credential_add",
+        "centers:degree_add",
+        "centers:engagement_add",
+        "centers:engagement_end",
+        "cases:case_open",
+        "cases:case_edit",
+        "cases:record_add",
+        "supervision:session_log",
+        "supervision:session_correct",
+        "funding:pool_register",
+        "funding:run_try",
+        "reports:summary_edit",
+    }

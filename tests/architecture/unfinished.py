@@ -1,0 +1,54 @@
+"""Work of every kind that still lies open at one's own place: forms with something to act on."""
+
+from typing import Any
+
+from accounts.roles import Role
+from cases.states import CaseState
+from centers.models import Center
+from pilots import actions as pilots
+from reports import actions as reports
+from supervision.states import SessionState
+from tests.accounts.factories import make_desk, make_subdistrict
+from tests.architecture.world import NOW, OWN, World
+from tests.cases.factories import make_case
+from tests.centers.factories import make_candidate, make_person
+from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit, walk_up
+from tests.supervision.factories import make_session
+
+
+def unfinished(world: World) -> dict[str, Any]:
+    """By the name of the page that would act on it."""
+    center = world.places[OWN]["center"]
+    submissions = _submissions(center)
+    return {
+        **submissions,
+        "centers:engagement_add": _gone(center),
+        "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
+        "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
+    }
+
+
+def _submissions(center: Center) -> dict[str, Any]:
+    """Next year's round: the year before is decided and signed already."""
+    district, officer = center.district, make_desk(Role.DISTRICT_OFFICER, center.district)
+    round = make_round(2022)
+    make_unit(round, make_subdistrict("呼家楼街道", district), at=NOON)  # else no plan is owed
+    own = {"round": round, "district": district, "by": officer, "at": NOON}
+    draft = make_recommendation(round, center.subdistrict)
+    handed_in = make_recommendation(round, make_subdistrict("望京街道", district))
+    received = make_recommendation(round, make_subdistrict("双井街道", district))
+    return {
+        "pilots:recommendation_section": draft,
+        "pilots:recommendation_step": draft,
+        "pilots:recommendation_return": walk_up(handed_in, until="hand_in"),
+        "pilots:recommendation_propose": walk_up(received),
+        "pilots:plan_edit": pilots.start_plan(**own),
+        "reports:summary_edit": reports.start_summary(**own),
+        "centers:decision_confirm": make_candidate(round, make_subdistrict("三里屯街道", district)),
+    }
+
+
+def _gone(center: Center):
+    person = make_person(center, "孙离岗")
+    person.engagements.update(ends_on=NOW.date().replace(day=1))
+    return person
