@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -12,11 +13,23 @@ from django.views.decorators.http import require_POST
 from accounts.audit import record
 from accounts.forms import OwnPasswordForm, SignInForm
 from accounts.middleware import DESK_KEY
+from accounts.models import User
 
 
 class SignIn(auth_views.LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        """One try at a time for an account: side by side, all would be checked before one counts.
+
+        GB/T 22239 8.1.4.1 b. The row is held until the failure is written.
+        """
+        typed = request.POST.get("username", "").replace("\0", "").strip()
+        name = User.normalize_username(typed)
+        with transaction.atomic():
+            User.objects.select_for_update().filter(username=name).first()
+            return super().post(request, *args, **kwargs)
 
 
 class SignOut(auth_views.LogoutView):
