@@ -263,7 +263,7 @@ def test_wrong_entries_are_all_said_beside_their_fields(client, service):
     case = make_current_case()
     typed = {
         **service,
-        "served_on": "2999年1月1日",
+        "served_on": "2099年1月1日",
         "starts_at": "九点",
         "minutes": "25小时",
         "persons": "3",

@@ -234,7 +234,7 @@ def test_wrong_values_and_broken_rules_stand_beside_their_fields_and_typing_is_k
         "id_number": "110105194912310021",
         "phone": "12345",
         "is_minor": "on",
-        "opened_on": "2999-01-01",
+        "opened_on": "2099-01-01",
         "name": "",
     }
 

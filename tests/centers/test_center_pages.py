@@ -147,7 +147,7 @@ def test_a_stale_profile_is_refused_with_both_texts_and_then_can_be_saved(execut
         ({"service_area": "123456789"}, "面积数字过大，请核对"),
         ({"phone": "123"}, "请填写手机号码或带区号的固定电话"),
         ({"opened_on": "昨天"}, "请填写日期"),
-        ({"opened_on": "2999-01-01"}, "挂牌日期不能晚于今天"),
+        ({"opened_on": "2099-01-01"}, "挂牌日期不能晚于今天"),
         ({"operation_mode": "mine"}, "请从列表中选择运营方式"),
         ({"version": ""}, "页面已失效，请刷新页面后重新填写"),
     ],
