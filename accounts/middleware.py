@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import origin
 from accounts.models import RoleGrant
+from core.problems import Problem
 
 DESK_KEY = "desk"
 
@@ -34,10 +35,24 @@ class DeskMiddleware:
 
     Each desk carries ``unread``: every page shows it, so it must not cost a query of its own.
     Without a choice in the session the first desk is taken; a chosen desk that has ended is not.
+    A form says at which desk its page was opened: where the person has since changed desks in
+    another window, or the desk has ended, it is refused instead of written for another unit.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
+
+    def process_view(self, request, view, args, kwargs):
+        opened_at = request.POST.get("at_desk") if request.method == "POST" else None
+        if opened_at is None or opened_at == str(request.desk and request.desk.pk):
+            return None
+        now_at = request.desk.title if request.desk else "没有岗位"
+        problem = Problem(
+            "other_desk",
+            f"打开页面时的岗位与现在的岗位（{now_at}）不同，可能已在别的窗口换岗，或原岗位已结束。"
+            "请换回原岗位后重新打开页面，填写的内容会恢复。",
+        )
+        return render(None, "409.html", {"problems": [problem]}, status=409)
 
     def __call__(self, request):
         request.desks, request.desk = [], None

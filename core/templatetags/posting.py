@@ -14,7 +14,13 @@ def csrf_input(context) -> SafeString:
 
     Django's own ``{% csrf_token %}`` looks for a context variable, which ``only`` takes away, and
     then silently writes nothing. A context without a request cannot be posted from and raises.
+    Beside it stands the desk that the page was opened at, where there is one: see
+    ``accounts.middleware.DeskMiddleware``.
     """
-    return format_html(
+    token = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context.request)
     )
+    desk = getattr(context.request, "desk", None)
+    if desk is None:
+        return token
+    return token + format_html('<input type="hidden" name="at_desk" value="{}">', desk.pk)
