@@ -42,7 +42,7 @@ def test_there_is_one_text_for_one_content(value, text):
         float("nan"),
         {1: "a"},
         {"a": {"b": [0.5]}},
-        {"a", "b"},
+        pytest.param({"a", "b"}, id="set"),
         timedelta(hours=1),
         datetime(2021, 5, 18, 18, 0),
         b"bytes",
