@@ -242,8 +242,3 @@ class RoleGrant(models.Model):
     def inspected_ids(self) -> list[int]:
         """Primary keys of the districts this inspector was sent to."""
         return list(self.inspected.values_list("pk", flat=True))
-
-    @property
-    def home_district(self) -> District | None:
-        """The district this desk works in; None for the city and for a supervisor."""
-        return self.subdistrict.district if self.subdistrict_id else self.district
