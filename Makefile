@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest $(PYTEST_ARGS)
 DEMO_ENV := DEMO=1 DJANGO_SETTINGS_MODULE=config.settings.production
 TEST_ENV := DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=config.settings.test
 UV := $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 OWN_STATIC := $(shell find static -type f -not -path 'static/vendor/*' 2>/dev/null)
 
 export PYTHON
