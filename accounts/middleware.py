@@ -3,14 +3,20 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import origin
+from accounts.audit import record
 from accounts.models import RoleGrant
+from accounts.people import sign_ins, two_step
 from core.problems import Problem
 
 DESK_KEY = "desk"
+# What a session knows of the second factor: that it was shown, or that it was owed at the door.
+TWO_STEP_KEY, TWO_STEP_OWED_KEY = "two_step", "two_step_owed"
 
 
 class OriginMiddleware:
@@ -28,6 +34,25 @@ class OriginMiddleware:
             origin.current.reset(token)
         response["X-Request-ID"] = request.id
         return response
+
+
+class SignInAgeMiddleware:
+    """Ends a sign-in that has lasted too long, whatever was done in it (ASVS 7.3.2).
+
+    The session goes as a whole; Django's own ``logout`` would write more than a GET may.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        at = timezone.now()
+        if SESSION_KEY in request.session and sign_ins.is_too_old(request.session, at=at):
+            if request.user.is_authenticated:
+                record("登录到期", at=at, user=request.user)
+            request.session.flush()
+            request.user = AnonymousUser()
+        return self.get_response(request)
 
 
 class DeskMiddleware:
@@ -100,6 +125,36 @@ class PasswordDueMiddleware:
         days = settings.PASSWORD_MAX_AGE_DAYS
         is_looking = request.method in ("GET", "HEAD")
         return is_looking and request.user.password_is_due(at=timezone.now(), days=days)
+
+
+class TwoStepDueMiddleware:
+    """Leads to the page of the second factor, and nowhere else, where a desk asks for one.
+
+    Where it was owed at the door nothing else opens. Where it has come to be owed since, by a new
+    desk or a new setting, a form on its way is saved first and the next page asks for it.
+    """
+
+    OPEN = PasswordDueMiddleware.OPEN | {"accounts:two_step_enroll"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.resolver_match.view_name in self.OPEN or not self._is_due(request):
+            return None
+        return redirect("accounts:two_step_enroll")
+
+    def _is_due(self, request) -> bool:
+        if request.session.get(TWO_STEP_KEY) or not two_step.is_required(
+            request.user, request.desks
+        ):
+            return False
+        return TWO_STEP_OWED_KEY in request.session or request.method in ("GET", "HEAD")
 
 
 class PrivatePageMiddleware:

@@ -8,12 +8,22 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.utils import timezone
 
+from accounts import origin
 from accounts.audit import record
+from accounts.people import sign_ins
 
 
 @receiver(user_logged_in)
-def note_sign_in(sender, user, **kwargs):
-    record("登录", at=timezone.now(), user=user)
+def note_sign_in(sender, request, user, **kwargs):
+    at = timezone.now()
+    sign_ins.begin(
+        session=request.session,
+        user=user,
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        ip=origin.current.get().ip,
+        at=at,
+    )
+    record("登录", at=at, user=user)
 
 
 @receiver(user_logged_out)
@@ -24,7 +34,9 @@ def note_sign_out(sender, user, **kwargs):
 
 @receiver(user_login_failed)
 def note_failure(sender, credentials, **kwargs):
-    record("登录失败", at=timezone.now(), username=str(credentials.get("username"))[:150])
+    changes = {"环节": ["", credentials["part"]]} if "part" in credentials else {}
+    name = str(credentials.get("username"))[:150]
+    record("登录失败", at=timezone.now(), username=name, changes=changes)
 
 
 @receiver(user_locked_out)

@@ -2,13 +2,22 @@ from django.urls import path
 
 from accounts import inbox_pages, views
 from accounts.audit_pages import views as audit
-from accounts.people_pages import accounts, batches, codes, requests, reviews
+from accounts.own_pages import second_step, sign_ins, two_step
+from accounts.people_pages import accounts, batches, codes, devices, requests, reviews
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/code/", second_step.sign_in_code, name="sign_in_code"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("password/", views.PasswordChange.as_view(), name="password_change"),
+    path("two-step/", two_step.two_step_overview, name="two_step"),
+    path("two-step/device/", two_step.two_step_enroll, name="two_step_enroll"),
+    path("two-step/codes/", two_step.two_step_codes, name="two_step_codes"),
+    path("two-step/off/", two_step.two_step_off, name="two_step_off"),
+    path("sign-ins/", sign_ins.sign_in_list, name="sign_in_list"),
+    path("sign-ins/end/", sign_ins.sign_in_end_others, name="sign_in_end_others"),
+    path("sign-ins/<int:pk>/end/", sign_ins.sign_in_end, name="sign_in_end"),
     path("desk/", views.desk_switch, name="desk_switch"),
     path("code/", codes.code_use, name="code_use"),
     path("requests/", requests.request_list, name="request_list"),
@@ -25,6 +34,7 @@ urlpatterns = [
     path("people/batch/<int:pk>/renew/", batches.batch_renew, name="batch_renew"),
     path("people/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("people/<int:pk>/code/", codes.code_issue, name="code_issue"),
+    path("people/<int:pk>/device/", devices.device_take_away, name="device_take_away"),
     path("people/<int:pk>/desk/", accounts.desk_grant, name="desk_grant"),
     path("people/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
     path("people/<int:pk>/enable/", accounts.account_enable, name="account_enable"),

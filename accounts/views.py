@@ -10,10 +10,13 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import second_step
 from accounts.audit import record
 from accounts.forms import OwnPasswordForm, SignInForm
-from accounts.middleware import DESK_KEY
-from accounts.models import User
+from accounts.middleware import DESK_KEY, TWO_STEP_OWED_KEY
+from accounts.models import TotpDevice, User
+from accounts.people import two_step
+from accounts.tries import hold
 
 
 class SignIn(auth_views.LoginView):
@@ -21,15 +24,26 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def post(self, request, *args, **kwargs):
-        """One try at a time for an account: side by side, all would be checked before one counts.
-
-        GB/T 22239 8.1.4.1 b. The row is held until the failure is written.
-        """
+        """One try at a time for an account (GB/T 22239 8.1.4.1 b): its row is held until the
+        failure is written."""
         typed = request.POST.get("username", "").replace("\0", "").strip()
         name = User.normalize_username(typed)
         with transaction.atomic():
-            User.objects.select_for_update().filter(username=name).first()
+            hold(name)
             return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Who has a second factor is not signed in yet: the code comes first."""
+        request, user, at = self.request, form.get_user(), timezone.now()
+        if TotpDevice.objects.filter(user=user).exists():
+            second_step.begin(request.session, user=user, next_url=self.get_success_url(), at=at)
+            record("通过密码验证", at=at, user=user)
+            return redirect("accounts:sign_in_code")
+        second_step.drop(request.session)
+        answer = super().form_valid(form)
+        if two_step.is_required(user, user.desks.held_on(timezone.localdate())):
+            request.session[TWO_STEP_OWED_KEY] = True
+        return answer
 
 
 class SignOut(auth_views.LogoutView):

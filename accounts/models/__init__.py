@@ -8,6 +8,8 @@ from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
 from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
+from accounts.models.second_factor import RecoveryCode, TotpDevice
+from accounts.models.sign_ins import BrowserSignIn
 
 __all__ = [
     "AccountBatch",
@@ -16,14 +18,17 @@ __all__ = [
     "AuditEvent",
     "AuditPurge",
     "AuditSeal",
+    "BrowserSignIn",
     "District",
     "GrantReview",
     "Message",
     "OneTimeCode",
     "OutgoingMail",
     "PastPassword",
+    "RecoveryCode",
     "RoleGrant",
     "StoredFile",
     "Subdistrict",
+    "TotpDevice",
     "User",
 ]

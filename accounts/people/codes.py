@@ -1,7 +1,6 @@
 """One-time codes: made, printed or read out once, and turned into a password of one's own."""
 
 import hmac
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -12,12 +11,10 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import OneTimeCode, RoleGrant, User
-from core.encryption import keyed_hash
+from accounts.people import letters
 from core.problems import Problem, Refused
 
-# Without I, L, O, U, 0 and 1: read out on the telephone, copied from paper.
-LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-GROUPS, GROUP = 4, 4  # 16 of 30 letters: 78 bits, beyond any guessing within its days
+GROUPS = 4  # 16 of 30 letters: 78 bits, beyond any guessing within its days
 FIRST_LIFE = timedelta(days=7)  # a new account's code travels on paper
 RESET_LIFE = timedelta(hours=24)
 # One sentence for an unknown name, a wrong, used or expired code and a disabled account.
@@ -54,12 +51,16 @@ def new_codes(
     users: Iterable[User], *, by: RoleGrant, at: datetime, life: timedelta
 ) -> dict[int, str]:
     """A fresh code for each user, by primary key, in three queries; their earlier codes end."""
-    codes = {user.pk: _make() for user in users}
+    codes = {user.pk: letters.new_code(GROUPS) for user in users}
     earlier = OneTimeCode.objects.filter(user__in=list(codes), used_at=None, voided_at=None)
     earlier.update(voided_at=at)
     OneTimeCode.objects.bulk_create(
         OneTimeCode(
-            user_id=pk, code_hash=_hash(code), issued_at=at, issued_by=by, expires_at=at + life
+            user_id=pk,
+            code_hash=letters.hashed(code),
+            issued_at=at,
+            issued_by=by,
+            expires_at=at + life,
         )
         for pk, code in codes.items()
     )
@@ -73,7 +74,7 @@ def use_code(*, username: str, code: str, password: str, at: datetime) -> User:
     Raises Refused with the one sentence that says nothing, or, to those who hold the code,
     with what is wrong with the password; the code then stays good.
     """
-    found, given = _open_code(username, at), _hash(code)
+    found, given = _open_code(username, at), letters.hashed(code)
     if found is None or not hmac.compare_digest(found.code_hash, given):
         raise Refused(WRONG)
     user = found.user
@@ -106,13 +107,3 @@ def _open_code(username: str, at: datetime) -> OneTimeCode | None:
         .select_for_update(of=("self",))
         .first()
     )
-
-
-def _make() -> str:
-    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
-    return "-".join(groups)
-
-
-def _hash(code: str) -> str:
-    """By the letters alone, so that spaces and missing hyphens do not matter."""
-    return keyed_hash("".join(letter for letter in code if letter.isalnum()) or "-")

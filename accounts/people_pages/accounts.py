@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.models import RoleGrant, User
 from accounts.people import accounts as switches
-from accounts.people import codes, grants
+from accounts.people import codes, grants, two_step
 from accounts.people_pages.codes import first_code_page
 from accounts.people_pages.forms import AccountFilterForm, AccountForm, DeskForm, ReasonForm
 from accounts.roles import Role
@@ -57,6 +57,7 @@ def account_detail(request, pk):
         "rows": [_desk_row(desk, is_security and not desk.is_over(on)) for desk in _desks(user)],
         "is_security": is_security,
         "obstacles": codes.reset_obstacles(user, by=request.desk),
+        "device_obstacles": two_step.take_away_obstacles(user, by=request.desk),
         "can_disable": is_security and not switches.disable_obstacles(user, by=request.desk),
     }
     return TemplateResponse(request, "accounts/account_detail.html", context)

@@ -1,10 +1,9 @@
 """One-time codes: shown once to who hands them over, used by who holds them."""
 
-from axes.handlers.proxy import AxesProxyHandler
-from axes.helpers import get_lockout_response
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.signals import user_login_failed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from accounts.models import User
 from accounts.people import codes
 from accounts.people_pages.forms import UseCodeForm
 from accounts.roles import Role
+from accounts.tries import tried
 from core.chinese_dates import format_moment
 from core.problems import Refused
 
@@ -43,19 +43,17 @@ def code_use(request):
     form = UseCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         facts = form.cleaned_data
-        credentials = {"username": facts["username"]}
-        if not AxesProxyHandler.is_allowed(request, credentials):
-            return get_lockout_response(request, credentials)
+        name = facts["username"]
+        check = partial(
+            codes.use_code,
+            username=name,
+            code=facts["code"],
+            password=facts["password"],
+            at=timezone.now(),
+        )
         try:
-            codes.use_code(
-                username=facts["username"],
-                code=facts["code"],
-                password=facts["password"],
-                at=timezone.now(),
-            )
+            tried(request, username=name, counts=codes.WRONG, part="一次性代码", check=check)
         except Refused as refusal:
-            if codes.WRONG in refusal.problems:
-                user_login_failed.send(code_use, credentials=credentials, request=request)
             form.refuse(refusal)
         else:
             messages.success(request, "密码已设置，请用新密码登录。")

@@ -146,7 +146,7 @@ class AccountForm(DeskForm):
 
 
 class ReasonForm(PageForm):
-    """Why a desk ends or an account is switched off."""
+    """Why a desk ends, an account is switched off or a device is taken away."""
 
     reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea({"rows": 3}))
 

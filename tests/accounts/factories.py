@@ -5,7 +5,15 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.models import AccountBatch, AccountRequest, District, RoleGrant, Subdistrict, User
+from accounts.models import (
+    AccountBatch,
+    AccountRequest,
+    BrowserSignIn,
+    District,
+    RoleGrant,
+    Subdistrict,
+    User,
+)
 from accounts.roles import Role
 
 _serial = count(1)
@@ -97,3 +105,13 @@ def make_account_batch(user=None) -> AccountBatch:
     )
     batch.users.set([user or make_desk(Role.CENTER_WORKER).user])
     return batch
+
+
+def make_sign_in(user) -> BrowserSignIn:
+    """A browser of that user whose session is gone."""
+    return BrowserSignIn.objects.create(
+        user=user,
+        key_hash=f"{next(_serial):040d}",
+        started_at=timezone.now(),
+        device="Windows · Chrome",
+    )

@@ -54,8 +54,16 @@ class Page:
 
 PAGES = {
     "accounts:sign_in": Page(ANYBODY, FORM),
+    "accounts:sign_in_code": Page(ANYBODY, FORM),
     "accounts:sign_out": Page(SIGNED_IN, POST),
     "accounts:password_change": Page(SIGNED_IN, FORM),
+    "accounts:two_step": Page(SIGNED_IN, GET),
+    "accounts:two_step_enroll": Page(SIGNED_IN, FORM),
+    "accounts:two_step_codes": Page(SIGNED_IN, FORM),
+    "accounts:two_step_off": Page(SIGNED_IN, FORM),
+    "accounts:sign_in_list": Page(SIGNED_IN, GET),
+    "accounts:sign_in_end": Page(SIGNED_IN, POST, "sign_in"),
+    "accounts:sign_in_end_others": Page(SIGNED_IN, POST),
     "accounts:desk_switch": Page(SIGNED_IN, POST),
     "accounts:code_use": Page(ANYBODY, FORM),
     "accounts:request_list": Page(ASKING, GET),
@@ -72,6 +80,7 @@ PAGES = {
     "accounts:batch_renew": Page(SECURITY, POST, "account_batch"),
     "accounts:account_detail": Page(SECURITY | OFFICER, GET, "account"),
     "accounts:code_issue": Page(SECURITY | OFFICER, POST, "account"),
+    "accounts:device_take_away": Page(SECURITY | OFFICER, FORM, "account"),
     "accounts:desk_grant": Page(SECURITY, FORM, "account"),
     "accounts:account_disable": Page(SECURITY, FORM, "account"),
     "accounts:account_enable": Page(SECURITY, POST, "account"),
@@ -175,6 +184,6 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
-PERSONAL = {"message"}
+PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -28,9 +28,10 @@ ROLES = (
     Role.SUPERVISOR,
     Role.AUDIT_ADMIN,
 )
-# Names of formats and of an algorithm, which have no other name in Chinese.
-ALLOWED = {"Excel", "PDF", "Word", "SHA", "JPG", "PNG"}
-UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# Names of formats, of an algorithm and of what a browser is called, which have no other name.
+ALLOWED = {"Windows", "Chrome"} | {"Excel", "PDF", "Word", "SHA", "JPG", "PNG"}
+# A key or code that is copied letter by letter is no word.
+UNSEEN = re.compile(r"<(script|style|head|code)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|placeholder|title|alt)="([^"]*)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # Checksums, and the eight first signs of a random id by which a file is called.

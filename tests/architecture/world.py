@@ -25,6 +25,7 @@ from tests.accounts.factories import (
     make_account_request,
     make_desk,
     make_district,
+    make_sign_in,
     make_subdistrict,
 )
 from tests.architecture.test_house_rules import house_models
@@ -116,6 +117,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),
         "message": _news_of(case),
+        "sign_in": make_sign_in(case.worker),
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),
     }
