@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.core.exceptions import BadRequest
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -31,6 +32,12 @@ class SignIn(auth_views.LoginView):
         with transaction.atomic():
             hold(name)
             return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        """Of a locked account AxesMiddleware writes the page: a form drawn here would be waste."""
+        if getattr(self.request, "axes_locked_out", False):
+            return HttpResponse(status=settings.AXES_HTTP_RESPONSE_CODE)
+        return super().form_invalid(form)
 
     def form_valid(self, form):
         """Who has a second factor is not signed in yet: the code comes first."""

@@ -1,12 +1,15 @@
 """The one door: who gets in, who is locked out, and what the audit log keeps of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
+from tests.accounts.factories import make_district
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +71,35 @@ def test_five_failures_lock_the_account_also_for_the_right_password(client, desk
     assert ("账号锁定", officer.user.username) in acts()
 
 
-def test_one_locked_account_does_not_lock_the_office(client, desk):
-    officer, colleague = desk(Role.DISTRICT_OFFICER), desk(Role.DISTRICT_LEADER)
+def test_one_locked_account_does_not_lock_fifty_colleagues_at_the_same_address(desk):
+    unit = make_district()
+    locked, *office = [desk(Role.DISTRICT_OFFICER, unit) for _ in range(51)]
     for _ in range(5):
-        sign_in(client, officer.user.username, "wrong")
+        sign_in(Client(REMOTE_ADDR="10.1.1.1"), locked.user.username, "wrong")
 
-    response = sign_in(client, colleague.user.username)
+    answers = [sign_in(Client(REMOTE_ADDR="10.1.1.1"), one.user.username) for one in office]
+    still = sign_in(Client(REMOTE_ADDR="10.1.1.1"), locked.user.username)
+    elsewhere = sign_in(Client(REMOTE_ADDR="10.2.2.2"), locked.user.username)
 
-    assert response.status_code == 302
+    assert [answer["Location"] for answer in answers] == ["/"] * 50
+    assert still.status_code == elsewhere.status_code == 429
+
+
+def test_a_stranger_and_a_colleague_are_told_the_same_until_locked_and_after(desk):
+    known = desk(Role.DISTRICT_OFFICER).user.username
+    told = [
+        [answer(name, number) for number in range(6)] for name in (known, "nobody-of-that-name")
+    ]
+
+    assert told[0] == told[1]
+    assert [status for status, _ in told[0]] == [200] * 4 + [429] * 2
+
+
+def answer(username, number) -> tuple[int, str]:
+    """What the door says to a wrong password, without the name that was typed."""
+    response = sign_in(Client(), username, f"wrong-{number}")
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return response.status_code, page.replace(username, "")
 
 
 def test_signing_out_is_a_post_and_is_noted(client, desk):
