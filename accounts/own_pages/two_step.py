@@ -22,6 +22,7 @@ from accounts.own_pages.forms import ChangeForm, EnrollForm, ProofForm
 from accounts.own_pages.second_step import FEW
 from accounts.people import two_step
 from accounts.tries import tried
+from core.chinese_dates import format_moment
 from core.encryption import UnreadableValue, decrypt, encrypt
 from core.problems import Refused
 
@@ -34,7 +35,7 @@ def two_step_overview(request):
     device = TotpDevice.objects.filter(user=request.user).first()
     left = two_step.codes_left(request.user) if device else 0
     context = {
-        "device": device,
+        "facts": _facts(device, left) if device else [],
         "codes_left": left,
         "few_left": left <= FEW,
         "is_required": two_step.is_required(request.user, request.desks),
@@ -61,7 +62,8 @@ def two_step_enroll(request):
             form.refuse(refusal)
         else:
             _keep_this_sign_in(request)
-            return _codes_page(request, codes, "新设备已启用" if is_change else "两步验证已启用")
+            title = "新设备已启用" if is_change else "两步验证已启用"
+            return _codes_page(request, codes, title, has_old=is_change)
     named = pyotp.TOTP(secret, name=request.user.username, issuer=settings.PRODUCT_NAME)
     context = {
         "form": form,
@@ -86,7 +88,7 @@ def two_step_codes(request):
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return _codes_page(request, codes, "恢复代码已重新生成")
+            return _codes_page(request, codes, "恢复代码已重新生成", has_old=True)
     return _proof_page(request, form, "重新生成恢复代码", "重新生成")
 
 
@@ -110,6 +112,14 @@ def two_step_off(request):
             messages.success(request, "两步验证已停用，今后只凭密码登录。")
             return redirect("accounts:two_step")
     return _proof_page(request, form, "停用两步验证", "停用")
+
+
+def _facts(device: TotpDevice, codes_left: int) -> list[tuple[str, str]]:
+    return [
+        ("状态", "已启用"),
+        ("启用时间", format_moment(device.confirmed_at)),
+        ("恢复代码", f"还有{codes_left}个没有用过"),
+    ]
 
 
 def _proved(request, act):
@@ -152,8 +162,13 @@ def _qr(uri: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  (drawn here, holds paths and our own title)
 
 
-def _codes_page(request, codes: list[str], title: str):
-    context = {"codes": codes, "title": title, "product": settings.PRODUCT_NAME}
+def _codes_page(request, codes: list[str], title: str, *, has_old: bool):
+    context = {
+        "codes": codes,
+        "title": title,
+        "has_old": has_old,
+        "product": settings.PRODUCT_NAME,
+    }
     return TemplateResponse(request, "accounts/two_step_codes.html", context)
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -93,6 +94,21 @@ def test_a_stranger_and_a_colleague_are_told_the_same_until_locked_and_after(des
 
     assert told[0] == told[1]
     assert [status for status, _ in told[0]] == [200] * 4 + [429] * 2
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_stranger_costs_as_much_work_as_a_colleague(client, desk, monkeypatch, known):
+    worked, encode = [], MD5PasswordHasher.encode
+    username = desk(Role.DISTRICT_OFFICER).user.username if known else "nobody-of-that-name"
+
+    def counted(self, password, salt):
+        worked.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    sign_in(client, username, "wrong")
+
+    assert worked == ["wrong"]
 
 
 def answer(username, number) -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -219,6 +221,13 @@ def test_who_must_have_it_is_a_setting(user, settings, roles, is_staff, required
     settings.TOTP_ROLES, user.is_staff = roles, is_staff
 
     assert two_step.is_required(user, user.desks.all()) is required
+
+
+def test_a_role_that_does_not_exist_stops_the_platform(settings):
+    settings.TOTP_ROLES = ["center_worker", "chef"]
+
+    with pytest.raises(ImproperlyConfigured, match="chef"):
+        apps.get_app_config("accounts").ready()
 
 
 @pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN])
