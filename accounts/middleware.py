@@ -17,6 +17,7 @@ from core.problems import Problem
 DESK_KEY = "desk"
 # What a session knows of the second factor: that it was shown, or that it was owed at the door.
 TWO_STEP_KEY, TWO_STEP_OWED_KEY = "two_step", "two_step_owed"
+LOOKING = ("GET", "HEAD")
 
 
 class OriginMiddleware:
@@ -97,64 +98,60 @@ class DeskMiddleware:
         return self.get_response(request)
 
 
-class PasswordDueMiddleware:
-    """Leads to the password page, and nowhere else, until a password that is due was changed.
+class DueMiddleware:
+    """Leads to one page, and nowhere else, until what is due there has been done."""
 
-    A password that somebody else set stops everything. One that has merely grown old stops pages
+    page: str
+    open_pages = frozenset({"accounts:password_change", "accounts:sign_out"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        name = request.resolver_match.view_name
+        if name == self.page or name in self.open_pages or not self.is_due(request):
+            return None
+        return redirect(self.page)
+
+    def is_due(self, request) -> bool:
+        raise NotImplementedError
+
+
+class PasswordDueMiddleware(DueMiddleware):
+    """A password that somebody else set stops everything. One that has merely grown old stops pages
     but not a form on its way: what was typed is saved first, the next page asks for the change.
     """
 
-    OPEN = frozenset({"accounts:password_change", "accounts:sign_out"})
+    page = "accounts:password_change"
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or not getattr(view, "login_required", True):
-            return None
-        if request.resolver_match.view_name in self.OPEN or not self._is_due(request):
-            return None
-        return redirect("accounts:password_change")
-
-    def _is_due(self, request) -> bool:
+    def is_due(self, request) -> bool:
         if request.user.must_change_password:
             return True
         days = settings.PASSWORD_MAX_AGE_DAYS
-        is_looking = request.method in ("GET", "HEAD")
+        is_looking = request.method in LOOKING
         return is_looking and request.user.password_is_due(at=timezone.now(), days=days)
 
 
-class TwoStepDueMiddleware:
-    """Leads to the page of the second factor, and nowhere else, where a desk asks for one.
+class TwoStepDueMiddleware(DueMiddleware):
+    """A second factor that a desk asks for. Where it was owed at the door it stops everything.
+    Where it has come to be owed since, by a new desk or setting, a form on its way is saved first.
 
-    Where it was owed at the door nothing else opens. Where it has come to be owed since, by a new
-    desk or a new setting, a form on its way is saved first and the next page asks for it.
+    The page of the password stays open: it comes first where both are due.
     """
 
-    OPEN = PasswordDueMiddleware.OPEN | {"accounts:two_step_enroll"}
+    page = "accounts:two_step_enroll"
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or not getattr(view, "login_required", True):
-            return None
-        if request.resolver_match.view_name in self.OPEN or not self._is_due(request):
-            return None
-        return redirect("accounts:two_step_enroll")
-
-    def _is_due(self, request) -> bool:
-        if request.session.get(TWO_STEP_KEY) or not two_step.is_required(
-            request.user, request.desks
-        ):
+    def is_due(self, request) -> bool:
+        if request.session.get(TWO_STEP_KEY):
             return False
-        return TWO_STEP_OWED_KEY in request.session or request.method in ("GET", "HEAD")
+        if not two_step.is_required(request.user, request.desks):
+            return False
+        return TWO_STEP_OWED_KEY in request.session or request.method in LOOKING
 
 
 class PrivatePageMiddleware:
