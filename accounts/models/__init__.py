@@ -10,6 +10,7 @@ from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
 from accounts.models.second_factor import RecoveryCode, TotpDevice
 from accounts.models.sign_ins import BrowserSignIn
+from accounts.models.successions import Succession
 
 __all__ = [
     "AccountBatch",
@@ -29,6 +30,7 @@ __all__ = [
     "RoleGrant",
     "StoredFile",
     "Subdistrict",
+    "Succession",
     "TotpDevice",
     "User",
 ]

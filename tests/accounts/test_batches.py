@@ -268,7 +268,7 @@ def test_neither_session_nor_page_of_the_check_holds_a_code(client, security):
     upload(client, book(line()))
 
     assert set(client.session.keys()) <= {
-        "_auth_user_id", "_auth_user_backend", "_auth_user_hash", "desk",
+        "_auth_user_id", "_auth_user_backend", "_auth_user_hash", "desk", "signed_in_at",
     }  # fmt: skip
     assert not OneTimeCode.objects.exists()
 
