@@ -1,6 +1,14 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, successions, units
+from centers.views import (
+    centers,
+    decisions,
+    people,
+    qualifications,
+    successions,
+    units,
+    waivers,
+)
 
 app_name = "centers"
 urlpatterns = [
@@ -11,6 +19,12 @@ urlpatterns = [
     path("units/export/", units.unit_export, name="unit_export"),
     path("successions/", successions.succession_list, name="succession_list"),
     path("successions/add/", successions.succession_add, name="succession_add"),
+    path("qualifications/", qualifications.qualification_list, name="qualification_list"),
+    path(
+        "qualifications/export/", qualifications.qualification_export, name="qualification_export"
+    ),
+    path("people/<int:pk>/waivers/add/", waivers.waiver_add, name="waiver_add"),
+    path("waivers/<int:pk>/end/", waivers.waiver_end, name="waiver_end"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),

@@ -8,6 +8,7 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.successions import succeed
+from centers.actions.waivers import end_waiver, grant_waiver, reasons_against_waiver
 
 __all__ = [
     "add_credential",
@@ -15,7 +16,10 @@ __all__ = [
     "add_person",
     "decide",
     "end_engagement",
+    "end_waiver",
     "engage",
+    "grant_waiver",
+    "reasons_against_waiver",
     "save_profile",
     "succeed",
 ]

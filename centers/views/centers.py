@@ -37,6 +37,7 @@ def center_list(request):
         "totals": center_figures(centers_q=mine, on=on),
         "staff": sum(figures.staff for figures in staff.values()),
         "professionals": sum(figures.professionals for figures in staff.values()),
+        "shows_people": request.desk.role in Role.of_business,
         "met_hint": f"其中符合资质{sum(figures.met for figures in staff.values())}人",
     }
     return TemplateResponse(request, "centers/center_list.html", context)

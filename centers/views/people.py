@@ -14,7 +14,7 @@ from accounts.roles import Role
 from centers import actions
 from centers.forms import CredentialForm, DegreeForm, EndForm, EngagementForm, PersonForm
 from centers.models import Center, Engagement, Person
-from centers.team import member
+from centers.team import member, waiver_rows
 from core.problems import Refused
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -58,6 +58,9 @@ def person_detail(request, pk):
         "is_engaged": any(e.ends_on is None for e in engagements),
         "credentials": [(c, c.is_lapsed_on(on)) for c in person.credentials.all()],
         "degrees": person.degrees.all(),
+        "waivers": waiver_rows(person, on=on, desk=request.desk),
+        "can_waive": request.desk.role == Role.DISTRICT_LEADER
+        and not actions.reasons_against_waiver(person, on=on),
         "can_edit": request.desk.role == Role.EXECUTIVE_DIRECTOR,
     }
     return TemplateResponse(request, "centers/person_detail.html", context)
@@ -141,8 +144,8 @@ def _done(request, form, act):
 
 
 def _person(request, pk) -> Person:
-    people = Person.objects.visible_to(request.desk).select_related("center")
-    people = people.prefetch_related("engagements", "credentials", "degrees")
+    people = Person.objects.visible_to(request.desk).select_related("center__subdistrict__district")
+    people = people.prefetch_related("engagements", "credentials", "degrees", "waivers")
     return get_object_or_404(people, pk=pk)
 
 
