@@ -7,6 +7,7 @@ from centers.views import (
     qualifications,
     successions,
     units,
+    upkeep,
     waivers,
 )
 
@@ -22,6 +23,13 @@ urlpatterns = [
     path("qualifications/", qualifications.qualification_list, name="qualification_list"),
     path(
         "qualifications/export/", qualifications.qualification_export, name="qualification_export"
+    ),
+    path("<int:pk>/people/transfer/", upkeep.transfer_add, name="transfer_add"),
+    path("people/<int:pk>/studies/add/", upkeep.study_add, name="study_add"),
+    path("people/<int:pk>/checks/add/", upkeep.check_add, name="check_add"),
+    path("people/<int:pk>/files/add/", upkeep.person_file_add, name="person_file_add"),
+    path(
+        "people/files/<uuid:public_id>/", upkeep.person_file_download, name="person_file_download"
     ),
     path("people/<int:pk>/waivers/add/", waivers.waiver_add, name="waiver_add"),
     path("waivers/<int:pk>/end/", waivers.waiver_end, name="waiver_end"),

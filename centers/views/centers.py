@@ -59,7 +59,8 @@ def center_detail(request, pk):
         "missing": [(problem, _place(center, problem.field)) for problem in profile.problems],
         "members": [member(e.person, e, on=on, desk=request.desk) for e in team],
         "figures": figures_of(team, on=on),
-        "former": former_engagements(center, on),
+        # Who works at another center by now has a page there, and none here.
+        "former": [(e, e.person.center_id == center.pk) for e in former_engagements(center, on)],
         "can_edit": request.desk.role == Role.EXECUTIVE_DIRECTOR,
     }
     return TemplateResponse(request, "centers/center_detail.html", context)

@@ -61,6 +61,7 @@ def waiver_end(request, pk):
 def _page(request, form, person: Person, title: str):
     context = {
         "form": form,
+        "is_multipart": False,
         "center": person.center,
         "person": person,
         "title": title,
