@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from centers import qualifications
 from centers.models import Center, Engagement, Person
 from centers.models.people import CredentialLevel
 from pilots.qualification import Route
@@ -32,7 +33,7 @@ class StaffFigures:
     """Heads on duty on one day; every person is counted once in each line.
 
     ``met`` and ``not_met`` split the ``professionals`` by 实施方案三(四), ``by_route`` splits the
-    same people by the route they meet. The certificate counts are over all staff, each person
+    same people by the route they meet; ``waived`` are those of ``not_met`` with a waiver in force. The certificate counts are over all staff, each person
     under the highest certificate held: ``seniors`` are part of ``social_workers``.
     """
 
@@ -40,6 +41,7 @@ class StaffFigures:
     professionals: int = 0
     met: int = 0
     not_met: int = 0
+    waived: int = 0
     social_workers: int = 0
     seniors: int = 0
     assistants: int = 0
@@ -60,7 +62,7 @@ def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
 
 
 def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
-    """The staff on duty that day, by center pk; a center without staff has zeros. Four queries.
+    """The staff on duty that day, by center pk; a center without staff has zeros. Five queries.
 
     ``centers_q`` is asked of ``Center``: ``Q(district=…)``, ``Q(subdistrict__in=…)``.
     """
@@ -70,7 +72,7 @@ def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
         Engagement.objects.filter(center__in=Center.objects.filter(centers_q))
         .on_duty(on)
         .select_related("person")
-        .prefetch_related("person__credentials", "person__degrees")
+        .prefetch_related("person__credentials", "person__degrees", "person__waivers")
         .order_by("pk")
     )
     for engagement in on_duty:
@@ -81,16 +83,16 @@ def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
 def figures_of(engagements: Iterable[Engagement], *, on: date) -> StaffFigures:
     """Count one team; reads the prefetched papers of each person."""
     team = list(engagements)
-    routes = Counter(
-        engagement.person.verdict_on(on).route for engagement in team if engagement.is_professional
-    )
     levels = Counter(highest_level(engagement.person, on=on) for engagement in team)
-    professionals, not_met = routes.total(), routes[Route.NONE]
+    judged = qualifications.judge((e for e in team if e.is_professional), on=on)
+    routes = Counter(one.verdict.route for one in judged)
+    professionals, not_met = len(judged), routes[Route.NONE]
     return StaffFigures(
         staff=len(team),
         professionals=professionals,
         met=professionals - not_met,
         not_met=not_met,
+        waived=sum(one.standing == qualifications.Group.WAIVED for one in judged),
         social_workers=levels[CredentialLevel.SENIOR] + levels[CredentialLevel.INTERMEDIATE],
         seniors=levels[CredentialLevel.SENIOR],
         assistants=levels[CredentialLevel.ASSISTANT],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.inbox import desks_of, tell
 from accounts.models import Succession
 from accounts.roles import Role
-from centers.models import Center
+from centers.models import Center, Waiver
 from core.chinese_dates import format_date
 from pilots.models import Recommendation
 
@@ -36,5 +36,16 @@ def tell_of_succession(row: Succession, *, at: datetime) -> None:
         title="区划变更",
         text=f"自{format_date(row.on)}起，{row}。账号、中心和在办工作已转到{row.new.full_name}。",
         url=reverse("portal:home"),
+        at=at,
+    )
+
+
+def tell_of_waiver(waiver: Waiver, *, at: datetime) -> None:
+    """To the executive director, who looks after the staff; the person is named on the page."""
+    tell(
+        desks_of(Role.EXECUTIVE_DIRECTOR, at=at, subdistrict=waiver.subdistrict_id),
+        title="人员资质降低标准",
+        text=f"区级审核人已批准本中心一名人员降低资质标准，有效期至{format_date(waiver.expires_on)}。",
+        url=reverse("centers:person_detail", args=[waiver.person_id]),
         at=at,
     )

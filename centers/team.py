@@ -5,13 +5,16 @@ from datetime import date
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from centers.models import Center, Engagement, Person
+from centers.models import Center, Engagement, Person, Waiver
+from centers.qualifications import waived_until
+from core.chinese_dates import format_date, format_moment
 from core.masking import Shown, mask_phone, masked
 from pilots.qualification import Verdict
 
 # Who works with these people reads their telephone numbers in full; further up they are masked.
 READS_PHONES = Role.of_subdistrict
 MET, NOT_MET, NOT_ASKED = ("符合资质", "good"), ("不符合资质", "warn"), ("不作资质要求", "neutral")
+WAIVED = ("已批准降低标准", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Member:
     engagement: Engagement | None
     verdict: Verdict
     phone: Shown
+    waived_until: date | None
 
     @property
     def is_judged(self) -> bool:
@@ -33,11 +37,14 @@ class Member:
         """The verdict in a word, and its tone."""
         if not self.is_judged:
             return NOT_ASKED
-        return MET if self.verdict.is_met else NOT_MET
+        if self.verdict.is_met:
+            return MET
+        return WAIVED if self.waived_until else NOT_MET
 
 
 def member(person: Person, engagement: Engagement | None, *, on: date, desk) -> Member:
-    return Member(person, engagement, person.verdict_on(on), phone_for(desk, person.phone))
+    phone = phone_for(desk, person.phone)
+    return Member(person, engagement, person.verdict_on(on), phone, waived_until(person, on))
 
 
 def phone_for(desk, phone: str) -> Shown:
@@ -53,7 +60,7 @@ def engagements_on(center: Center, on: date) -> list[Engagement]:
         Engagement.objects.filter(center=center)
         .on_duty(on)
         .select_related("person")
-        .prefetch_related("person__credentials", "person__degrees")
+        .prefetch_related("person__credentials", "person__degrees", "person__waivers")
         .order_by("-is_professional", "starts_on", "pk")
     )
 
@@ -76,3 +83,38 @@ def post_holders(center: Center, on: date) -> list[tuple[str, str]]:
     for desk in desks.held_on(on).select_related("user").order_by("valid_from", "pk"):
         names[desk.role].append(str(desk.user))
     return [(Role(role).label, "、".join(held) or "尚未任命") for role, held in names.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow:
+    """One waiver on the person's page: its days, who granted it, how it stands."""
+
+    waiver: Waiver
+    span: str
+    told: str
+    badge: tuple[str, str]
+    can_end: bool
+
+
+def waiver_rows(person: Person, *, on: date, desk) -> list[WaiverRow]:
+    """The person's waivers, the latest first; two queries."""
+    waivers = person.waivers.select_related(
+        "granted_by__user",
+        "granted_by__district",
+        "granted_by__subdistrict",
+        "ended_by__user",
+        "ended_by__district",
+        "ended_by__subdistrict",
+    ).order_by("-starts_on", "-pk")
+    return [_waiver_row(waiver, on=on, desk=desk) for waiver in waivers]
+
+
+def _waiver_row(waiver: Waiver, *, on: date, desk) -> WaiverRow:
+    told = f"{waiver.granted_by.user}于{format_moment(waiver.granted_at)}批准"
+    if waiver.ended_on is not None:
+        ended_on = format_date(waiver.ended_on)
+        told += f"；{waiver.ended_by.user}于{ended_on}撤销：{waiver.end_reason}"
+    is_in_force = waiver.is_in_force(on)
+    badge = ("有效", "good") if is_in_force else ("已失效", "neutral")
+    span = f"{format_date(waiver.starts_on)}至{format_date(waiver.expires_on)}"
+    return WaiverRow(waiver, span, told, badge, is_in_force and desk.role == Role.DISTRICT_LEADER)

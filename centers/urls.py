@@ -1,6 +1,15 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, successions, units
+from centers.views import (
+    centers,
+    decisions,
+    people,
+    qualifications,
+    successions,
+    units,
+    upkeep,
+    waivers,
+)
 
 app_name = "centers"
 urlpatterns = [
@@ -11,6 +20,19 @@ urlpatterns = [
     path("units/export/", units.unit_export, name="unit_export"),
     path("successions/", successions.succession_list, name="succession_list"),
     path("successions/add/", successions.succession_add, name="succession_add"),
+    path("qualifications/", qualifications.qualification_list, name="qualification_list"),
+    path(
+        "qualifications/export/", qualifications.qualification_export, name="qualification_export"
+    ),
+    path("<int:pk>/people/transfer/", upkeep.transfer_add, name="transfer_add"),
+    path("people/<int:pk>/studies/add/", upkeep.study_add, name="study_add"),
+    path("people/<int:pk>/checks/add/", upkeep.check_add, name="check_add"),
+    path("people/<int:pk>/files/add/", upkeep.person_file_add, name="person_file_add"),
+    path(
+        "people/files/<uuid:public_id>/", upkeep.person_file_download, name="person_file_download"
+    ),
+    path("people/<int:pk>/waivers/add/", waivers.waiver_add, name="waiver_add"),
+    path("waivers/<int:pk>/end/", waivers.waiver_end, name="waiver_end"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),

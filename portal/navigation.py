@@ -48,6 +48,7 @@ PLACES = (
         "building-community",
         (*Role.of_business, Role.INSPECTOR),
     ),
+    Place("人员资质", "centers:qualification_list", "certificate", Role.of_business),
     Place(
         "服务案例",
         "cases:case_list",

@@ -8,14 +8,24 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.successions import succeed
+from centers.actions.transfers import transfer_in
+from centers.actions.upkeep import add_check, add_file, add_study
+from centers.actions.waivers import end_waiver, grant_waiver, reasons_against_waiver
 
 __all__ = [
+    "add_check",
     "add_credential",
     "add_degree",
+    "add_file",
     "add_person",
+    "add_study",
     "decide",
     "end_engagement",
+    "end_waiver",
     "engage",
+    "grant_waiver",
+    "reasons_against_waiver",
     "save_profile",
     "succeed",
+    "transfer_in",
 ]

@@ -9,6 +9,8 @@ from core.forms import DayField, PageForm
 from core.once import OnceFormMixin
 
 CERTIFICATE_HELP = "以证书上的批准日期为准，助理社会工作师自该日起满三年即符合资质。"
+MINORS_HELP = "勾选的人员须每年查询一次无犯罪记录（未成年人保护法62）。"
+STAY = ("kind", "is_professional", "works_with_minors", "starts_on")
 PROFESSIONAL_HELP = "勾选的人员须符合实施方案三(四)的资质要求。"
 
 
@@ -35,10 +37,13 @@ class EngagementForm(OnceFormMixin, PageForm):
     is_professional = forms.BooleanField(
         label="从事专业社会工作服务", required=False, initial=True, help_text=PROFESSIONAL_HELP
     )
+    works_with_minors = forms.BooleanField(
+        label="从事涉及未成年人的工作", required=False, help_text=MINORS_HELP
+    )
     starts_on = DayField(label="上岗日期")
 
     def engagement(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("kind", "is_professional", "starts_on")}
+        return {name: self.cleaned_data[name] for name in STAY}
 
 
 class PersonForm(EngagementForm):
@@ -50,7 +55,7 @@ class PersonForm(EngagementForm):
     }
     OPTIONAL = ("registered_until",)
 
-    field_order = ["name", "phone", "kind", "is_professional", "starts_on"]
+    field_order = ["name", "phone", *STAY]
     name = PlainTextField(label="姓名", max_length=40)
     phone = PhoneField(label="联系电话", required=False)
     credential_level = choice("证书级别", CredentialLevel, required=False)
@@ -65,7 +70,7 @@ class PersonForm(EngagementForm):
         super().__init__(*args, **kwargs)
         self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
-            Fieldset("基本信息", "name", "phone", "kind", "is_professional", "starts_on"),
+            Fieldset("基本信息", "name", "phone", *STAY),
             Fieldset("职业水平证书（没有可不填）", *self._names("credential")),
             Fieldset("最高学历（可不填）", *self._names("degree")),
         )

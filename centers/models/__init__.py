@@ -1,4 +1,17 @@
 from centers.models.center import Center, CenterOwned
 from centers.models.people import Credential, Degree, Engagement, Person
+from centers.models.upkeep import BackgroundCheck, PersonFile, Study
+from centers.models.waivers import Waiver
 
-__all__ = ["Center", "CenterOwned", "Credential", "Degree", "Engagement", "Person"]
+__all__ = [
+    "BackgroundCheck",
+    "Center",
+    "CenterOwned",
+    "Credential",
+    "Degree",
+    "Engagement",
+    "Person",
+    "PersonFile",
+    "Study",
+    "Waiver",
+]

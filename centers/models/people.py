@@ -70,6 +70,7 @@ class Engagement(OnceModel, CenterOwned):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="engagements")
     kind = models.CharField("人员类别", max_length=20, choices=StaffKind)
     is_professional = models.BooleanField("从事专业社会工作服务", default=True)
+    works_with_minors = models.BooleanField("从事涉及未成年人的工作", default=False)
     starts_on = models.DateField("上岗日期")
     ends_on = models.DateField("离岗日期", null=True, blank=True)
 

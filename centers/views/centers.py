@@ -37,6 +37,7 @@ def center_list(request):
         "totals": center_figures(centers_q=mine, on=on),
         "staff": sum(figures.staff for figures in staff.values()),
         "professionals": sum(figures.professionals for figures in staff.values()),
+        "shows_people": request.desk.role in Role.of_business,
         "met_hint": f"其中符合资质{sum(figures.met for figures in staff.values())}人",
     }
     return TemplateResponse(request, "centers/center_list.html", context)
@@ -58,7 +59,8 @@ def center_detail(request, pk):
         "missing": [(problem, _place(center, problem.field)) for problem in profile.problems],
         "members": [member(e.person, e, on=on, desk=request.desk) for e in team],
         "figures": figures_of(team, on=on),
-        "former": former_engagements(center, on),
+        # Who works at another center by now has a page there, and none here.
+        "former": [(e, e.person.center_id == center.pk) for e in former_engagements(center, on)],
         "can_edit": request.desk.role == Role.EXECUTIVE_DIRECTOR,
     }
     return TemplateResponse(request, "centers/center_detail.html", context)

@@ -14,7 +14,8 @@ from accounts.roles import Role
 from centers import actions
 from centers.forms import CredentialForm, DegreeForm, EndForm, EngagementForm, PersonForm
 from centers.models import Center, Engagement, Person
-from centers.team import member
+from centers.team import member, waiver_rows
+from centers.upkeep import READERS_OF_PAPERS, education, reminders_of
 from core.problems import Refused
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -36,10 +37,10 @@ def person_add(request, pk):
             degree=form.paper("degree"),
             form_token=form.cleaned_data["form_token"],
         )
-        if person := _done(request, form, act):
+        if person := done(request, form, act):
             messages.success(request, f"已登记{person}。")
             return redirect("centers:person_detail", pk=person.pk)
-    return _form_page(request, form, center, "登记人员", back_url)
+    return form_page(request, form, center, "登记人员", back_url)
 
 
 @require_safe
@@ -55,9 +56,18 @@ def person_detail(request, pk):
         "on": on,
         "member": member(person, present, on=on, desk=request.desk),
         "engagements": engagements,
+        "reminders": reminders_of(person, present, on=on),
+        "education": education(person.credentials.all(), person.studies.all(), on),
+        "studies": person.studies.order_by("-finished_on", "-pk"),
+        "checks": sorted(person.checks.all(), key=lambda check: check.checked_on, reverse=True),
+        "files": person.files.select_related("file").order_by("kind", "-pk"),
+        "reads_papers": request.desk.role in READERS_OF_PAPERS,
         "is_engaged": any(e.ends_on is None for e in engagements),
         "credentials": [(c, c.is_lapsed_on(on)) for c in person.credentials.all()],
         "degrees": person.degrees.all(),
+        "waivers": waiver_rows(person, on=on, desk=request.desk),
+        "can_waive": request.desk.role == Role.DISTRICT_LEADER
+        and not actions.reasons_against_waiver(person, on=on),
         "can_edit": request.desk.role == Role.EXECUTIVE_DIRECTOR,
     }
     return TemplateResponse(request, "centers/person_detail.html", context)
@@ -75,9 +85,9 @@ def credential_add(request, pk):
             facts=form.facts(),
             form_token=form.cleaned_data["form_token"],
         )
-        if _done(request, form, act):
-            return _back_to(request, person, "证书已登记。")
-    return _person_form_page(request, form, person, "登记证书")
+        if done(request, form, act):
+            return back_to(request, person, "证书已登记。")
+    return person_form_page(request, form, person, "登记证书")
 
 
 @require_http_methods(FORM_METHODS)
@@ -92,9 +102,9 @@ def degree_add(request, pk):
             facts=form.facts(),
             form_token=form.cleaned_data["form_token"],
         )
-        if _done(request, form, act):
-            return _back_to(request, person, "学历已登记。")
-    return _person_form_page(request, form, person, "登记学历")
+        if done(request, form, act):
+            return back_to(request, person, "学历已登记。")
+    return person_form_page(request, form, person, "登记学历")
 
 
 @require_http_methods(FORM_METHODS)
@@ -109,9 +119,9 @@ def engagement_add(request, pk):
             engagement=form.engagement(),
             form_token=form.cleaned_data["form_token"],
         )
-        if _done(request, form, act):
-            return _back_to(request, person, f"{person}已重新上岗。")
-    return _person_form_page(request, form, person, "登记再次上岗")
+        if done(request, form, act):
+            return back_to(request, person, f"{person}已重新上岗。")
+    return person_form_page(request, form, person, "登记再次上岗")
 
 
 @require_http_methods(FORM_METHODS)
@@ -126,12 +136,12 @@ def engagement_end(request, pk):
         act = partial(
             actions.end_engagement, engagement=engagement, ends_on=form.cleaned_data["ends_on"]
         )
-        if _done(request, form, act):
-            return _back_to(request, person, f"已登记{person}离岗。")
-    return _person_form_page(request, form, person, "登记离岗")
+        if done(request, form, act):
+            return back_to(request, person, f"已登记{person}离岗。")
+    return person_form_page(request, form, person, "登记离岗")
 
 
-def _done(request, form, act):
+def done(request, form, act):
     """What the action returns, or None with its reasons on the form."""
     try:
         return act(by=request.desk, at=timezone.now())
@@ -141,24 +151,27 @@ def _done(request, form, act):
 
 
 def _person(request, pk) -> Person:
-    people = Person.objects.visible_to(request.desk).select_related("center")
-    people = people.prefetch_related("engagements", "credentials", "degrees")
+    people = Person.objects.visible_to(request.desk).select_related("center__subdistrict__district")
+    people = people.prefetch_related(
+        "engagements", "credentials", "degrees", "waivers", "studies", "checks"
+    )
     return get_object_or_404(people, pk=pk)
 
 
-def _back_to(request, person: Person, sentence: str):
+def back_to(request, person: Person, sentence: str):
     messages.success(request, sentence)
     return redirect("centers:person_detail", pk=person.pk)
 
 
-def _person_form_page(request, form, person: Person, title: str):
+def person_form_page(request, form, person: Person, title: str):
     back_url = reverse("centers:person_detail", args=[person.pk])
-    return _form_page(request, form, person.center, title, back_url, person=person)
+    return form_page(request, form, person.center, title, back_url, person=person)
 
 
-def _form_page(request, form, center: Center, title: str, back_url: str, person=None):
+def form_page(request, form, center: Center, title: str, back_url: str, person=None):
     context = {
         "form": form,
+        "is_multipart": form.is_multipart(),
         "center": center,
         "person": person,
         "title": title,

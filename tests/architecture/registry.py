@@ -128,6 +128,15 @@ PAGES = {
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
     "centers:succession_list": Page(SYSTEM, GET),
     "centers:succession_add": Page(SYSTEM, FORM),
+    "centers:qualification_list": Page(BUSINESS, GET),
+    "centers:qualification_export": Page(BUSINESS, GET),
+    "centers:transfer_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:study_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:check_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:person_file_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:person_file_download": Page(HEADS | DISTRICT, GET, "person_file"),
+    "centers:waiver_add": Page(LEADER, FORM, "person"),
+    "centers:waiver_end": Page(LEADER, FORM, "waiver"),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
@@ -188,5 +197,7 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
-KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")
+KEY = dict.fromkeys(
+    ("case", "scan", "person_file", "request", "data_request", "correction"), "public_id"
+)
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

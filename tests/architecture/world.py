@@ -30,7 +30,7 @@ from tests.accounts.factories import (
 )
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
-from tests.centers.factories import make_center
+from tests.centers.factories import make_center, make_person_file, make_waiver
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
 from tests.reports.factories import signed_summary
@@ -96,6 +96,8 @@ def _place(round, subdistrict) -> dict[str, Any]:
         kind="social_worker",
         starts_on=NOON.date(),
     )
+    waiver = make_waiver(person)
+    person_file = make_person_file(person)
     private = {name: f"{SECRET}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
@@ -112,6 +114,8 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "center": center,
         "person": person,
         "engagement": engagement,
+        "waiver": waiver,
+        "person_file": person_file,
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),

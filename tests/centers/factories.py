@@ -2,13 +2,16 @@
 
 from datetime import date
 from itertools import count
+from uuid import uuid4
 
 from accounts.roles import Role
-from centers.models import Center, Credential, Degree, Engagement, Person
+from centers import actions
+from centers.models import Center, Credential, Degree, Engagement, Person, PersonFile, Waiver
 from centers.models.center import units_of
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
 from tests.accounts.factories import make_desk
+from tests.core.uploads import png, upload
 from tests.pilots.factories import NOON, make_recommendation, make_unit, walk_up
 
 STARTED = date(2021, 6, 1)
@@ -54,3 +57,29 @@ def make_person(center: Center, name="钱社工", *, phone="", papers=(), **enga
         else:
             Degree.objects.create(person=person, level=level, major="社会工作", graduated_on=day)
     return person
+
+
+def make_waiver(person: Person, starts_on=STARTED, expires_on=date(2022, 5, 31), **facts) -> Waiver:
+    """The rule lowered for somebody, by the leader of the district."""
+    facts.setdefault("granted_by", make_desk(Role.DISTRICT_LEADER, person.district))
+    return Waiver.objects.create(
+        **units_of(person.center),
+        person=person,
+        reason="当地没有持证人员。",
+        starts_on=starts_on,
+        expires_on=expires_on,
+        granted_at=NOON,
+        **facts,
+    )
+
+
+def make_person_file(person: Person, name="证书.png") -> PersonFile:
+    """A scan of the person's certificate."""
+    return actions.add_file(
+        person=person,
+        kind="credential",
+        upload=upload(png(), name),
+        form_token=uuid4(),
+        by=make_desk(Role.EXECUTIVE_DIRECTOR, person.subdistrict),
+        at=NOON,
+    )

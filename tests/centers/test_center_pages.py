@@ -196,9 +196,9 @@ def test_the_pages_ask_the_same_number_of_questions(client, desk, count, django_
     client.sit_at(desk(Role.CITY_OFFICER))
     person = Person.objects.filter(center=centers[0]).first()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("centers:center_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("centers:center_detail", args=[centers[0].pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("centers:person_detail", args=[person.pk]))

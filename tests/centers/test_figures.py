@@ -113,7 +113,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries, names):
         make_person(center, papers=[("senior", date(2020, 1, 1)), ("bachelor", date(2019, 1, 1))])
         make_person(center, "孙社工")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         staff_figures(centers_q=ALL, on=ON)
     with django_assert_num_queries(1):
         center_figures(centers_q=ALL, on=ON)

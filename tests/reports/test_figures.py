@@ -25,7 +25,7 @@ ALL_RULES = {
 
 # Units and centers; centers again with their workload; money twice; cases twice; services and
 # supervision; centers, engagements, certificates and degrees of the staff.
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""Continuing education, yearly checks and scans, as the executive director enters them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import record
+from accounts.files import keeping
+from accounts.models import RoleGrant
+from centers.models import BackgroundCheck, Person, PersonFile, Study
+from core.chinese_dates import beijing_date
+from core.file_types import SCANS, Upload
+from core.problems import Problem, Refused
+
+MOST_FILES = 30  # per person
+
+
+@transaction.atomic
+def add_study(*, person: Person, facts: Mapping, form_token, by: RoleGrant, at) -> Study:
+    """``facts``: title, organizer, finished_on and whole minutes."""
+    person = _locked(person, by=by)
+    known = person.studies.filter(form_token=form_token).first()
+    if known:
+        return known
+    _not_in_future(facts["finished_on"], at, field="finished_on", label="完成日期")
+    study = Study.objects.create(person=person, form_token=form_token, **facts)
+    record("登记继续教育", at=at, by=by, obj=person, changes={"内容": ["", study.title]})
+    return study
+
+
+@transaction.atomic
+def add_check(
+    *, person: Person, checked_on: date, form_token, by: RoleGrant, at
+) -> BackgroundCheck:
+    """Write down that the record was looked up on a day and nothing stood there."""
+    person = _locked(person, by=by)
+    known = person.checks.filter(form_token=form_token).first()
+    if known:
+        return known
+    _not_in_future(checked_on, at, field="checked_on", label="查询日期")
+    check = BackgroundCheck.objects.create(
+        person=person, checked_on=checked_on, form_token=form_token, by=by, at=at
+    )
+    record("登记无犯罪记录查询", at=at, by=by, obj=person, changes={"日期": ["", str(checked_on)]})
+    return check
+
+
+def add_file(
+    *, person: Person, kind: str, upload: Upload, form_token, by: RoleGrant, at
+) -> PersonFile:
+    """Keep one scan of a paper; the same form keeps it once. Raises ``Refused`` for what is unfit."""
+    known = PersonFile.objects.filter(person=person, form_token=form_token).first()
+    if known:
+        return known
+    if PersonFile.objects.filter(person=person).count() >= MOST_FILES:
+        message = f"每人最多上传{MOST_FILES}个文件，请把多页合并为一个PDF。"
+        raise Refused(Problem("files_too_many", message, field="file"))
+    try:
+        with keeping(upload, allowed=SCANS, by=by, at=at) as file:
+            person = _locked(person, by=by)
+            kept = PersonFile.objects.create(
+                person=person, kind=kind, file=file, form_token=form_token, by=by, at=at
+            )
+            record("上传证件扫描件", at=at, by=by, obj=kept, changes={"校验值": ["", file.sha256]})
+            return kept
+    except IntegrityError:
+        # Two presses at once: the other one was first, and this one's file is gone again.
+        return PersonFile.objects.get(person=person, form_token=form_token)
+
+
+def _locked(person: Person, *, by) -> Person:
+    people = Person.objects.visible_to(by).select_related("center")
+    return people.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _not_in_future(day: date, at, *, field: str, label: str) -> None:
+    if day > beijing_date(at):
+        raise Refused(Problem("day_in_future", f"{label}不能晚于今天。", field=field))
