@@ -64,6 +64,7 @@ function showPage(html) {
 function send(form) {
   const meter = meterIn(form);
   const request = new XMLHttpRequest();
+  const address = form.action.split("#")[0]; // the browser leaves out the place on the page, too
   let read = 0;
   let outcome = null;
 
@@ -98,7 +99,7 @@ function send(form) {
       location.assign(outcome.go);
     } else if (read > 0 || request.responseText === "") {
       giveBack(form, meter);
-    } else if (request.responseURL !== request.asked) {
+    } else if (request.responseURL !== address) {
       location.assign(request.responseURL); // the sign-in page: the session had run out
     } else {
       showPage(request.responseText); // a mistake in the form, or a refusal on the way
@@ -107,8 +108,7 @@ function send(form) {
   for (const end of ["error", "abort", "timeout"]) {
     request.addEventListener(end, () => giveBack(form, meter));
   }
-  request.asked = form.action;
-  request.open("POST", form.action);
+  request.open("POST", address);
   request.setRequestHeader("Accept", LINES);
   meter.show("正在上传", 0, 0, "");
   request.send(new FormData(form));

@@ -42,7 +42,8 @@ from tests.portal import whole  # noqa: E402
 
 ROWS = 6  # people of one workbook
 FORMS = 6  # recommendations, each of a district of its own with an obligation of its own
-LONGEST = 0.2  # seconds a worker lives at most after it has begun: some acts
+ACTS = 10  # as many a worker lives to do at most, after it has begun
+SHORTEST = 0.1  # seconds, of that longest life
 BEGUN, DONE = b"b", b"d"
 
 
@@ -122,9 +123,16 @@ def in_autocommit():
 
 
 def warm_up(act):
-    """The first act loads what all others find loaded, and would take up the whole life."""
-    for _, one in zip(range(4), act.acts(0), strict=False):
+    """The first act loads what all others find loaded, and would take up the whole life.
+
+    Answers how many seconds an act takes on this machine just now.
+    """
+    begun = 0.0
+    for number, one in zip(range(4), act.acts(0), strict=False):
+        if number == 1:
+            begun = time.monotonic()
         one()
+    return (time.monotonic() - begun) / 3
 
 
 def work(act, turn, wire):
@@ -178,11 +186,11 @@ def main(name, kills, seed, media, mode=""):
     with override_settings(MEDIA_ROOT=media, STORAGES={"default": files, "staticfiles": files}):
         assert storages["default"].location == media
         act.set_up()
-        warm_up(act)
+        longest = max(SHORTEST, ACTS * warm_up(act))
         connections.close_all()
         if mode == "autocommit":
             in_autocommit()
-        killed = [kill_one(act, turn, dice.uniform(0, LONGEST)) for turn in range(int(kills))]
+        killed = [kill_one(act, turn, dice.uniform(0, longest)) for turn in range(int(kills))]
         heard = [letters for letters, was_alive in killed if was_alive]
         wait_for_the_server()
         orphans, files = whole.broken_files()
