@@ -26,6 +26,8 @@ class PageFormMixin(forms.BaseForm):
     gives the fields only.
     """
 
+    tells_progress = False  # True where the view answers with core.streamed.answer_in_steps
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from core.cell_values import Raw
 from core.problems import Problem, Refused
+from core.progress import Step, Steps, finished
 from core.spreadsheet_columns import MOST_HEADING, ColumnIn, Header, HeaderSearch, is_closing
 from core.workbook_package import Upload, open_package
 from core.workbook_parts import Book, SheetPart, read_book
@@ -111,6 +112,18 @@ def read_workbook(
     file that cannot be used: no plain .xlsx, too large, sheets or columns missing, not this
     template. A workbook with one visible sheet is read under any name if one is wanted.
     """
+    return finished(read_in_steps(upload, sheets=sheets, max_rows=max_rows, version=version))
+
+
+def read_in_steps(
+    upload: Upload,
+    *,
+    sheets: Mapping[str, Sequence[ColumnIn]],
+    max_rows: int = MOST_ROWS,
+    version: Edition | None = None,
+) -> Steps[WorkbookIn]:
+    """``read_workbook`` that says how far it is: one step for every piece of the file read."""
+    yield Step("正在检查文件")
     walk = Walk(open_package(upload))
     book = read_book(walk)
     result = WorkbookIn(stamp=_stamp_of(walk, book))
@@ -121,7 +134,7 @@ def read_workbook(
         name: _Table(SheetRows(walk, book, part, last_row=max_rows + MOST_HEADING), columns)
         for (name, columns), part in zip(sheets.items(), chosen, strict=True)
     }
-    _read_tables(tables, result, max_rows)
+    yield from _read_tables(tables, result, max_rows)
     if result.is_cut_short:
         result.notices.append(
             f"错误已达{MOST_PROBLEMS}处，其后的内容未再检查，请先改正已列出的错误"
@@ -162,13 +175,13 @@ def _sheet_problem(name: str, is_hidden: bool) -> Problem:
     return Problem("sheet_missing", f"工作簿中没有工作表“{name}”。请使用下载的模板，不要改表名。")
 
 
-def _read_tables(tables: Mapping[str, "_Table"], result: WorkbookIn, max_rows: int) -> None:
+def _read_tables(tables: Mapping[str, "_Table"], result: WorkbookIn, max_rows: int) -> Steps[None]:
     """Find all headers before any record is read, so that everything missing is named at once."""
     missing = [table.search.problem(table.name) for table in tables.values() if not table.header]
     if missing:
         raise Refused(*missing)
     for name, table in tables.items():
-        rows = list(table.read(result, max_rows))
+        rows = yield from table.read_in_steps(result, max_rows)
         result.sheets[name] = SheetIn(table.name, table.header, table.columns, rows)
         result.problems += table.merged_problems({row.number for row in rows})
 
@@ -198,6 +211,21 @@ class _Table:
             if header := self.search.look_at(number, cells):
                 return header
         return None
+
+    def read_in_steps(self, result: WorkbookIn, max_rows: int) -> Steps[list[RowIn]]:
+        rows, told = [], 0
+        for row in self.read(result, max_rows):
+            rows.append(row)
+            if self.source.begun != told:
+                told = self.source.begun
+                yield self._step()
+        yield self._step()
+        return rows
+
+    def _step(self) -> Step:
+        # What the file says of itself may be a lie: never more done than there is.
+        total = self.source.expected
+        return Step(f"正在读取“{self.name}”", min(self.source.begun, total), total)
 
     def read(self, result: WorkbookIn, max_rows: int) -> Iterator[RowIn]:
         """Records below the header; blank rows, the total and the footer are none."""

@@ -14,10 +14,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.spreadsheet_cells import FOOTER, KINDS, TOTAL, Kind, Pen, clean_text, tab_names
-from core.spreadsheet_reading import read_workbook
+from core.spreadsheet_reading import read_in_steps, read_workbook
 from core.workbook_stamp import Stamp, write_stamp
 
-__all__ = ["FOOTER", "TOTAL", "Column", "Sheet", "discard", "read_workbook", "write_workbook"]
+__all__ = [
+    "FOOTER",
+    "TOTAL",
+    "Column",
+    "Sheet",
+    "discard",
+    "read_in_steps",
+    "read_workbook",
+    "write_workbook",
+]
 
 A4 = 9  # the paper's number in the file format
 

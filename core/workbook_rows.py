@@ -49,6 +49,7 @@ class SheetRows(Visitor):
         self.last_row, self.is_cut = last_row, is_cut
         self.merged: list[tuple[int, int, int, int]] = []  # first column, row; last column, row
         self.widths: dict[int, float] = {}
+        self.begun = 0  # rows seen so far, with content or without
         self._ready: list[Row] = []
         self._is_inside = False  # of the rows: elsewhere "c" and "row" mean other things
         self._columns: dict[str, int] = {}
@@ -58,6 +59,11 @@ class SheetRows(Visitor):
         self._attributes: Mapping[str, str] = {}
         self._pieces: list[str] = []
         self._is_text = self._is_pinyin = self._has_formula = False
+
+    @property
+    def expected(self) -> int:
+        """How many rows there seem to be; 0 where the file spells them in a way of its own."""
+        return self.walk.package.rows.get(self.sheet.part.casefold(), 0)
 
     def __iter__(self) -> Iterator[Row]:
         """Rows that hold anything. Raises Refused past the last row or column allowed."""
@@ -110,6 +116,7 @@ class SheetRows(Visitor):
             self._widen(attributes)
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self.begun += 1
         number = attributes.get("r")
         self._number = int(number) if number else self._number + 1
         if self._number > LAST_ROW:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from core.triggers import guarded_tables, lifted
 from tests.accounts.factories import make_desk
-from tests.architecture.walked import WALKED, told
+from tests.architecture.walked import KILLED, WALKED, told
 
 # A GET may write the browser session's row and audit events, and nothing else.
 ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
@@ -100,14 +100,16 @@ def every_template_variable_is_defined():
 def pytest_sessionfinish(session):
     """A process of several hands its part of the walk to the one that speaks."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["walked"] = dict(WALKED)
+        session.config.workeroutput["told"] = [dict(WALKED), dict(KILLED)]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error):
-    WALKED.update(getattr(node, "workeroutput", {}).get("walked", {}))
+    walked, killed = getattr(node, "workeroutput", {}).get("told", [{}, {}])
+    WALKED.update(walked)
+    KILLED.update(killed)
 
 
 def pytest_terminal_summary(terminalreporter):
-    if WALKED:
-        terminalreporter.write_line(told())
+    for line in told():
+        terminalreporter.write_line(line)

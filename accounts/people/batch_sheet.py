@@ -12,9 +12,10 @@ from accounts.roles import Role
 from core.cell_readers import choice, day, text
 from core.cell_values import Raw
 from core.problems import Problem, Refused
+from core.progress import Step, Steps, finished
 from core.spreadsheet_columns import ColumnIn
 from core.spreadsheet_reading import CellProblem, RowIn, SheetIn, Upload, WorkbookIn
-from core.spreadsheets import Column, Sheet, read_workbook, write_workbook
+from core.spreadsheets import Column, Sheet, read_in_steps, write_workbook
 from core.workbook_stamp import Edition, Stamp
 
 TITLE = "账号批量开通表"
@@ -76,11 +77,16 @@ def read_batch(upload: Upload, *, on: date) -> BatchCheck:
 
     Raises Refused for a file that cannot be used or has no rows.
     """
+    return finished(read_batch_in_steps(upload, on=on))
+
+
+def read_batch_in_steps(upload: Upload, *, on: date) -> Steps[BatchCheck]:
     columns = {TITLE: batch_columns()}
-    found = read_workbook(upload, sheets=columns, max_rows=MOST_PEOPLE, version=EDITION)
+    found = yield from read_in_steps(upload, sheets=columns, max_rows=MOST_PEOPLE, version=EDITION)
     sheet = found.sheets[TITLE]
     if not sheet.rows:
         raise Refused(Problem("batch_empty", "表中没有填写人员，请在表头下面逐行填写后再上传。"))
+    yield Step("正在核对用户名、岗位和单位")
     check = _Check(sheet, found, on)
     rows = [RowIn(row.number, check.completed(row)) for row in sheet.rows]
     place = {column.label: number for number, column in enumerate(sheet.columns)}

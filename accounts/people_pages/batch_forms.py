@@ -10,6 +10,7 @@ LARGEST = 2**20  # bytes
 
 
 class BatchFileForm(PageForm):
+    tells_progress = True
     file = forms.FileField(
         label="填好的表格",
         help_text="本平台下载的模板，.xlsx 格式，不超过1MB、500人。",

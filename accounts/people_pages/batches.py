@@ -21,12 +21,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.models import AccountBatch
 from accounts.people import batches, codes
-from accounts.people.batch_sheet import TITLE, BatchCheck, batch_template, read_batch
+from accounts.people.batch_sheet import (
+    TITLE,
+    BatchCheck,
+    batch_template,
+    read_batch,
+    read_batch_in_steps,
+)
 from accounts.people_pages.batch_forms import BatchFileForm, KeptFileForm
 from accounts.roles import Role
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date, format_moment
 from core.problems import Refused
+from core.progress import Step, Steps
+from core.streamed import answer_in_steps
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_FOR = 3600  # seconds a checked workbook may wait for its confirmation
@@ -52,14 +60,23 @@ def batch_template_get(request):
 def batch_upload(request):
     form = BatchFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        kept = Kept(file.name, file.read())
-        try:
-            check = _check(kept)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _check_page(request, kept, check)
+        return answer_in_steps(request, _checking(request, form))
+    return _upload_page(request, form)
+
+
+def _checking(request, form) -> Steps[HttpResponse]:
+    file = form.cleaned_data["file"]
+    kept = Kept(file.name, file.read())
+    try:
+        check = yield from read_batch_in_steps(_file(kept), on=timezone.localdate())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _upload_page(request, form)
+    yield Step("正在整理检查结果")
+    return _check_page(request, kept, check)
+
+
+def _upload_page(request, form):
     recent = AccountBatch.objects.visible_to(request.desk).select_related("made_by__user")
     context = {"form": form, "recent": recent.order_by("-pk")[:MOST_SHOWN]}
     return TemplateResponse(request, "accounts/batch_upload.html", context)
@@ -127,7 +144,11 @@ def _batch(request, pk) -> AccountBatch:
 
 
 def _check(kept: Kept) -> BatchCheck:
-    return read_batch(ContentFile(kept.content, kept.name), on=timezone.localdate())
+    return read_batch(_file(kept), on=timezone.localdate())
+
+
+def _file(kept: Kept) -> ContentFile:
+    return ContentFile(kept.content, kept.name)
 
 
 def _signature(request) -> str:

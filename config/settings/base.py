@@ -184,6 +184,9 @@ UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="core.clamav.findings" if CLAMAV_
 
 # Without a mail server the platform keeps to its inbox and writes no mail.
 SENDS_MAIL = False
+# News that was read and mail that was sent so many days ago is removed by purge_messages; 0: never.
+MESSAGE_DAYS = env.int("MESSAGE_DAYS", default=730)
+MAIL_DAYS = env.int("MAIL_DAYS", default=180)
 EMAIL_TIMEOUT = 10  # seconds, for each answer of the server
 
 # Everything goes to the standard error of the process, one JSON object per line. Errors are not

@@ -55,8 +55,14 @@ if (summary) {
 }
 
 // A table wider than the screen scrolls in its frame, also by keyboard.
-for (const frame of document.querySelectorAll(".table-responsive")) {
-  if (frame.scrollWidth > frame.clientWidth) {
-    frame.tabIndex = 0;
+function reachFrames() {
+  for (const frame of document.querySelectorAll(".table-responsive")) {
+    if (frame.scrollWidth > frame.clientWidth) {
+      frame.tabIndex = 0;
+    }
   }
 }
+
+reachFrames();
+// progress.js puts a page in the place of this one.
+document.addEventListener("page-shown", reachFrames);

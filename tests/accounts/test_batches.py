@@ -1,5 +1,6 @@
 """Many accounts from a workbook: everything that is wrong at once, all rows or none, once."""
 
+import json
 import os
 from base64 import b64encode
 from datetime import timedelta
@@ -20,6 +21,7 @@ from accounts.people.batch_sheet import TITLE, batch_template, read_batch
 from accounts.people_pages.batch_forms import LARGEST
 from accounts.roles import Role
 from core.problems import Refused
+from core.streamed import LINES
 from tests.accounts.factories import make_account_request, make_subdistrict
 
 pytestmark = pytest.mark.django_db
@@ -303,6 +305,31 @@ def test_a_file_that_cannot_be_used_is_refused_on_the_same_page(
     page = upload(client, content, name)
 
     assert sentence in " ".join(mistake.message for mistake in page.context["form"].error_summary())
+
+
+def test_the_check_tells_its_steps_where_it_is_asked_to_and_ends_in_the_same_page(client, security):
+    content = book(*[line(full_name=f"何{number}") for number in range(300)])
+
+    def asked_in_steps(content):
+        sent = {"file": SimpleUploadedFile(NAME, content)}
+        answer = client.post(URL, sent, headers={"accept": LINES})
+        return answer, [
+            json.loads(told) for told in b"".join(answer.streaming_content).splitlines()
+        ]
+
+    answer, (*steps, end) = asked_in_steps(content)
+    _, refused = asked_in_steps(book())
+
+    assert answer["Cache-Control"] == "no-store"
+    assert [step["stage"] for step in (steps[0], *steps[-2:])] == [
+        "正在检查文件",
+        "正在核对用户名、岗位和单位",
+        "正在整理检查结果",
+    ]
+    assert {"stage": f"正在读取“{TITLE}”", "done": 303, "total": 303} in steps
+    assert "共300行，没有发现问题" in end["page"]
+    assert "表中没有填写人员" in refused[-1]["page"]
+    assert "确认开通" not in refused[-1]["page"]
 
 
 def test_five_hundred_people_come_in_at_one_go(client, security):

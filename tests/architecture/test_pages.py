@@ -249,6 +249,8 @@ def test_every_response_carries_the_headers_that_keep_it_ours(world):
         if "GET" not in page.methods or page.roles == ANYBODY:
             continue
         headers = client.get(address(name, page, world, OWN)).headers
+        if headers["Content-Type"].startswith("text/"):
+            assert headers["Content-Type"] == "text/html; charset=utf-8", name
         policy = headers["Content-Security-Policy"]
         assert "unsafe" not in policy, name
         assert "default-src 'none'" in policy, name
