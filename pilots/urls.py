@@ -1,6 +1,15 @@
 from django.urls import path
 
-from pilots.views import candidates, plans, recommendations, rounds, scans, sections, versions
+from pilots.views import (
+    candidates,
+    plans,
+    recommendations,
+    rounds,
+    scans,
+    sections,
+    staff,
+    versions,
+)
 
 app_name = "pilots"
 urlpatterns = [
@@ -41,6 +50,9 @@ urlpatterns = [
         candidates.recommendation_propose,
         name="recommendation_propose",
     ),
+    path("recommendations/<int:pk>/staff/add/", staff.staff_add, name="staff_add"),
+    path("staff/<int:pk>/edit/", staff.staff_edit, name="staff_edit"),
+    path("staff/<int:pk>/remove/", staff.staff_remove, name="staff_remove"),
     path("candidates/", candidates.candidate_list, name="candidate_list"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),

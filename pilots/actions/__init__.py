@@ -9,6 +9,7 @@ from pilots.actions.recommendations import (
 )
 from pilots.actions.rounds import open_round
 from pilots.actions.scans import add_scan
+from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
     is_sign_off_late,
     reasons_against_editing,
@@ -19,6 +20,8 @@ from pilots.actions.submissions import (
 
 __all__ = [
     "add_scan",
+    "add_staff",
+    "change_staff",
     "decide",
     "is_sign_off_late",
     "open_round",
@@ -26,6 +29,7 @@ __all__ = [
     "reasons_against_editing",
     "reasons_against_section",
     "reopened_sections",
+    "remove_staff",
     "save_parts",
     "save_section",
     "start_plan",

@@ -5,6 +5,8 @@ cannot ("12a" in a number) is kept as typed in ``draft``. Sums and required fact
 form is handed in.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,7 +18,7 @@ from core.chinese_dates import beijing_date
 from core.constraints import set_together
 from core.money import MoneyField
 from core.problems import Problem
-from pilots.checks import all_checks
+from pilots import checks, staff_checks
 from pilots.choices import ExecutiveIdentity, ExecutiveQualification, OperationMode, Outcome
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
@@ -175,6 +177,10 @@ class Recommendation(models.Model):
         """The extra questions this form was given; a list page sets them for all its rows."""
         return [q for q in self.round.questions.in_order() if q.is_given_to(self)]
 
+    @cached_property
+    def proposed_staff(self) -> list:
+        return list(self.staff.proposed())
+
     @property
     def sections(self) -> tuple[Section, ...]:
         """The form's own parts, and 补充问题 where its round asks any."""
@@ -188,6 +194,17 @@ class Recommendation(models.Model):
         """How often the section was saved, counted from 1 for never."""
         return self.draft.get(section.key, {}).get("version", 1)
 
+    def last_save(self, section) -> tuple[str, datetime] | None:
+        """Who saved the section last, and when; None where nobody did, or it is not known."""
+        kept = self.draft.get(section.key, {})
+        if "saved_by" not in kept:
+            return None
+        return kept["saved_by"][1], datetime.fromisoformat(kept["saved_at"])
+
+    def is_copied(self, section) -> bool:
+        """Taken over from an earlier year and not yet looked at."""
+        return "copied" in self.draft.get(section.key, {})
+
     def problems_of(self, section) -> list[Problem]:
         """What keeps this section from being handed in, in the order of its fields."""
         unread = self.typed(section)
@@ -200,6 +217,9 @@ class Recommendation(models.Model):
                 problems.append(
                     Problem("part_missing", f"请填写“{label}”。", "", name, section.key)
                 )
+        if self.is_copied(section):
+            text = "内容沿用上一年度，请核对后保存。"
+            problems.append(Problem("copy_unchecked", text, "", "", section.key))
         return problems
 
     def _fields_of(self, section):
@@ -215,7 +235,7 @@ class Recommendation(models.Model):
     def missing(self) -> list[Problem]:
         """Everything that stands between this draft and a hand-in, all at once."""
         missing = [problem for section in self.sections for problem in self.problems_of(section)]
-        return [*missing, *all_checks(self)]
+        return [*missing, *checks.errors(self, opened_on=self._opened_on)]
 
     def missing_of_street(self, *, open_keys=frozenset()) -> list[Problem]:
         """What the subdistrict still has to do before it delivers; the rest is its district's.
@@ -232,7 +252,17 @@ class Recommendation(models.Model):
     def mistakes_in(self, section) -> list[Problem]:
         """What is wrong in this section, as opposed to merely not there yet."""
         unread = [p for p in self.problems_of(section) if p.code == "value_unreadable"]
-        return [*unread, *(p for p in all_checks(self) if p.section == section.key)]
+        wrong = checks.errors(self, opened_on=self._opened_on)
+        return [*unread, *(p for p in wrong if p.section == section.key)]
+
+    def doubts(self, *, on) -> list[Problem]:
+        """What is unlikely but may stand, the proposed staff judged on the day ``on``."""
+        doubts = checks.warnings(self, opened_on=self._opened_on)
+        return [*doubts, *staff_checks.doubts(self, self.proposed_staff, on=on)]
+
+    @property
+    def _opened_on(self):
+        return beijing_date(self.round.opened_at)
 
     def is_started(self, section) -> bool:
         return section.key in self.draft
@@ -251,7 +281,7 @@ class Recommendation(models.Model):
             "funds_total": self.funds_total,
             "staff": {
                 "on": on,
-                "rows": [person.as_signed(on=on) for person in self.staff.proposed()],
+                "rows": [person.as_signed(on=on) for person in self.proposed_staff],
             },
             "questions": [
                 {

@@ -111,7 +111,7 @@ def recommendation_print(request, pk):
         raise Http404
     context = {
         "recommendation": recommendation,
-        "parts": full_form(recommendation, on=_day_of_verdicts(recommendation)),
+        "parts": full_form(recommendation, on=day_of_verdicts(recommendation)),
         "seals": SEALS,
     }
     return TemplateResponse(request, "pilots/recommendation_print.html", context)
@@ -166,7 +166,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         "missing": missing,
         "parts": []
         if is_writing or _is_hidden(recommendation, by)
-        else full_form(recommendation, on=_day_of_verdicts(recommendation)),
+        else full_form(recommendation, on=day_of_verdicts(recommendation)),
         "is_hidden": _is_hidden(recommendation, by),
         "can_propose": by.role == Role.CITY_OFFICER
         and submission.state == SubmissionState.RECEIVED,
@@ -176,7 +176,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
 
 
-def _day_of_verdicts(recommendation: Recommendation):
+def day_of_verdicts(recommendation: Recommendation):
     """The day of the sign-off; before it today."""
     return beijing_date(recommendation.submission.signed_at or timezone.now())
 
