@@ -77,6 +77,9 @@ class QuestionForm(VersionFormMixin, OnceFormMixin, PageModelForm):
         if self.instance.pk:
             self.initial["choices"] = "\n".join(self.instance.choices)
 
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
     def clean_choices(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["choices"].splitlines()]
         return list(dict.fromkeys(filter(None, lines)))

@@ -5,8 +5,6 @@ cannot ("12a" in a number) is kept as typed in ``draft``. Sums and required fact
 form is handed in.
 """
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +18,7 @@ from core.money import MoneyField
 from core.problems import Problem
 from pilots import checks, staff_checks
 from pilots.choices import ExecutiveIdentity, ExecutiveQualification, OperationMode, Outcome
+from pilots.drafts import DraftedSections
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
 from pilots.sections import EXTRA, OF_DISTRICT, SECTION_BY_KEY, SECTIONS, Section
@@ -37,7 +36,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
     return models.CharField(label, max_length=length, blank=True)
 
 
-class Recommendation(models.Model):
+class Recommendation(DraftedSections, models.Model):
     # 2: with the proposed staff and their verdicts, the extra questions and the rank.
     FORMAT = 2
 
@@ -128,8 +127,7 @@ class Recommendation(models.Model):
 
     # Answers to the extra questions, by the question's field name: text, digits or True.
     answers = models.JSONField("补充问题的回答", default=dict, editable=False)
-    # Per section: {"version": 3, "saved_at": "…", "typed": {"community_count": "12a"}}; what is
-    # under "typed" could not be read and is kept for its author.
+    # See pilots.drafts.
     draft = models.JSONField(default=dict, editable=False)
 
     proposed_outcome = models.CharField(  # noqa: DJ001  (NULL until proposed)
@@ -185,25 +183,6 @@ class Recommendation(models.Model):
     def sections(self) -> tuple[Section, ...]:
         """The form's own parts, and 补充问题 where its round asks any."""
         return (*SECTIONS, EXTRA) if self.questions else SECTIONS
-
-    def typed(self, section) -> dict:
-        """What was typed in a section and could not be read, by field."""
-        return self.draft.get(section.key, {}).get("typed", {})
-
-    def section_version(self, section) -> int:
-        """How often the section was saved, counted from 1 for never."""
-        return self.draft.get(section.key, {}).get("version", 1)
-
-    def last_save(self, section) -> tuple[str, datetime] | None:
-        """Who saved the section last, and when; None where nobody did, or it is not known."""
-        kept = self.draft.get(section.key, {})
-        if "saved_by" not in kept:
-            return None
-        return kept["saved_by"][1], datetime.fromisoformat(kept["saved_at"])
-
-    def is_copied(self, section) -> bool:
-        """Taken over from an earlier year and not yet looked at."""
-        return "copied" in self.draft.get(section.key, {})
 
     def problems_of(self, section) -> list[Problem]:
         """What keeps this section from being handed in, in the order of its fields."""
@@ -263,9 +242,6 @@ class Recommendation(models.Model):
     @property
     def _opened_on(self):
         return beijing_date(self.round.opened_at)
-
-    def is_started(self, section) -> bool:
-        return section.key in self.draft
 
     def as_signed(self, *, at) -> dict:
         """What the leader's signature covers, in stored values: every field by section, whom it
