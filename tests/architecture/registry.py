@@ -182,7 +182,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event"}
+EVERYBODYS = {"round", "question", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}

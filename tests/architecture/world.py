@@ -20,6 +20,7 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
+from pilots.models import ExtraQuestion
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -31,7 +32,15 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_staff, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_question,
+    make_round,
+    make_scan,
+    make_staff,
+    make_unit,
+    walk_up,
+)
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -50,6 +59,11 @@ class World:
     round: Any
     places: dict[str, dict[str, Any]]
     worker: RoleGrant
+
+    @property
+    def question(self) -> ExtraQuestion:
+        """What the city asks of everybody in the round."""
+        return ExtraQuestion.objects.filter(round=self.round).earliest("pk")
 
     @property
     def event(self) -> AuditEvent:
@@ -79,6 +93,7 @@ def build() -> World:
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
+    make_question(round, is_required=False)
     return World(round, places, worker)
 
 
