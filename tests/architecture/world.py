@@ -5,7 +5,7 @@ itself away: data, not a list of addresses, decides what is a leak.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -51,6 +51,7 @@ RELATIONS = (OWN, SIBLING, FOREIGN)
 CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
 # Who the people served are: for the worker in charge and the executive director alone.
 SECRET = "隐私金丝雀密"
+DEGREE = {"degree_level": "bachelor", "major": "社会工作", "graduated_on": date(2019, 7, 1)}
 PRIVATE = ("name", "phone", "address", "signer", "intake_note")
 
 
@@ -121,7 +122,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
-        "proposed": make_staff(unit.recommendation, "钱某某"),
+        "proposed": make_staff(unit.recommendation, "钱某某", **DEGREE),
         "version": version,
         "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
         "center": center,
