@@ -1,6 +1,17 @@
 from django.urls import path
 
-from pilots.views import candidates, plans, recommendations, rounds, scans, sections, versions
+from pilots.views import (
+    candidates,
+    plans,
+    questions,
+    ranking,
+    recommendations,
+    rounds,
+    scans,
+    sections,
+    staff,
+    versions,
+)
 
 app_name = "pilots"
 urlpatterns = [
@@ -41,6 +52,15 @@ urlpatterns = [
         candidates.recommendation_propose,
         name="recommendation_propose",
     ),
+    path("recommendations/<int:pk>/staff/add/", staff.staff_add, name="staff_add"),
+    path("staff/<int:pk>/edit/", staff.staff_edit, name="staff_edit"),
+    path("staff/<int:pk>/remove/", staff.staff_remove, name="staff_remove"),
+    path("recommendations/<int:pk>/copy/", ranking.recommendation_copy, name="recommendation_copy"),
+    path("rounds/<int:pk>/rank/", ranking.recommendation_rank, name="recommendation_rank"),
+    path("rounds/<int:pk>/questions/", questions.question_list, name="question_list"),
+    path("rounds/<int:pk>/questions/add/", questions.question_add, name="question_add"),
+    path("questions/<int:pk>/edit/", questions.question_edit, name="question_edit"),
+    path("questions/<int:pk>/close/", questions.question_close, name="question_close"),
     path("candidates/", candidates.candidate_list, name="candidate_list"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),

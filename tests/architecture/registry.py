@@ -109,10 +109,22 @@ PAGES = {
         OFFICER | STREET, FORM, "recommendation", {"key": "basics"}
     ),
     "pilots:recommendation_step": Page(
-        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "recommendation", data={"step": "sign"}
+        OFFICER | STREET | LEADER | {R.CITY_OFFICER},
+        POST,
+        "recommendation",
+        data={"step": "sign"},
     ),
-    "pilots:recommendation_return": Page(RETURNING, FORM, "recommendation"),
+    "pilots:recommendation_return": Page(RETURNING | OFFICER, FORM, "recommendation"),
     "pilots:recommendation_propose": Page(frozenset({R.CITY_OFFICER}), FORM, "recommendation"),
+    "pilots:staff_add": Page(OFFICER | STREET, FORM, "recommendation"),
+    "pilots:staff_edit": Page(OFFICER | STREET, FORM, "proposed"),
+    "pilots:staff_remove": Page(OFFICER | STREET, POST, "proposed"),
+    "pilots:recommendation_copy": Page(OFFICER | STREET, FORM, "recommendation"),
+    "pilots:recommendation_rank": Page(OFFICER, FORM, "round"),
+    "pilots:question_list": Page(CITY, GET, "round"),
+    "pilots:question_add": Page(frozenset({R.CITY_OFFICER}), FORM, "round"),
+    "pilots:question_edit": Page(frozenset({R.CITY_OFFICER}), FORM, "question"),
+    "pilots:question_close": Page(frozenset({R.CITY_OFFICER}), POST, "question"),
     "pilots:candidate_list": Page(CITY, GET),
     "pilots:plan_list": Page(REPORTING, GET),
     "pilots:plan_start": Page(OFFICER, POST),
@@ -191,7 +203,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event"}
+EVERYBODYS = {"round", "question", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
