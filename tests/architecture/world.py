@@ -20,6 +20,7 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
+from pilots.models import NilReturn, Obligation, Round
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -27,6 +28,7 @@ from tests.accounts.factories import (
     make_district,
     make_subdistrict,
 )
+from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
@@ -52,6 +54,10 @@ class World:
     worker: RoleGrant
 
     @property
+    def stage(self):
+        return self.round.stages.get(kind="summary")
+
+    @property
     def event(self) -> AuditEvent:
         """The latest act in the log that was about an object."""
         return AuditEvent.objects.exclude(object_id="").latest("pk")
@@ -75,7 +81,7 @@ def build() -> World:
         places[relation] = _place(round, make_subdistrict(name, make_district(district)))
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
-    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -141,7 +147,22 @@ def _district(round, district) -> dict[str, Any]:
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
+        "obligation": Obligation.objects.get(stage__kind="recommendation", district=district),
+        "nil_return": _nil_return(district, officer),
     }
+
+
+def _nil_return(district, officer) -> NilReturn:
+    """Of a round of its own: where it was signed, nothing real may have been."""
+    other = Round.objects.filter(year=2020).first() or make_round(2020)
+    owed = Obligation.objects.get(
+        stage__round=other, stage__kind="recommendation", district=district
+    )
+    nil = pilots.declare_nil(
+        obligation=owed, reason="没有推荐单位。", form_token=uuid4(), by=officer, at=NOON
+    )
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    return pilots.take_nil_step("sign", nil=nil, by=leader, at=NOON)
 
 
 def _signed_plan(round, district, officer):
