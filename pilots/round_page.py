@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.doors import OfferedStep
 from accounts.roles import Role
 from core.chinese_dates import countdown, format_date, format_moment
-from core.deadlines import last_day
+from core.deadlines import describe, last_day
 from pilots.models import Extension, Obligation, PilotUnit, Round, Stage, WorkdayOverride
 from pilots.quota import hours_in_words
 from pilots.states import StageKind
@@ -35,7 +35,7 @@ class RoundPage:
     closed: str  # since when, by whom and why, "" while it runs
     closing: str  # what is still open, said before the button is pressed
     history: list[HistoryRow]
-    carried: list[PilotUnit]
+    units: list[PilotUnit]  # with their source; empty for desks that open no unit
     can_edit: bool
     can_copy: bool
 
@@ -52,7 +52,7 @@ def round_page(round: Round, *, by, at: datetime) -> RoundPage:
         closed=closed_words(round, history),
         closing=_closing(round) if steps and not round.is_closed else "",
         history=history,
-        carried=_carried(round, by=by),
+        units=_units(round, by=by),
         can_edit=is_officer and not round.is_closed,
         can_copy=is_officer,
     )
@@ -121,7 +121,7 @@ def _history(round: Round, *, by) -> list[HistoryRow]:
             "批准延期",
             "",
             f"{row.stage.get_kind_display()}阶段{_for_whom(row)}"
-            f"延期至{format_moment(row.new_due_at)}。理由：{row.reason}",
+            f"延期至{describe(row.new_due_at)}。理由：{row.reason}",
         )
         for row in granted
     ]
@@ -147,10 +147,12 @@ def _closing(round: Round) -> str:
     return f"{rest}关闭后，报送、签收、审定和工作记录都不能再办理，只能查看；恢复后可继续办理。"
 
 
-def _carried(round: Round, *, by) -> list[PilotUnit]:
+def _units(round: Round, *, by) -> list[PilotUnit]:
+    if by.role not in (*Role.of_district, *Role.of_city):
+        return []
     return list(
         PilotUnit.objects.visible_to(by)
-        .filter(round=round, carried_from__isnull=False)
+        .filter(round=round)
         .select_related("subdistrict__district")
         .order_by("district__order", "subdistrict__code", "pk")
     )

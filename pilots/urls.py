@@ -10,6 +10,7 @@ from pilots.views import (
     rounds,
     scans,
     sections,
+    units,
     versions,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("obligations/<int:pk>/nil/", nil_returns.nil_declare, name="nil_declare"),
     path("nil-returns/<int:pk>/", nil_returns.nil_detail, name="nil_detail"),
     path("nil-returns/<int:pk>/step/", nil_returns.nil_step, name="nil_step"),
+    path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("units/<int:pk>/step/", units.unit_step, name="unit_step"),
     path("workdays/", calendar.workday_list, name="workday_list"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(

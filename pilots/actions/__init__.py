@@ -25,6 +25,7 @@ from pilots.actions.submissions import (
     submission_for,
     take_step,
 )
+from pilots.actions.units import move_unit
 
 __all__ = [
     "add_scan",
@@ -38,6 +39,7 @@ __all__ = [
     "is_movable",
     "is_sign_off_late",
     "move_round",
+    "move_unit",
     "open_round",
     "propose",
     "reasons_against_chasing",

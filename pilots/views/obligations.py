@@ -32,7 +32,6 @@ def round_matrix(request, pk):
     at = timezone.now()
     context = {
         "round": round,
-        "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "matrix": matrix(round, by=request.desk, at=at),
         "is_officer": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
         "at": at,

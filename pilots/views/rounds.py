@@ -31,6 +31,7 @@ def round_list(request):
     context = {
         "rows": [(round, counts[round.pk]) for round in rounds],
         "can_open": request.desk.role == Role.CITY_OFFICER,
+        "sees_matrix": request.desk.role in READERS_OF_OBLIGATIONS,
     }
     return TemplateResponse(request, "pilots/round_list.html", context)
 

@@ -105,6 +105,10 @@ PAGES = {
     "pilots:nil_step": Page(
         OFFICER | LEADER | {R.CITY_OFFICER}, POST, "nil_return", data={"step": "recall"}
     ),
+    "pilots:unit_detail": Page(REPORTING, GET, "unit"),
+    "pilots:unit_step": Page(
+        frozenset({R.CITY_OFFICER, R.CITY_LEADER}), POST, "unit", data={"step": "run"}
+    ),
     "pilots:workday_list": Page(BUSINESS, GET),
     "pilots:recommendation_list": Page(DISTRICT | STREET, GET),
     "pilots:recommendation_start": Page(OFFICER | STREET, FORM),

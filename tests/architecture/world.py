@@ -147,19 +147,26 @@ def _district(round, district) -> dict[str, Any]:
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
-        "obligation": Obligation.objects.get(stage__kind="recommendation", district=district),
+        "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
     }
+
+
+def _owed(round, district) -> Obligation:
+    return Obligation.objects.get(
+        stage__round=round, stage__kind="recommendation", district=district
+    )
 
 
 def _nil_return(district, officer) -> NilReturn:
     """Of a round of its own: where it was signed, nothing real may have been."""
     other = Round.objects.filter(year=2020).first() or make_round(2020)
-    owed = Obligation.objects.get(
-        stage__round=other, stage__kind="recommendation", district=district
-    )
     nil = pilots.declare_nil(
-        obligation=owed, reason="没有推荐单位。", form_token=uuid4(), by=officer, at=NOON
+        obligation=_owed(other, district),
+        reason="没有推荐单位。",
+        form_token=uuid4(),
+        by=officer,
+        at=NOON,
     )
     leader = make_desk(Role.DISTRICT_LEADER, district)
     return pilots.take_nil_step("sign", nil=nil, by=leader, at=NOON)
