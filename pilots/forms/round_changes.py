@@ -1,5 +1,6 @@
 """Changing a running round: its settings, and the due days that still lie ahead."""
 
+from copy import copy
 from datetime import datetime
 
 from django import forms
@@ -34,7 +35,8 @@ class RoundEditForm(VersionFormMixin, PageModelForm):
             "reminder_days": in_words(stages[0].reminder_days) if stages else "",
         }
         self.base_fields = {**type(self).base_fields, **self._stage_fields(initial)}
-        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        # A copy: checking what was typed must not change the round that the page names.
+        super().__init__(*args, instance=copy(instance), initial=initial, **kwargs)
         self.fields["counting_rule"].choices = Round._meta.get_field("counting_rule").choices
 
     def _stage_fields(self, initial: dict) -> dict[str, forms.Field]:
@@ -54,9 +56,6 @@ class RoundEditForm(VersionFormMixin, PageModelForm):
 
     def validate_unique(self):
         """Left to the action, which sees the row under its lock."""
-
-    def _post_clean(self):
-        """The instance stays as it is stored: the action compares and changes it."""
 
     def facts(self) -> dict:
         return {name: self.cleaned_data[name] for name in self._meta.fields}

@@ -276,6 +276,24 @@ def test_the_city_changes_a_round_on_its_page(at_desk):
     assert stale.status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("plan_working_days", "0"), ("case_quota", "99999999999999999999"), ("last_entry_on", "x")],
+)
+def test_what_cannot_be_is_refused_on_the_page_and_the_round_keeps_its_name(at_desk, name, typed):
+    round = make_round(2099)
+    client = at_desk(Role.CITY_OFFICER)
+    form = client.get(page("round_edit", round.pk)).context["form"]
+    posted = {field.html_name: field.value() for field in form if field.value() is not None}
+    posted |= {"reason": "调整", "name": "新名称", name: typed}
+
+    answer = client.post(page("round_edit", round.pk), posted)
+
+    assert name in answer.context["form"].errors
+    assert answer.context["round"].name == round.name
+    assert not RoundChange.objects.exists()
+
+
 def test_closing_and_lifting_are_a_leaders_with_a_reason_and_both_stay_on_the_page(at_desk):
     round = make_round()
     client = at_desk(Role.CITY_LEADER)
