@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='plan_working_days',
-            field=models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1)], verbose_name='试点单位确定后报送方案的工作日数'),
+            field=models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='试点单位确定后报送方案的工作日数'),
         ),
         migrations.AddField(
             model_name='round',

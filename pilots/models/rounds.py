@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
@@ -55,7 +55,7 @@ class Round(OnceModel, VersionedModel, Stateful):
     plan_working_days = models.PositiveSmallIntegerField(
         "试点单位确定后报送方案的工作日数",
         default=10,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
     )
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
