@@ -58,6 +58,54 @@ class SubmissionState(models.TextChoices):
         }.get(self.value, "good")
 
 
+class RoundState(models.TextChoices):
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已关闭"
+
+    @property
+    def tone(self) -> str:
+        return "good" if self == RoundState.OPEN else "neutral"
+
+
+class UnitState(models.TextChoices):
+    """Where a pilot unit stands in its round."""
+
+    SETTING_UP = "setting_up", "筹建"
+    RUNNING = "running", "运行"
+    SUSPENDED = "suspended", "暂停"
+    WITHDRAWN = "withdrawn", "退出"
+
+    @property
+    def tone(self) -> str:
+        return {"setting_up": "waiting", "running": "good", "suspended": "warn"}.get(
+            self.value, "neutral"
+        )
+
+
+class NilState(models.TextChoices):
+    DECLARED = "declared", "待区级审核"
+    SIGNED = "signed", "零报告已上报"
+    RECEIVED = "received", "零报告已签收"
+    WITHDRAWN = "withdrawn", "已撤回"
+    SUPERSEDED = "superseded", "已由正式报送取代"
+
+    alive = nonmember(("declared", "signed", "received"))
+    with_city = nonmember(("signed", "received"))
+
+    @property
+    def tone(self) -> str:
+        """How the state feels on a badge."""
+        return {"declared": "waiting", "signed": "waiting", "received": "good"}.get(
+            self.value, "neutral"
+        )
+
+
+class ReminderKind(models.TextChoices):
+    BEFORE = "before", "到期前提醒"
+    DUE_DAY = "due_day", "到期当日提醒"
+    OVERDUE = "overdue", "逾期提醒"
+
+
 class CountingRule(models.TextChoices):
     """Which 服务案例 count toward the ten: the notice does not say, so the round does."""
 
@@ -141,6 +189,62 @@ STEPS = {
     },
     SubmissionKind.PLAN: _TO_BE_FILED,
     SubmissionKind.SUMMARY: _TO_BE_FILED,
+}
+
+ROUND_STEPS = {
+    "close": Step(
+        "关闭批次",
+        (RoundState.OPEN,),
+        RoundState.CLOSED,
+        (Role.CITY_LEADER,),
+        needs_note=True,
+        tone="danger",
+    ),
+    "lift": Step(
+        "恢复办理",
+        (RoundState.CLOSED,),
+        RoundState.OPEN,
+        (Role.CITY_LEADER,),
+        needs_note=True,
+        tone="secondary",
+    ),
+}
+
+N = NilState
+NIL_STEPS = {
+    "sign": Step("审核通过并上报", (N.DECLARED,), N.SIGNED, (Role.DISTRICT_LEADER,)),
+    "send_back": Step(
+        "退回", (N.DECLARED,), N.WITHDRAWN, (Role.DISTRICT_LEADER,), needs_note=True, tone="danger"
+    ),
+    "withdraw": Step(
+        "撤回零报告", (N.DECLARED,), N.WITHDRAWN, (Role.DISTRICT_OFFICER,), tone="secondary"
+    ),
+    "recall": Step("撤回上报", (N.SIGNED,), N.WITHDRAWN, (Role.DISTRICT_LEADER,), tone="secondary"),
+    "receive": Step("签收", (N.SIGNED,), N.RECEIVED, (Role.CITY_OFFICER,)),
+    # Taken by signing something real; no button of its own.
+    "supersede": Step("由正式报送取代", N.with_city, N.SUPERSEDED, (Role.DISTRICT_LEADER,)),
+}
+NIL_BUTTONS = ("sign", "send_back", "withdraw", "recall", "receive")
+
+U = UnitState
+UNIT_STEPS = {
+    "run": Step("开始运行", (U.SETTING_UP, U.SUSPENDED), U.RUNNING, (Role.CITY_OFFICER,)),
+    "suspend": Step(
+        "暂停试点",
+        (U.SETTING_UP, U.RUNNING),
+        U.SUSPENDED,
+        (Role.CITY_OFFICER,),
+        needs_note=True,
+        tone="secondary",
+    ),
+    "withdraw": Step(
+        "退出试点",
+        (U.SETTING_UP, U.RUNNING, U.SUSPENDED),
+        U.WITHDRAWN,
+        (Role.CITY_LEADER,),
+        needs_note=True,
+        tone="danger",
+    ),
 }
 
 # Steps whose return names the sections to mend; the others carry at most a note.

@@ -141,9 +141,17 @@ def _frozen_rows(
 
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:
     """Timeliness in sentences, as it stands and as it would be if it were signed now."""
+    closed = _closed(submission)
     if submission.is_with_city:
-        return [*_timeliness(submission), *_resent(submission)]
-    return [*_not_with_city(submission, at=at), *_due_again(submission, at=at)]
+        return [*closed, *_timeliness(submission), *_resent(submission)]
+    return [*closed, *_not_with_city(submission, at=at), *_due_again(submission, at=at)]
+
+
+def _closed(submission: Submission) -> list[Remark]:
+    if not submission.round.is_closed:
+        return []
+    day = format_moment(submission.round.closed_at)
+    return [Remark(f"{submission.round}已于{day}关闭，只能查看，不能办理。", "warn")]
 
 
 def timeliness_word(submission: Submission) -> str:
@@ -154,8 +162,10 @@ def timeliness_word(submission: Submission) -> str:
 
 
 def _timeliness(submission: Submission) -> list[Remark]:
+    if not submission.obligation.is_timed:
+        return [Remark("该阶段已在平台外办理，补录不计时效。", "good")]
     first = format_moment(submission.first_signed_at)
-    due = describe(submission.obligation.due_at)
+    due = describe(submission.judged_due_at)
     if submission.is_late:
         return [Remark(f"逾期上报：应于{due}上报，首次上报时间为{first}。", "bad")]
     return [Remark(f"按时上报：应于{due}上报，首次上报时间为{first}。", "good")]
@@ -170,10 +180,16 @@ def _resent(submission: Submission) -> list[Remark]:
 def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
     if submission.first_signed_at is not None:
         return [*_timeliness(submission), Remark("尚未重新上报。", "warn")]
-    due_at = submission.obligation.due_at
+    obligation = submission.obligation
+    if not obligation.is_timed:
+        return [Remark("该阶段已在平台外办理，补录不计时效。", "warn")]
+    due_at = obligation.due_at
+    extended = "（已延期）" if obligation.is_extended else ""
     remarks = [
         Remark(
-            f"未经区级审核，不算上报。应于{describe(due_at)}上报，{countdown(due_at, at)}。", "warn"
+            f"未经区级审核，不算上报。应于{describe(due_at)}{extended}上报，"
+            f"{countdown(due_at, at)}。",
+            "warn",
         )
     ]
     if is_sign_off_late(submission, at=at):

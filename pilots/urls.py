@@ -1,7 +1,10 @@
 from django.urls import path
 
 from pilots.views import (
+    calendar,
     candidates,
+    nil_returns,
+    obligations,
     plans,
     questions,
     ranking,
@@ -10,6 +13,7 @@ from pilots.views import (
     scans,
     sections,
     staff,
+    units,
     versions,
 )
 
@@ -18,6 +22,21 @@ urlpatterns = [
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<int:pk>/edit/", rounds.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/step/", rounds.round_step, name="round_step"),
+    path("rounds/<int:pk>/matrix/", obligations.round_matrix, name="round_matrix"),
+    path("rounds/<int:pk>/matrix/export/", obligations.matrix_export, name="matrix_export"),
+    path("stages/<int:pk>/extend/", obligations.stage_extend, name="stage_extend"),
+    path("stages/<int:pk>/chase/", obligations.stage_chase, name="stage_chase"),
+    path("obligations/<int:pk>/", obligations.obligation_detail, name="obligation_detail"),
+    path("obligations/<int:pk>/extend/", obligations.obligation_extend, name="obligation_extend"),
+    path("obligations/<int:pk>/chase/", obligations.obligation_chase, name="obligation_chase"),
+    path("obligations/<int:pk>/nil/", nil_returns.nil_declare, name="nil_declare"),
+    path("nil-returns/<int:pk>/", nil_returns.nil_detail, name="nil_detail"),
+    path("nil-returns/<int:pk>/step/", nil_returns.nil_step, name="nil_step"),
+    path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("units/<int:pk>/step/", units.unit_step, name="unit_step"),
+    path("workdays/", calendar.workday_list, name="workday_list"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"

@@ -2,6 +2,14 @@
 
 from pilots.actions.copying import copy_sections, copyable_sections, earlier_form
 from pilots.actions.decisions import decide, propose
+from pilots.actions.nil_returns import declare_nil, reasons_against_nil, take_nil_step
+from pilots.actions.obligations import (
+    chase,
+    chase_stage,
+    extend_obligation,
+    extend_stage,
+    reasons_against_chasing,
+)
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.questions import (
     add_question,
@@ -15,7 +23,8 @@ from pilots.actions.recommendations import (
     save_section,
     start_recommendation,
 )
-from pilots.actions.rounds import open_round
+from pilots.actions.round_changes import edit_round, is_movable
+from pilots.actions.rounds import move_round, open_round
 from pilots.actions.scans import add_scan
 from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
@@ -25,6 +34,7 @@ from pilots.actions.submissions import (
     submission_for,
     take_step,
 )
+from pilots.actions.units import move_unit
 
 __all__ = [
     "add_question",
@@ -37,14 +47,25 @@ __all__ = [
     "copyable_sections",
     "decide",
     "earlier_form",
+    "chase",
+    "chase_stage",
+    "declare_nil",
+    "edit_round",
+    "extend_obligation",
+    "extend_stage",
+    "is_movable",
     "is_sign_off_late",
+    "move_round",
+    "move_unit",
     "open_round",
     "propose",
     "rank_recommendations",
     "rankable",
     "ranks_taken",
     "reasons_against_asking",
+    "reasons_against_chasing",
     "reasons_against_editing",
+    "reasons_against_nil",
     "reasons_against_section",
     "reopened_sections",
     "remove_staff",
@@ -53,5 +74,6 @@ __all__ = [
     "start_plan",
     "start_recommendation",
     "submission_for",
+    "take_nil_step",
     "take_step",
 ]

@@ -6,10 +6,11 @@ from accounts.audit import record
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from pilots import notices
+from pilots.actions.obligations import owe_plan
 from pilots.actions.submissions import locked
 from pilots.choices import Outcome
-from pilots.models import Obligation, PilotUnit, Recommendation, Stage
-from pilots.states import StageKind, SubmissionState
+from pilots.models import PilotUnit, Recommendation
+from pilots.states import SubmissionState
 
 
 @transaction.atomic
@@ -69,8 +70,5 @@ def _confirm(form: Recommendation, *, at) -> PilotUnit:
         starts_on=max(beijing_date(at), form.round.service_starts_on),
         ends_on=form.round.service_ends_on,
     )
-    plan = Stage.objects.get(round=form.round, kind=StageKind.PLAN)
-    Obligation.objects.get_or_create(
-        stage=plan, district=unit.district, defaults={"due_at": plan.due_at}
-    )
+    owe_plan(round=form.round, district=unit.district, at=at)
     return unit

@@ -9,6 +9,7 @@ from core.canonical import canonical_text, sha256_of
 from core.deadlines import is_late
 from core.problems import Problem, Refused
 from pilots import notices
+from pilots.actions.nil_returns import supersede_nil
 from pilots.models import (
     Obligation,
     Recommendation,
@@ -41,6 +42,9 @@ def submission_for(
     if obligation is None:
         what = stage.get_kind_display()
         raise Refused(Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。"))
+    if subdistrict is not None and round.units.filter(subdistrict=subdistrict).exists():
+        message = f"{subdistrict.full_name}已是{round}的试点单位，不需要再推荐。"
+        raise Refused(Problem("already_unit", message))
     return Submission.objects.create(
         kind=kind,
         obligation=obligation,
@@ -124,7 +128,9 @@ def take_step(
 
 def is_sign_off_late(submission: Submission, *, at) -> bool:
     """Whether signing at ``at`` would be late; said on the page before the button is pressed."""
-    return is_late(submission.first_signed_at or at, submission.obligation.due_at)
+    if not submission.obligation.is_timed:
+        return False
+    return is_late(submission.first_signed_at or at, submission.judged_due_at)
 
 
 def _lacking(name: str, submission: Submission, content, returns: Sequence) -> list[Problem]:
@@ -179,7 +185,5 @@ def _freeze(submission: Submission, content, *, by, at) -> None:
         taken_at=at,
         taken_by=by.user,
     )
-    # Only the first sign-off counts for timeliness: the condition makes a second one harmless.
-    Obligation.objects.filter(pk=submission.obligation_id, first_met_at=None).update(
-        first_met_at=at
-    )
+    submission.obligation.note_met(at)
+    supersede_nil(submission.obligation_id, by=by, at=at)

@@ -1,24 +1,36 @@
+from pilots.models.calendar import WorkdayOverride
+from pilots.models.nil_returns import NilReturn, NilReturnStep
+from pilots.models.obligations import Chase, Extension, Obligation, Reminder
 from pilots.models.plans import DistrictPlan
 from pilots.models.questions import ExtraQuestion
 from pilots.models.recommendations import Recommendation
-from pilots.models.rounds import Obligation, Round, Stage
+from pilots.models.rounds import Round, RoundChange, RoundStep, Stage
 from pilots.models.scans import VersionScan
 from pilots.models.staff import ProposedStaff
 from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
-from pilots.models.units import PilotUnit
+from pilots.models.units import PilotUnit, UnitStep
 
 __all__ = [
+    "Chase",
     "DistrictPlan",
     "ExtraQuestion",
+    "Extension",
+    "NilReturn",
+    "NilReturnStep",
     "Obligation",
     "PilotUnit",
     "ProposedStaff",
     "Recommendation",
+    "Reminder",
     "ReturnItem",
     "Round",
+    "RoundChange",
+    "RoundStep",
     "Stage",
     "Submission",
     "SubmissionStep",
     "SubmissionVersion",
+    "UnitStep",
     "VersionScan",
+    "WorkdayOverride",
 ]

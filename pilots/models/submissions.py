@@ -19,7 +19,8 @@ from core.constraints import (
 from core.deadlines import is_late
 from core.frozen import FrozenModel
 from core.problems import Problem
-from pilots.models.rounds import Obligation, Round
+from pilots.models.obligations import Obligation
+from pilots.models.rounds import Round
 from pilots.states import STEPS, SubmissionKind, SubmissionState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -67,6 +68,7 @@ class Submission(Stateful):
     signed_at, signed_by = _moment("上报时间"), _person("区级审核人")
     # Survives returns: what came in time stays in time, what came late stays late.
     first_signed_at = _moment("首次上报时间")
+    first_due_at = _moment("首次上报时的截止时刻")
     received_at, received_by = _moment("签收时间"), _person("签收人")
     decided_at, decided_by = _moment("办结时间"), _person("办结人")
     return_due_at = _moment("退回后重报截止时刻")
@@ -154,10 +156,18 @@ class Submission(Stateful):
         return self.state in SubmissionState.with_city
 
     @property
+    def judged_due_at(self):
+        """What its timeliness is judged by: what was due when it was first signed, else is due."""
+        return self.first_due_at or self.obligation.due_at
+
+    @property
     def is_late(self) -> bool:
-        """First signed at or after the moment that is too late, as the obligation says."""
+        """First signed at or after the moment that was too late then; later extensions are no
+        excuse. A stage that was done off the platform knows no late."""
         first = self.first_signed_at
-        return first is not None and is_late(first, self.obligation.due_at)
+        if first is None or not is_late(first, self.judged_due_at):
+            return False
+        return self.obligation.is_timed
 
     @property
     def is_resent_late(self) -> bool:
@@ -188,7 +198,8 @@ class Submission(Stateful):
             self.handed_in_at, self.handed_in_by = at, by.user
         elif name == "sign":
             self.signed_at, self.signed_by = at, by.user
-            self.first_signed_at = self.first_signed_at or at
+            if self.first_signed_at is None:
+                self.first_signed_at, self.first_due_at = at, self.obligation.due_at
         elif name == "receive":
             self.received_at, self.received_by = at, by.user
         elif self.state in SubmissionState.final:

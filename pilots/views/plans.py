@@ -54,7 +54,7 @@ def plan_list(request):
         Obligation.objects.visible_to(request.desk)
         .filter(stage__round=round, stage__kind=StageKind.PLAN)
         .select_related("district")
-        .prefetch_related("submissions")
+        .prefetch_related("submissions", "nil_returns")
         .order_by("district__order", "pk")
     )
     at = timezone.now()

@@ -7,7 +7,7 @@ from centers import actions as centers
 from centers.models import Center
 from core.deadlines import moment_due
 from pilots import actions as pilots
-from pilots.models import Recommendation, Round
+from pilots.models import PilotUnit, Recommendation, Round
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
 from portal.demo.clock import Clock
@@ -106,6 +106,8 @@ def confirm(round: Round, subdistricts, *, cast, clock: Clock) -> list[Center]:
             pilots.propose(recommendation=form, outcome="accept", by=cast["city"], at=clock.at(80))
         )
     centers.decide(recommendations=forms, outcome="accept", by=cast["cityleader"], at=clock.at(100))
+    for unit in PilotUnit.objects.filter(round=round).order_by("pk"):
+        pilots.move_unit("run", unit=unit, by=cast["city"], at=clock.at(150))
     return [Center.objects.get(subdistrict=subdistrict) for subdistrict in subdistricts]
 
 

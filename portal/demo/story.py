@@ -12,9 +12,10 @@ from centers.models import Center
 from core.deadlines import BEIJING
 from funding import actions as funding
 from pilots import actions as pilots
+from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import money, programme, work
+from portal.demo import deadlines, money, programme, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -32,6 +33,7 @@ NEWS_STAYS_UNREAD = timedelta(days=30)
 def fill(*, at: datetime) -> None:
     """Fill an empty database up to the moment ``at``, in one piece or not at all."""
     load_divisions()
+    load_holidays([FIRST_ROUND, at.astimezone(BEIJING).year], at=at)
     cast = make_cast()
     subdistricts = [subdistrict_of(unit) for unit in UNITS]
     cast["supervisor"].served.set(subdistricts)
@@ -84,6 +86,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     for center, team, done in zip(centers, teams, DONE_SO_FAR, strict=True):
         _go_on(center, team, *done, clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)
 
 

@@ -101,6 +101,25 @@ PAGES = {
     "pilots:round_list": Page(BUSINESS, GET),
     "pilots:round_open": Page(frozenset({R.CITY_OFFICER}), FORM),
     "pilots:round_detail": Page(BUSINESS, GET, "round"),
+    "pilots:round_edit": Page(frozenset({R.CITY_OFFICER}), FORM, "round"),
+    "pilots:round_step": Page(frozenset({R.CITY_LEADER}), POST, "round", data={"step": "lift"}),
+    "pilots:round_matrix": Page(REPORTING, GET, "round"),
+    "pilots:matrix_export": Page(REPORTING, GET, "round"),
+    "pilots:stage_extend": Page(frozenset({R.CITY_OFFICER}), FORM, "stage"),
+    "pilots:stage_chase": Page(frozenset({R.CITY_OFFICER}), POST, "stage"),
+    "pilots:obligation_detail": Page(REPORTING, GET, "obligation"),
+    "pilots:obligation_extend": Page(frozenset({R.CITY_OFFICER}), FORM, "obligation"),
+    "pilots:obligation_chase": Page(frozenset({R.CITY_OFFICER}), POST, "obligation"),
+    "pilots:nil_declare": Page(OFFICER, FORM, "obligation"),
+    "pilots:nil_detail": Page(REPORTING, GET, "nil_return"),
+    "pilots:nil_step": Page(
+        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "nil_return", data={"step": "recall"}
+    ),
+    "pilots:unit_detail": Page(REPORTING, GET, "unit"),
+    "pilots:unit_step": Page(
+        frozenset({R.CITY_OFFICER, R.CITY_LEADER}), POST, "unit", data={"step": "run"}
+    ),
+    "pilots:workday_list": Page(BUSINESS, GET),
     "pilots:recommendation_list": Page(DISTRICT | STREET, GET),
     "pilots:recommendation_start": Page(OFFICER | STREET, FORM),
     "pilots:recommendation_detail": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
@@ -203,8 +222,8 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "question", "event"}
-OF_DISTRICT = {"plan", "pool", "run", "summary"}
+EVERYBODYS = {"round", "stage", "question", "event"}
+OF_DISTRICT = {"nil_return", "obligation", "plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.

@@ -20,7 +20,7 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
-from pilots.models import ExtraQuestion
+from pilots.models import ExtraQuestion, NilReturn, Obligation, Round
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -29,6 +29,7 @@ from tests.accounts.factories import (
     make_sign_in,
     make_subdistrict,
 )
+from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center, make_person_file, make_waiver
@@ -68,6 +69,10 @@ class World:
         return ExtraQuestion.objects.filter(round=self.round).earliest("pk")
 
     @property
+    def stage(self):
+        return self.round.stages.get(kind="summary")
+
+    @property
     def event(self) -> AuditEvent:
         """The latest act in the log that was about an object."""
         return AuditEvent.objects.exclude(object_id="").latest("pk")
@@ -91,7 +96,7 @@ def build() -> World:
         places[relation] = _place(round, make_subdistrict(name, make_district(district)))
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
-    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -164,7 +169,29 @@ def _district(round, district) -> dict[str, Any]:
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
+        "obligation": _owed(round, district),
+        "nil_return": _nil_return(district, officer),
     }
+
+
+def _owed(round, district) -> Obligation:
+    return Obligation.objects.get(
+        stage__round=round, stage__kind="recommendation", district=district
+    )
+
+
+def _nil_return(district, officer) -> NilReturn:
+    """Of a round of its own: where it was signed, nothing real may have been."""
+    other = Round.objects.filter(year=2020).first() or make_round(2020)
+    nil = pilots.declare_nil(
+        obligation=_owed(other, district),
+        reason="没有推荐单位。",
+        form_token=uuid4(),
+        by=officer,
+        at=NOON,
+    )
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    return pilots.take_nil_step("sign", nil=nil, by=leader, at=NOON)
 
 
 def _signed_plan(round, district, officer):
