@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from core.canonical import canonical_text
 from core.chinese_dates import format_moment
+from pilots.attachments import frozen_part, text_to_sign
 from pilots.diff import PartChange, compare
 from pilots.kinds import content_of, kind_of
 from pilots.models import Submission, SubmissionVersion
@@ -70,9 +70,10 @@ def _on_the_desk(submission: Submission, *, by: RoleGrant) -> list[Side]:
 
 def _reading(submission: Submission, side: Side, *, at: datetime) -> list[Part] | None:
     if side.version is None:
-        text = canonical_text(content_of(submission).as_signed(at=at))
+        text = text_to_sign(content_of(submission), at=at)
     elif side.version.is_intact:
         text = side.version.text
     else:
         return None
-    return kind_of(submission).read(json.loads(text))
+    frozen, kind = json.loads(text), kind_of(submission)
+    return [*kind.read(frozen), frozen_part(frozen, kind.titles)]

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from pilots.answers import frozen_form
+from pilots.attachments import ATTACHMENTS, TITLE
 from pilots.models import Recommendation, Submission
 from pilots.parts import Part
 from pilots.plan_answers import TITLES as PLAN_TITLES
@@ -19,13 +20,18 @@ from pilots.states import SubmissionKind
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``content`` is the name by which a submission knows its form or report; ``titles`` are the
-    parts that a return can name; ``read`` turns a frozen text of any format into parts."""
+    """``content`` is the name by which a submission knows its form or report; ``parts`` are what
+    its text consists of; ``read`` turns a frozen text of any format into parts with answers."""
 
     page: str
     content: str
-    titles: Mapping[str, str]
+    parts: Mapping[str, str]
     read: Callable[[Mapping], list[Part]]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The parts that a return can name: those of the text, and the files."""
+        return {**self.parts, ATTACHMENTS: TITLE}
 
 
 KINDS: dict[str, Kind] = {

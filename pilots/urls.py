@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pilots.views import (
+    attachments,
     candidates,
     comparisons,
     plans,
@@ -58,6 +59,17 @@ urlpatterns = [
     path("plans/<int:pk>/step/", plans.plan_step, name="plan_step"),
     path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),
     path("submissions/<int:pk>/compare/", comparisons.version_compare, name="version_compare"),
+    path(
+        "submissions/<int:pk>/attachments/add/", attachments.attachment_add, name="attachment_add"
+    ),
+    path(
+        "attachments/<uuid:public_id>/", attachments.attachment_download, name="attachment_download"
+    ),
+    path(
+        "attachments/<uuid:public_id>/remove/",
+        attachments.attachment_remove,
+        name="attachment_remove",
+    ),
     path("versions/<int:pk>/", versions.version_detail, name="version_detail"),
     path("versions/<int:pk>/scans/add/", scans.scan_add, name="scan_add"),
     path("scans/<uuid:public_id>/", scans.scan_download, name="scan_download"),

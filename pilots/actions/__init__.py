@@ -1,5 +1,10 @@
 """What can be done with rounds and with what districts hand in."""
 
+from pilots.actions.attachments import (
+    add_attachment,
+    reasons_against_files,
+    remove_attachment,
+)
 from pilots.actions.decisions import decide, propose
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.recommendations import (
@@ -18,13 +23,16 @@ from pilots.actions.submissions import (
 )
 
 __all__ = [
+    "add_attachment",
     "add_scan",
     "decide",
     "is_sign_off_late",
     "open_round",
     "propose",
     "reasons_against_editing",
+    "reasons_against_files",
     "reasons_against_section",
+    "remove_attachment",
     "reopened_sections",
     "save_parts",
     "save_section",

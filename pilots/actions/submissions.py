@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from core.canonical import canonical_text, sha256_of
+from core.canonical import sha256_of
 from core.deadlines import is_late
 from core.problems import Problem, Refused
 from pilots import notices
+from pilots.attachments import text_to_sign
 from pilots.models import (
     Obligation,
     Recommendation,
@@ -16,6 +17,7 @@ from pilots.models import (
     Stage,
     Submission,
     SubmissionVersion,
+    VersionAttachment,
 )
 from pilots.states import DECISIONS, PULLED_BACK, RETURNS
 
@@ -137,8 +139,8 @@ def _open_again(submission: Submission, returns: Sequence, return_due_at) -> Non
 
 
 def _freeze(submission: Submission, content, *, by, at) -> None:
-    text = canonical_text(content.as_signed(at=at))
-    SubmissionVersion.objects.create(
+    text = text_to_sign(content, at=at)
+    version = SubmissionVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
         format=content.FORMAT,
@@ -146,6 +148,10 @@ def _freeze(submission: Submission, content, *, by, at) -> None:
         sha256=sha256_of(text),
         taken_at=at,
         taken_by=by.user,
+    )
+    VersionAttachment.objects.bulk_create(
+        VersionAttachment(version=version, attachment=attachment)
+        for attachment in submission.attachments.present().order_by("pk")
     )
     # Only the first sign-off counts for timeliness: the condition makes a second one harmless.
     Obligation.objects.filter(pk=submission.obligation_id, first_met_at=None).update(

@@ -1,3 +1,4 @@
+from pilots.models.attachments import Attachment, AttachmentRemoval, VersionAttachment
 from pilots.models.plans import DistrictPlan
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Obligation, Round, Stage
@@ -6,6 +7,8 @@ from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, Su
 from pilots.models.units import PilotUnit
 
 __all__ = [
+    "Attachment",
+    "AttachmentRemoval",
     "DistrictPlan",
     "Obligation",
     "PilotUnit",
@@ -16,5 +19,6 @@ __all__ = [
     "Submission",
     "SubmissionStep",
     "SubmissionVersion",
+    "VersionAttachment",
     "VersionScan",
 ]

@@ -13,7 +13,7 @@ from pilots.models.submissions import Submission
 class DistrictPlan(VersionedModel):
     """实施方案四(二): 目标任务, 实施步骤 and 工作措施, due on 31 May."""
 
-    FORMAT = 1
+    FORMAT = 2  # 2: with the files attached to it
     PARTS = ("goals", "schedule", "measures")
 
     submission = models.OneToOneField(

@@ -33,7 +33,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
 
 
 class Recommendation(models.Model):
-    FORMAT = 1
+    FORMAT = 2  # 2: with the files attached to it
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="recommendation"

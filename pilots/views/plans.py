@@ -15,15 +15,16 @@ from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots import actions
 from pilots.forms.plans import PlanForm
+from pilots.kinds import KINDS
 from pilots.models import DistrictPlan, Obligation, Round
 from pilots.obligations import cell
-from pilots.plan_answers import TITLES
-from pilots.states import StageKind
+from pilots.states import StageKind, SubmissionKind
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
+TITLES = KINDS[SubmissionKind.PLAN].titles
 MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import desk_required
 from core.problems import Refused, Stale
 from pilots import actions
+from pilots.attachment_page import file_panel
 from pilots.forms.sections import SectionForm
 from pilots.models import Recommendation
 from pilots.sections import SECTION_BY_KEY, SECTIONS, Section
@@ -87,6 +88,7 @@ def _page(request, recommendation, section, form, *, current=(), status=200):
         "following": _following(section),
         "form": form,
         "current": current,
+        "files": file_panel(recommendation.submission, by=request.desk, section=section.key),
         "closed": actions.reasons_against_section(recommendation.submission, section),
     }
     return TemplateResponse(request, "pilots/recommendation_section.html", context, status=status)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from pilots.attachment_page import FilePanel, held_rows
 from pilots.kinds import kind_of, page_of
 from pilots.models import Submission, SubmissionVersion
 from pilots.states import SubmissionKind
@@ -36,6 +37,7 @@ def version_detail(request, pk):
         "version": version,
         # The frozen text by titles and labels, never the row as it is today.
         "parts": kind_of(version.submission).read(json.loads(version.text)),
+        "files": FilePanel(held_rows(version), add_url="", is_full=False),
         "back_url": page_of(version.submission),
     }
     return TemplateResponse(request, "pilots/version_detail.html", context)

@@ -112,6 +112,9 @@ PAGES = {
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
     "pilots:version_compare": Page(CITY | DISTRICT | STREET, GET, "submission"),
+    "pilots:attachment_add": Page(OFFICER | STREET, FORM, "submission"),
+    "pilots:attachment_remove": Page(OFFICER | STREET, POST, "attachment"),
+    "pilots:attachment_download": Page(CITY | DISTRICT | STREET, GET, "attachment"),
     "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
     "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
@@ -177,5 +180,7 @@ OF_DISTRICT = {"plan", "pool", "run", "summary"}
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
-KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")
+KEY = dict.fromkeys(
+    ("attachment", "case", "scan", "request", "data_request", "correction"), "public_id"
+)
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

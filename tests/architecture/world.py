@@ -31,7 +31,14 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_held_attachment,
+    make_round,
+    make_scan,
+    make_unit,
+    walk_up,
+)
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -72,7 +79,9 @@ def build() -> World:
         SIBLING: ("朝阳区", "潘家园街道"),
         FOREIGN: ("海淀区", "中关村街道"),
     }.items():
-        places[relation] = _place(round, make_subdistrict(name, make_district(district)))
+        subdistrict = make_subdistrict(name, make_district(district))
+        file_name = f"{CANARY.get(relation, '本街道')}附件.pdf"
+        places[relation] = _place(round, subdistrict, file_name)
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
@@ -82,7 +91,7 @@ def build() -> World:
     return World(round, places, worker)
 
 
-def _place(round, subdistrict) -> dict[str, Any]:
+def _place(round, subdistrict, file_name) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
     center = make_center(unit)
     person = Person.objects.create(
@@ -99,6 +108,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
     version = unit.recommendation.submission.versions.get()
+    street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     return {
         "desk": desk,
         "account": desk.user,
@@ -108,7 +118,8 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "recommendation": unit.recommendation,
         "version": version,
         "submission": unit.recommendation.submission,
-        "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
+        "scan": make_scan(version, by=street),
+        "attachment": make_held_attachment(version, by=street, name=file_name),
         "center": center,
         "person": person,
         "engagement": engagement,

@@ -5,10 +5,19 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.files import keeping
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
-from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round, VersionScan
+from pilots.models import (
+    Attachment,
+    DistrictPlan,
+    PilotUnit,
+    Recommendation,
+    Round,
+    VersionAttachment,
+    VersionScan,
+)
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -167,6 +176,34 @@ def make_scan(version, by=None, at=NOON, content=None, name="盖章件.pdf") -> 
         by=by or make_desk(Role.DISTRICT_OFFICER, version.submission.district),
         at=at,
     )
+
+
+def make_attachment(submission, by=None, at=NOON, content=None, **facts) -> Attachment:
+    """A photograph of the premises beside the form as a whole, unless told otherwise."""
+    name = facts.pop("name", "接待区.pdf")
+    return actions.add_attachment(
+        submission=submission,
+        upload=upload(content or pdf(), name),
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, submission.district),
+        at=at,
+        **{"section": "attachments", "kind": "photo", **facts},
+    )
+
+
+def make_held_attachment(version, by, name) -> Attachment:
+    """A file as if it had been attached before this version was signed."""
+    with keeping(upload(pdf(), name), by=by, at=NOON) as file:
+        attachment = Attachment.objects.create(
+            submission=version.submission,
+            section="attachments",
+            kind="photo",
+            file=file,
+            by=by,
+            at=NOON,
+        )
+        VersionAttachment.objects.create(version=version, attachment=attachment)
+    return attachment
 
 
 def make_plan(unit: PilotUnit) -> DistrictPlan:
