@@ -6,6 +6,13 @@ from pilots.actions.attachments import (
     remove_attachment,
 )
 from pilots.actions.decisions import decide, propose
+from pilots.actions.plan_tasks import (
+    add_tasks,
+    change_task,
+    move_task,
+    reasons_against_tasks,
+    remove_task,
+)
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.recommendations import (
     reasons_against_section,
@@ -25,14 +32,19 @@ from pilots.actions.submissions import (
 __all__ = [
     "add_attachment",
     "add_scan",
+    "add_tasks",
+    "change_task",
     "decide",
     "is_sign_off_late",
+    "move_task",
     "open_round",
     "propose",
     "reasons_against_editing",
     "reasons_against_files",
     "reasons_against_section",
+    "reasons_against_tasks",
     "remove_attachment",
+    "remove_task",
     "reopened_sections",
     "save_parts",
     "save_section",

@@ -1,4 +1,5 @@
 from pilots.models.attachments import Attachment, AttachmentRemoval, VersionAttachment
+from pilots.models.plan_tasks import PlanTask
 from pilots.models.plans import DistrictPlan
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Obligation, Round, Stage
@@ -12,6 +13,7 @@ __all__ = [
     "DistrictPlan",
     "Obligation",
     "PilotUnit",
+    "PlanTask",
     "Recommendation",
     "ReturnItem",
     "Round",

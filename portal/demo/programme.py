@@ -11,7 +11,7 @@ from pilots.models import Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from portal.demo.clock import Clock
-from portal.demo.words import PLAN, RECOMMENDATION, SUMMARY
+from portal.demo.words import PLAN, RECOMMENDATION, SUMMARY, TASKS
 from reports import actions as reports
 
 DISTRICT_DESKS = {
@@ -90,8 +90,20 @@ def file_plan(round: Round, district, *, cast, clock: Clock) -> None:
     plan = pilots.save_parts(
         content=plan, texts=PLAN, version=plan.version, by=officer, at=clock.at(112)
     )
+    rows = [_task(round.year, *facts) for facts in TASKS]
+    pilots.add_tasks(plan=plan, rows=rows, form_token=uuid4(), by=officer, at=clock.at(113))
     send_up(plan, cast=cast, clock=clock, moments=(115, 120, 140))
     pilots.take_step("file", content=plan, by=cast["cityleader"], at=clock.at(160))
+
+
+def _task(year: int, task: str, measures: str, responsible: str, due: tuple[int, int]) -> dict:
+    return {
+        "task": task,
+        "measures": measures,
+        "responsible": responsible,
+        "due_on": date(year, *due),
+        "due_words": "",
+    }
 
 
 def file_summary(round: Round, district, *, cast, clock: Clock) -> None:

@@ -110,6 +110,13 @@ PAGES = {
     "pilots:plan_edit": Page(OFFICER, FORM, "plan"),
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
+    "pilots:plan_print": Page(REPORTING, GET, "plan"),
+    "pilots:task_list": Page(OFFICER, GET, "plan"),
+    "pilots:task_add": Page(OFFICER, FORM, "plan"),
+    "pilots:task_paste": Page(OFFICER, FORM, "plan"),
+    "pilots:task_edit": Page(OFFICER, FORM, "task"),
+    "pilots:task_move": Page(OFFICER, POST, "task", data={"direction": "down"}),
+    "pilots:task_remove": Page(OFFICER, POST, "task"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
     "pilots:version_compare": Page(CITY | DISTRICT | STREET, GET, "submission"),
     "pilots:attachment_add": Page(OFFICER | STREET, FORM, "submission"),
@@ -175,7 +182,7 @@ PAGES = {
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
 EVERYBODYS = {"round", "event"}
-OF_DISTRICT = {"plan", "pool", "run", "summary"}
+OF_DISTRICT = {"plan", "pool", "run", "summary", "task"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.

@@ -12,7 +12,14 @@ from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, World
 from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
-from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    add_task,
+    make_recommendation,
+    make_round,
+    make_unit,
+    walk_up,
+)
 from tests.supervision.factories import make_session
 
 
@@ -37,12 +44,17 @@ def _submissions(center: Center) -> dict[str, Any]:
     draft = make_recommendation(round, center.subdistrict)
     handed_in = make_recommendation(round, make_subdistrict("望京街道", district))
     received = make_recommendation(round, make_subdistrict("双井街道", district))
+    plan = pilots.start_plan(**own)
     return {
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
         "pilots:recommendation_return": walk_up(handed_in, until="hand_in"),
         "pilots:recommendation_propose": walk_up(received),
-        "pilots:plan_edit": pilots.start_plan(**own),
+        "pilots:plan_edit": plan,
+        "pilots:task_add": plan,
+        "pilots:task_paste": plan,
+        "pilots:task_edit": add_task(plan),
+        "pilots:attachment_add": draft.submission,
         "reports:summary_edit": reports.start_summary(**own),
         "centers:decision_confirm": make_candidate(round, make_subdistrict("三里屯街道", district)),
     }

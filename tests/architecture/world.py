@@ -27,12 +27,14 @@ from tests.accounts.factories import (
     make_district,
     make_subdistrict,
 )
+from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import (
     NOON,
+    add_task,
     make_held_attachment,
     make_round,
     make_scan,
@@ -84,7 +86,7 @@ def build() -> World:
         places[relation] = _place(round, subdistrict, file_name)
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
-    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -148,8 +150,10 @@ def _asked(case):
 def _district(round, district) -> dict[str, Any]:
     officer = make_desk(Role.DISTRICT_OFFICER, district)
     pool = make_pool(round, by=officer)
+    plan = _signed_plan(round, district, officer)
     return {
-        "plan": _signed_plan(round, district, officer),
+        "plan": plan,
+        "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
@@ -160,6 +164,7 @@ def _signed_plan(round, district, officer):
     plan = pilots.start_plan(round=round, district=district, by=officer, at=NOON)
     texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
     pilots.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    add_task(plan)
     return walk_up(plan, until="sign")
 
 

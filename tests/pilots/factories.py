@@ -13,6 +13,7 @@ from pilots.models import (
     Attachment,
     DistrictPlan,
     PilotUnit,
+    PlanTask,
     Recommendation,
     Round,
     VersionAttachment,
@@ -213,6 +214,39 @@ def make_plan(unit: PilotUnit) -> DistrictPlan:
         district=unit.district,
         by=make_desk(Role.DISTRICT_OFFICER, unit.district),
         at=NOON.replace(year=unit.round.year),
+    )
+
+
+TASK = {
+    "task": "组建区级督导团队",
+    "measures": "选聘督导，每季度开展督导。",
+    "responsible": "区委社会工委区民政局",
+    "due_on": None,
+    "due_words": "6月底前",
+}
+
+
+def add_task(plan, by=None, at=NOON, **facts) -> PlanTask:
+    """A row at the end of the plan's 任务分解表."""
+    (task,) = actions.add_tasks(
+        plan=plan,
+        rows=[{**TASK, **facts}],
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=at,
+    )
+    return task
+
+
+def fill_plan(plan) -> DistrictPlan:
+    """The three parts and one task: nothing is missing any more."""
+    add_task(plan)
+    return actions.save_parts(
+        content=plan,
+        texts=dict.fromkeys(plan.PARTS, "按实施方案执行。"),
+        version=plan.version,
+        by=make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=NOON,
     )
 
 
