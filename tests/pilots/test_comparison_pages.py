@@ -69,8 +69,8 @@ def test_the_city_reads_what_changed_since_the_last_version(at_desk, returned):
     read = shown(city, returned)
 
     assert (address in detail, "与上一版相比" in detail) == (True, True)
-    assert "市级转移支付： 由 20万元 改为 35万元" in read
-    assert "合计： 由 35万元 改为 50万元" in read
+    assert "市级转移支付：由 20万元 改为 35万元" in read
+    assert "合计：由 35万元 改为 50万元" in read
     assert "共1个部分有改动" in read
     assert "一、基本情况 未改动。" in read
 
@@ -201,8 +201,8 @@ def test_an_older_format_is_compared_with_a_newer_one(at_desk, monkeypatch):
 
     read = shown(city, old)
 
-    assert "村数(个)： 前一版没有这一项，后一版为 0" in read
-    assert "联系人 前一版没有这一部分，后一版为： 联系人姓名： 周联系" in read
+    assert "村数(个)：前一版没有这一项，后一版为 0" in read
+    assert "联系人 前一版没有这一部分，后一版为： 联系人姓名：周联系" in read
     first = old.submission.versions.get(number=1)
     assert "村数" not in text_of(city.get(page("version_detail", first.pk)))
 
@@ -216,7 +216,7 @@ def test_a_summary_is_compared_too_with_its_figures(at_desk, returned):
 
     read = shown(at_desk(Role.DISTRICT_OFFICER), report)
 
-    assert "文字： 由 旧的话 改为 新的话" in read
+    assert "文字：由 旧的话 改为 新的话" in read
     assert "二、资金使用 未改动。" in read
 
 
