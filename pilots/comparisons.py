@@ -45,8 +45,10 @@ def compared(submission: Submission, earlier: Side, later: Side, *, at: datetime
     return None if before is None or after is None else compare(before, after)
 
 
-def changed(parts: list[PartChange]) -> list[PartChange]:
-    return [part for part in parts if part.changes]
+def apart(parts: list[PartChange]) -> tuple[list[PartChange], list[str]]:
+    """The parts in which something changed, and the titles of the others."""
+    changed = [part for part in parts if part.changes]
+    return changed, [part.title for part in parts if not part.changes]
 
 
 def way_to_compare(submission: Submission, count: int, *, by: RoleGrant) -> tuple[str, str]:

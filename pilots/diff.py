@@ -129,16 +129,26 @@ def _in_a_new_part(label: str, before: str | None, after: str | None) -> list[Ch
 
 def _sentence(before: str | None, after: str | None) -> tuple[Piece, ...]:
     if before is None:
-        return _said("前一版没有这一项，后一版为", _filled(CAME, after))
+        return _spaced("前一版没有这一项，后一版为", _filled(CAME, after))
     if after is None:
-        return _said("后一版没有这一项，前一版为", _filled(GONE, before))
+        return _spaced("后一版没有这一项，前一版为", _filled(GONE, before))
     if before and after and _is_long(before, after):
         return tuple(_shown(phrases(before, after)))
-    return _said("由", _filled(GONE, before), "改为", _filled(CAME, after))
+    return _spaced("由", _filled(GONE, before), "改为", _filled(CAME, after))
 
 
 def _filled(kind: str, text: str | None) -> Piece:
-    return Piece(kind, f" {text} ") if text else Piece(SAID, UNFILLED)
+    return Piece(kind, text) if text else Piece(SAID, UNFILLED)
+
+
+def _spaced(*words: str | Piece) -> tuple[Piece, ...]:
+    """A space of our own on each side of what the form says: 由 18 改为 20"""
+    pieces: list[Piece] = []
+    for piece in _said(*words):
+        if pieces:
+            pieces.append(Piece(SAID, " "))
+        pieces.append(piece)
+    return tuple(_joined(pieces))
 
 
 def _said(*words: str | Piece) -> tuple[Piece, ...]:

@@ -8,11 +8,15 @@ from core.forms import PageForm
 from pilots.comparisons import Side
 
 
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class ComparisonForm(PageForm):
     """``chosen`` is the earlier and the later side, in the order in which they came about."""
 
-    earlier = forms.ChoiceField(label="前一版")
-    later = forms.ChoiceField(label="后一版")
+    earlier = forms.ChoiceField(label="前一版", widget=_select())
+    later = forms.ChoiceField(label="后一版", widget=_select())
 
     def __init__(self, *args, sides: Sequence[Side], **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,9 +15,13 @@ from core.problems import Refused
 from pilots import actions
 from pilots.attachment_page import open_parts
 from pilots.attachments import ATTACHMENTS, WRITERS, kept_for, too_many
+from pilots.choices import AttachmentKind
 from pilots.forms.attachments import AttachmentForm
 from pilots.kinds import KINDS, page_of
 from pilots.models import Submission
+
+# What is mostly attached to a part; everything else stands under 其他附件 until told otherwise.
+USUAL = {"premises": AttachmentKind.PHOTO, "staffing": AttachmentKind.CERTIFICATE}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,11 +30,12 @@ def attachment_add(request, pk):
     """A file for the part in ``?section=``, or for the form as a whole."""
     submission = get_object_or_404(_submissions(request), pk=pk)
     sections = open_parts(submission, by=request.desk)
+    section = request.GET.get("section", ATTACHMENTS)
     form = AttachmentForm(
         request.POST or None,
         request.FILES or None,
         sections=sections,
-        initial={"section": request.GET.get("section", ATTACHMENTS)},
+        initial={"section": section, "kind": USUAL.get(section, AttachmentKind.OTHER)},
     )
     if form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
-from pilots.comparisons import changed, compared, sides
+from pilots.comparisons import apart, compared, sides
 from pilots.forms.comparisons import ComparisonForm
 from pilots.kinds import KINDS, page_of
 from pilots.models import Submission
@@ -27,13 +27,14 @@ def version_compare(request, pk):
         "form": form,
         "is_possible": len(choices) > 1,
         "pair": (),
-        "parts": [],
+        "changed": [],
     }
     if len(choices) > 1 and form.is_valid():
         earlier, later = form.chosen()
         parts = compared(submission, earlier, later, at=timezone.now())
-        context |= {"pair": (earlier, later), "parts": parts, "is_broken": parts is None}
-        context["changed_count"] = len(changed(parts or []))
+        changed, unchanged = apart(parts or [])
+        context |= {"pair": (earlier, later), "is_broken": parts is None}
+        context |= {"changed": changed, "unchanged": unchanged}
     return TemplateResponse(request, "pilots/version_compare.html", context)
 
 

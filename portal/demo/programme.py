@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from centers import actions as centers
@@ -110,12 +111,13 @@ def _attach_team(plan, *, by, at) -> None:
         book.active.append(row)
     content = BytesIO()
     book.save(content)
+    upload: Any = SimpleUploadedFile("区级督导团队名单.xlsx", content.getvalue())
     pilots.add_attachment(
         submission=plan.submission,
         section="attachments",
         kind="other",
         caption="区级督导团队",
-        upload=ContentFile(content.getvalue(), "区级督导团队名单.xlsx"),
+        upload=upload,
         form_token=uuid4(),
         by=by,
         at=at,

@@ -33,10 +33,10 @@ def table(*rows, columns=COLUMNS):
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ("52,000", "53,100", "由 52,000 改为 53,100 "),
-        ("", "18", "由未填写改为 18 "),
+        ("52,000", "53,100", "由 52,000 改为 53,100"),
+        ("", "18", "由未填写改为 18"),
         ("18", "", "由 18 改为未填写"),
-        ("200万元", "350万元", "由 200万元 改为 350万元 "),
+        ("200万元", "350万元", "由 200万元 改为 350万元"),
     ],
 )
 def test_a_field_says_what_it_was_and_what_it_is(before, after, sentence):
@@ -75,9 +75,9 @@ def test_a_long_stretch_without_a_change_is_cut_short_and_says_how_much():
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ([], [("从业年限", "8")], "从业年限：前一版没有这一项，后一版为 8 "),
+        ([], [("从业年限", "8")], "从业年限：前一版没有这一项，后一版为 8"),
         ([], [("从业年限", "")], "从业年限：前一版没有这一项，后一版为未填写"),
-        ([("从业年限", "8")], [], "从业年限：后一版没有这一项，前一版为 8 "),
+        ([("从业年限", "8")], [], "从业年限：后一版没有这一项，前一版为 8"),
     ],
 )
 def test_a_field_of_another_format_is_said_to_be_one(before, after, sentence):
@@ -107,8 +107,8 @@ def test_rows_are_told_apart_by_their_key():
     )
 
     assert said(before, after)[TASKS] == [
-        "第1行“建立督导队伍”的责任单位：由 区民政局 改为 区社工委 ",
-        "第1行“建立督导队伍”的完成时限：由 6月底 改为 2021年6月30日 ",
+        "第1行“建立督导队伍”的责任单位：由 区民政局 改为 区社工委",
+        "第1行“建立督导队伍”的完成时限：由 6月底 改为 2021年6月30日",
         "第3行“培训”：新增一行：工作任务：培训；责任单位：区民政局",
         "第2行“挂牌”：删去一行：工作任务：挂牌；责任单位：各街道；完成时限：7月底",
     ]
@@ -126,9 +126,7 @@ def test_a_column_that_was_not_there_is_said_to_be_new():
     before = table(("a", ("培训", "区民政局")), columns=COLUMNS[:2])
     after = table(("a", ("培训", "区民政局", "6月底")))
 
-    assert said(before, after)[TASKS] == [
-        "第1行“培训”的完成时限：前一版没有这一项，后一版为 6月底 "
-    ]
+    assert said(before, after)[TASKS] == ["第1行“培训”的完成时限：前一版没有这一项，后一版为 6月底"]
 
 
 def test_a_table_that_was_not_there_has_only_new_rows():
@@ -143,7 +141,7 @@ def test_a_table_that_was_not_there_has_only_new_rows():
 def test_answers_of_one_label_are_compared_in_their_order():
     before, after = (form(("姓名", "张"), ("姓名", second)) for second in ("李", "王"))
 
-    assert said(before, after) == {"一、基本情况": ["姓名：由 李 改为 王 "]}
+    assert said(before, after) == {"一、基本情况": ["姓名：由 李 改为 王"]}
 
 
 TEXTS = st.text(alphabet="甲乙丙，。\n", max_size=60)

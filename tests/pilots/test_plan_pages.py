@@ -224,8 +224,8 @@ def test_the_comparison_of_a_plan_speaks_of_its_rows(at_desk):
     shown = text_of(officer.get(page("version_compare", plan.submission_id)))
 
     assert "第1行“组建区级督导团队”的完成时限" in shown
-    assert "<del> 6月底前 </del>" in shown
-    assert "<ins> 2021年6月30日 </ins>" in shown
+    assert "<del>6月底前</del>" in shown
+    assert "<ins>2021年6月30日</ins>" in shown
 
 
 def test_the_list_of_plans_costs_the_same_with_one_and_with_three(
