@@ -11,10 +11,9 @@ from django.db import models
 from core.chinese_dates import format_date
 from core.money import MoneyField, exact_wan
 from pilots.choices import FunctionRoom, HostPlatform, QuestionKind
+from pilots.parts import Answer, Part
 from pilots.sections import EXTRA, SECTIONS, Section
 from pilots.staff_words import staff_in_words
-
-Part = tuple[str, list[tuple[str, str]]]  # a section's title, its labels and answers
 
 COUNTED_IN_GROUPS = 10_000  # from here on digits stand in groups of three, as amounts do
 EMPTY = (None, "", [])
@@ -52,8 +51,11 @@ def full_form(form, *, on: date) -> list[Part]:
 
 
 def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
-    """The whole form as it was signed, from the frozen text alone; ``columns`` gives its labels."""
-    return [
+    """The whole form as it was signed, from the frozen text alone; ``columns`` gives its labels.
+
+    What the format of that day did not ask for is left out.
+    """
+    parts: list[Part] = [
         (
             section.title,
             [
@@ -66,17 +68,21 @@ def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
             ],
         )
         for section in SECTIONS
-    ] + _frozen_questions(frozen.get("questions", ()))
+        if section.key in frozen["sections"]
+    ]
+    return [*parts, *_frozen_questions(frozen.get("questions", ()))]
 
 
 def _frozen_questions(questions) -> list[Part]:
     """As they were asked and answered; forms of the first format were asked none."""
-    said = [(asked["text"], spoken(asked["kind"], asked["answer"])) for asked in questions]
+    said: list[tuple[str, Answer]] = [
+        (asked["text"], spoken(asked["kind"], asked["answer"])) for asked in questions
+    ]
     return [(EXTRA.title, said)] if said else []
 
 
 def _in_order(section: Section, answers: Mapping) -> list[tuple[str, object]]:
-    return [(name, answers[name]) for name in section.fields]
+    return [(name, answers[name]) for name in section.fields if name in answers]
 
 
 def _staff(section: Section, staff: Mapping | None) -> list[tuple[str, str]]:

@@ -62,3 +62,10 @@ class OperationMode(models.TextChoices):
 class Outcome(models.TextChoices):
     ACCEPT = "accept", "列入试点"
     DECLINE = "decline", "不列入试点"
+
+
+class AttachmentKind(models.TextChoices):
+    PHOTO = "photo", "场地照片"
+    CERTIFICATE = "certificate", "人员证书"
+    OFFICIAL = "official", "红头文件"
+    OTHER = "other", "其他附件"

@@ -9,15 +9,9 @@ from django.urls import reverse
 from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from pilots.models import Recommendation, Submission
-from pilots.sections import SECTION_BY_KEY
-from pilots.states import SubmissionKind
+from pilots.kinds import kind_of
+from pilots.models import Submission
 
-PAGES = {
-    SubmissionKind.RECOMMENDATION: "pilots:recommendation_detail",
-    SubmissionKind.PLAN: "pilots:plan_detail",
-    SubmissionKind.SUMMARY: "reports:summary_detail",
-}
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
 
 
@@ -86,12 +80,13 @@ def tell_of_step(
     news = NEWS.get(name)
     if news is None:
         return
-    titles = "；".join(_title_of(content, section) for section in sections)
+    kind = kind_of(submission)
+    titles = "；".join(kind.titles[section] for section in sections)
     tell(
         _readers(news.roles, submission, at=at),
         title=news.title.format(kind=submission.get_kind_display()),
         text=news.text.format(form=submission, sections=titles),
-        url=reverse(PAGES[SubmissionKind(submission.kind)], args=[content.pk]),
+        url=reverse(kind.page, args=[content.pk]),
         at=at,
     )
 
@@ -104,9 +99,3 @@ def _readers(roles: Sequence[str], submission: Submission, *, at: datetime) -> l
         **dict.fromkeys(Role.of_subdistrict, {"subdistrict": submission.subdistrict_id}),
     }
     return [desk for role in roles for desk in desks_of(role, at=at, **units[role])]
-
-
-def _title_of(content, section: str) -> str:
-    if isinstance(content, Recommendation):
-        return SECTION_BY_KEY[section].title
-    return str(content._meta.get_field(section).verbose_name)

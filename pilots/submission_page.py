@@ -14,6 +14,8 @@ from accounts.doors import OfferedStep
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late
+from pilots.attachment_page import FilePanel, file_panel
+from pilots.comparisons import way_to_compare
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
 from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
@@ -66,7 +68,10 @@ class Panel:
     step_url: str
     returns: list[OfferedStep]
     return_url: str
+    files: FilePanel
     versions: list[FrozenRow]
+    compare_label: str
+    compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
 
 
@@ -93,6 +98,7 @@ def submission_panel(
     )
     versions = _frozen_rows(submission, version_url, by=by)
     missing = [row for row in versions if row.is_scan_missing]
+    compare_label, compare_url = way_to_compare(submission, len(versions), by=by)
     return Panel(
         label=state.label,
         tone=state.tone,
@@ -106,7 +112,10 @@ def submission_panel(
         step_url=step_url,
         returns=[step for step in offered if step.name in RETURNS],
         return_url=return_url,
+        files=file_panel(submission, by=by),
         versions=versions,
+        compare_label=compare_label,
+        compare_url=compare_url,
         history=[_row(step, titles) for step in taken],
     )
 

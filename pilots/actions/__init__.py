@@ -1,5 +1,10 @@
 """What can be done with rounds and with what districts hand in."""
 
+from pilots.actions.attachments import (
+    add_attachment,
+    reasons_against_files,
+    remove_attachment,
+)
 from pilots.actions.copying import copy_sections, copyable_sections, earlier_form
 from pilots.actions.decisions import decide, propose
 from pilots.actions.nil_returns import declare_nil, reasons_against_nil, take_nil_step
@@ -9,6 +14,13 @@ from pilots.actions.obligations import (
     extend_obligation,
     extend_stage,
     reasons_against_chasing,
+)
+from pilots.actions.plan_tasks import (
+    add_tasks,
+    change_task,
+    move_task,
+    reasons_against_tasks,
+    remove_task,
 )
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.questions import (
@@ -37,11 +49,14 @@ from pilots.actions.submissions import (
 from pilots.actions.units import move_unit
 
 __all__ = [
+    "add_attachment",
     "add_question",
     "add_scan",
     "add_staff",
+    "add_tasks",
     "change_question",
     "change_staff",
+    "change_task",
     "close_question",
     "copy_sections",
     "copyable_sections",
@@ -56,6 +71,7 @@ __all__ = [
     "is_movable",
     "is_sign_off_late",
     "move_round",
+    "move_task",
     "move_unit",
     "open_round",
     "propose",
@@ -65,8 +81,12 @@ __all__ = [
     "reasons_against_asking",
     "reasons_against_chasing",
     "reasons_against_editing",
+    "reasons_against_files",
     "reasons_against_nil",
     "reasons_against_section",
+    "reasons_against_tasks",
+    "remove_attachment",
+    "remove_task",
     "reopened_sections",
     "remove_staff",
     "save_parts",

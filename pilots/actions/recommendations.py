@@ -11,6 +11,7 @@ from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
+    reasons_against_desk,
     reasons_against_editing,
     reopened_sections,
     submission_for,
@@ -120,20 +121,10 @@ def reasons_against_section(submission: Submission, section: Section, *, by) -> 
     """A form on its way up is closed, and so is one that lies on the other author's desk; a
     returned one opens only where the return names it.
     """
-    problems = reasons_against_editing(submission) or _not_on_desk(submission, by=by)
+    problems = reasons_against_editing(submission) or reasons_against_desk(submission, by=by)
     if problems:
         return problems
     named = reopened_sections(submission)
     if named and section.key not in named:
         return [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
     return []
-
-
-def _not_on_desk(submission: Submission, *, by) -> list[Problem]:
-    if submission.is_on_desk_of(by):
-        return []
-    if submission.state == SubmissionState.WITH_STREET:
-        text = "推荐表正由街道(乡镇)填写，区里可以查看。需要由区里填写的，请先“接手填写”。"
-    else:
-        text = "推荐表现在由区里填写，街道(乡镇)可以查看。需要修改的，请联系区级填报人退回街道。"
-    return [Problem("not_on_desk", text)]

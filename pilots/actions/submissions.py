@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from core.canonical import canonical_text, sha256_of
+from core.canonical import sha256_of
 from core.deadlines import is_late
 from core.problems import Problem, Refused
 from pilots import notices
 from pilots.actions.nil_returns import supersede_nil
+from pilots.attachments import text_to_sign
 from pilots.models import (
     Obligation,
     Recommendation,
@@ -17,6 +18,7 @@ from pilots.models import (
     Stage,
     Submission,
     SubmissionVersion,
+    VersionAttachment,
 )
 from pilots.states import (
     DECISIONS,
@@ -98,6 +100,17 @@ def reasons_against_editing(submission: Submission) -> list[Problem]:
     return []
 
 
+def reasons_against_desk(submission: Submission, *, by) -> list[Problem]:
+    """Why somebody else writes now: a form lies with its subdistrict or with its district."""
+    if submission.is_on_desk_of(by):
+        return []
+    if submission.state == SubmissionState.WITH_STREET:
+        text = "推荐表正由街道(乡镇)填写，区里可以查看。需要由区里填写的，请先“接手填写”。"
+    else:
+        text = "推荐表现在由区里填写，街道(乡镇)可以查看。需要修改的，请联系区级填报人退回街道。"
+    return [Problem("not_on_desk", text)]
+
+
 @transaction.atomic
 def take_step(
     name: str, *, content, by, at, note: str = "", returns: Sequence = (), return_due_at=None
@@ -175,8 +188,8 @@ def _open_again(submission: Submission, returns: Sequence, return_due_at) -> Non
 
 
 def _freeze(submission: Submission, content, *, by, at) -> None:
-    text = canonical_text(content.as_signed(at=at))
-    SubmissionVersion.objects.create(
+    text = text_to_sign(content, at=at)
+    version = SubmissionVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
         format=content.FORMAT,
@@ -184,6 +197,10 @@ def _freeze(submission: Submission, content, *, by, at) -> None:
         sha256=sha256_of(text),
         taken_at=at,
         taken_by=by.user,
+    )
+    VersionAttachment.objects.bulk_create(
+        VersionAttachment(version=version, attachment=attachment)
+        for attachment in submission.attachments.present().order_by("pk")
     )
     submission.obligation.note_met(at)
     supersede_nil(submission.obligation_id, by=by, at=at)

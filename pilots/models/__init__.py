@@ -1,6 +1,8 @@
+from pilots.models.attachments import Attachment, AttachmentRemoval, VersionAttachment
 from pilots.models.calendar import WorkdayOverride
 from pilots.models.nil_returns import NilReturn, NilReturnStep
 from pilots.models.obligations import Chase, Extension, Obligation, Reminder
+from pilots.models.plan_tasks import PlanTask
 from pilots.models.plans import DistrictPlan
 from pilots.models.questions import ExtraQuestion
 from pilots.models.recommendations import Recommendation
@@ -12,6 +14,8 @@ from pilots.models.units import PilotUnit, UnitStep
 
 __all__ = [
     "Chase",
+    "Attachment",
+    "AttachmentRemoval",
     "DistrictPlan",
     "ExtraQuestion",
     "Extension",
@@ -20,6 +24,7 @@ __all__ = [
     "Obligation",
     "PilotUnit",
     "ProposedStaff",
+    "PlanTask",
     "Recommendation",
     "Reminder",
     "ReturnItem",
@@ -31,6 +36,7 @@ __all__ = [
     "SubmissionStep",
     "SubmissionVersion",
     "UnitStep",
+    "VersionAttachment",
     "VersionScan",
     "WorkdayOverride",
 ]

@@ -37,7 +37,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
 
 
 class Recommendation(DraftedSections, models.Model):
-    # 2: with the proposed staff and their verdicts, the extra questions and the rank.
+    # 2: with the proposed staff and their verdicts, the extra questions, the rank and the files.
     FORMAT = 2
 
     submission = models.OneToOneField(

@@ -18,9 +18,9 @@ from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
 from pilots.forms.recommendations import StartForm
+from pilots.kinds import KINDS
 from pilots.models import Recommendation, Round
-from pilots.sections import EXTRA, SECTIONS
-from pilots.states import SubmissionState
+from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import done_count, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import chosen_round
@@ -35,7 +35,7 @@ SEALS = (
     "区委社会工委区民政局意见",
     "市委社会工委市民政局审定意见",
 )
-TITLES = {section.key: section.title for section in (*SECTIONS, EXTRA)}
+TITLES = KINDS[SubmissionKind.RECOMMENDATION].titles
 
 
 def in_scope(request, pk) -> Recommendation:

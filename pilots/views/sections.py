@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import desk_required
 from core.problems import Problem, Refused, Stale
 from pilots import actions
+from pilots.attachment_page import file_panel
 from pilots.forms.sections import SectionForm
 from pilots.models import Recommendation
 from pilots.sections import SECTION_BY_KEY, Section
@@ -103,6 +104,7 @@ def _page(request, recommendation, section, form, *, current=(), whose_save="", 
         "form": form,
         "current": current,
         "whose_save": whose_save,
+        "files": file_panel(recommendation.submission, by=request.desk, section=section.key),
         "closed": closed,
     }
     return TemplateResponse(request, "pilots/recommendation_section.html", context, status=status)

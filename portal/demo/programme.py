@@ -1,7 +1,12 @@
 """A round from its opening to its pilot units, and at its end the reports."""
 
 from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
 from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from centers import actions as centers
 from centers.models import Center
@@ -11,7 +16,17 @@ from pilots.models import PilotUnit, Recommendation, Round
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
 from portal.demo.clock import Clock
-from portal.demo.words import ANSWERS, PLAN, QUESTIONS, RECOMMENDATION, STAFF, SUMMARY
+from portal.demo.words import (
+    ANSWERS,
+    PLAN,
+    QUESTIONS,
+    RECOMMENDATION,
+    STAFF,
+    SUMMARY,
+    TASKS,
+    TEAM,
+    TRAINING,
+)
 from reports import actions as reports
 
 DISTRICT_DESKS = {
@@ -117,8 +132,61 @@ def file_plan(round: Round, district, *, cast, clock: Clock) -> None:
     plan = pilots.save_parts(
         content=plan, texts=PLAN, version=plan.version, by=officer, at=clock.at(112)
     )
+    rows = [_task(round.year, *facts) for facts in TASKS]
+    pilots.add_tasks(plan=plan, rows=rows, form_token=uuid4(), by=officer, at=clock.at(113))
+    _attach_team(plan, by=officer, at=clock.at(114))
     send_up(plan, cast=cast, clock=clock, moments=(115, 120, 140))
+    _mend(plan, cast=cast, clock=clock)
+    send_up(plan, cast=cast, clock=clock, moments=(148, 150, 155))
     pilots.take_step("file", content=plan, by=cast["cityleader"], at=clock.at(160))
+
+
+def _attach_team(plan, *, by, at) -> None:
+    """The list of the district's supervisors, as a workbook beside the plan."""
+    book = Workbook()
+    for row in TEAM:
+        book.active.append(row)
+    content = BytesIO()
+    book.save(content)
+    upload: Any = SimpleUploadedFile("区级督导团队名单.xlsx", content.getvalue())
+    pilots.add_attachment(
+        submission=plan.submission,
+        section="attachments",
+        kind="other",
+        caption="区级督导团队",
+        upload=upload,
+        form_token=uuid4(),
+        by=by,
+        at=at,
+    )
+
+
+def _mend(plan, *, cast, clock: Clock) -> None:
+    """The city sends the task rows back once; two versions are there to compare."""
+    opinion = ("tasks", "请写明各项任务由哪一级负责，培训单列一项。")
+    pilots.take_step("return", content=plan, by=cast["city"], at=clock.at(142), returns=[opinion])
+    officer = cast[DISTRICT_DESKS[plan.district.name][0]]
+    first = plan.tasks.in_order().first()
+    facts = {name: getattr(first, name) for name in ("task", "measures", "due_on", "due_words")}
+    pilots.change_task(
+        task=first,
+        facts={**facts, "responsible": "各试点街道，区委社会工委区民政局督促"},
+        version=first.version,
+        by=officer,
+        at=clock.at(144),
+    )
+    row = _task(plan.round.year, *TRAINING)
+    pilots.add_tasks(plan=plan, rows=[row], form_token=uuid4(), by=officer, at=clock.at(145))
+
+
+def _task(year: int, task: str, measures: str, responsible: str, due: tuple[int, int]) -> dict:
+    return {
+        "task": task,
+        "measures": measures,
+        "responsible": responsible,
+        "due_on": date(year, *due),
+        "due_words": "",
+    }
 
 
 def file_summary(round: Round, district, *, cast, clock: Clock) -> None:

@@ -151,7 +151,18 @@ PAGES = {
     "pilots:plan_edit": Page(OFFICER, FORM, "plan"),
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
+    "pilots:plan_print": Page(REPORTING, GET, "plan"),
+    "pilots:task_list": Page(OFFICER, GET, "plan"),
+    "pilots:task_add": Page(OFFICER, FORM, "plan"),
+    "pilots:task_paste": Page(OFFICER, FORM, "plan"),
+    "pilots:task_edit": Page(OFFICER, FORM, "task"),
+    "pilots:task_move": Page(OFFICER, POST, "task", data={"direction": "down"}),
+    "pilots:task_remove": Page(OFFICER, POST, "task"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
+    "pilots:version_compare": Page(CITY | DISTRICT | STREET, GET, "submission"),
+    "pilots:attachment_add": Page(OFFICER | STREET, FORM, "submission"),
+    "pilots:attachment_remove": Page(OFFICER | STREET, POST, "attachment"),
+    "pilots:attachment_download": Page(CITY | DISTRICT | STREET, GET, "attachment"),
     "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
     "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
@@ -223,12 +234,13 @@ PAGES = {
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
 EVERYBODYS = {"round", "stage", "question", "event"}
-OF_DISTRICT = {"nil_return", "obligation", "plan", "pool", "run", "summary"}
+OF_DISTRICT = {"nil_return", "obligation", "plan", "pool", "run", "summary", "task"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
-    ("case", "scan", "person_file", "request", "data_request", "correction"), "public_id"
+    ("attachment", "case", "scan", "person_file", "request", "data_request", "correction"),
+    "public_id",
 )
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -14,6 +14,7 @@ from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
     NOON,
+    add_task,
     make_question,
     make_recommendation,
     make_round,
@@ -50,6 +51,7 @@ def _submissions(world: World, center: Center) -> dict[str, Any]:
     pilots.take_step("deliver", content=delivered, by=street, at=NOON)
     make_subdistrict("朝外街道", district)  # one that nobody has recommended yet
     received = make_recommendation(round, make_subdistrict("双井街道", district))
+    plan = pilots.start_plan(**own)
     return {
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
@@ -63,7 +65,11 @@ def _submissions(world: World, center: Center) -> dict[str, Any]:
         "pilots:staff_add": draft,
         "pilots:staff_edit": make_staff(draft, post="support"),
         "pilots:recommendation_propose": walk_up(received),
-        "pilots:plan_edit": pilots.start_plan(**own),
+        "pilots:plan_edit": plan,
+        "pilots:task_add": plan,
+        "pilots:task_paste": plan,
+        "pilots:task_edit": add_task(plan),
+        "pilots:attachment_add": draft.submission,
         "reports:summary_edit": reports.start_summary(**own),
         "centers:decision_confirm": make_candidate(round, make_subdistrict("三里屯街道", district)),
     }

@@ -36,6 +36,8 @@ from tests.centers.factories import make_center, make_person_file, make_waiver
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import (
     NOON,
+    add_task,
+    make_held_attachment,
     make_question,
     make_round,
     make_scan,
@@ -93,7 +95,9 @@ def build() -> World:
         SIBLING: ("朝阳区", "潘家园街道"),
         FOREIGN: ("海淀区", "中关村街道"),
     }.items():
-        places[relation] = _place(round, make_subdistrict(name, make_district(district)))
+        subdistrict = make_subdistrict(name, make_district(district))
+        file_name = f"{CANARY.get(relation, '本街道')}附件.pdf"
+        places[relation] = _place(round, subdistrict, file_name)
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
@@ -104,7 +108,7 @@ def build() -> World:
     return World(round, places, worker)
 
 
-def _place(round, subdistrict) -> dict[str, Any]:
+def _place(round, subdistrict, file_name) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
     center = make_center(unit)
     person = Person.objects.create(
@@ -123,6 +127,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
     version = unit.recommendation.submission.versions.get()
+    street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     return {
         "desk": desk,
         "account": desk.user,
@@ -132,7 +137,9 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "recommendation": unit.recommendation,
         "proposed": make_staff(unit.recommendation, "钱某某", **DEGREE),
         "version": version,
-        "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
+        "submission": unit.recommendation.submission,
+        "scan": make_scan(version, by=street),
+        "attachment": make_held_attachment(version, by=street, name=file_name),
         "center": center,
         "person": person,
         "engagement": engagement,
@@ -164,8 +171,10 @@ def _asked(case):
 def _district(round, district) -> dict[str, Any]:
     officer = make_desk(Role.DISTRICT_OFFICER, district)
     pool = make_pool(round, by=officer)
+    plan = _signed_plan(round, district, officer)
     return {
-        "plan": _signed_plan(round, district, officer),
+        "plan": plan,
+        "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
@@ -198,6 +207,7 @@ def _signed_plan(round, district, officer):
     plan = pilots.start_plan(round=round, district=district, by=officer, at=NOON)
     texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
     pilots.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    add_task(plan)
     return walk_up(plan, until="sign")
 
 

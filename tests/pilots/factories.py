@@ -5,16 +5,20 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.files import keeping
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
 from pilots.models import (
+    Attachment,
     DistrictPlan,
     ExtraQuestion,
     PilotUnit,
+    PlanTask,
     ProposedStaff,
     Recommendation,
     Round,
+    VersionAttachment,
     VersionScan,
 )
 from pilots.sections import SECTIONS
@@ -210,6 +214,34 @@ def make_scan(version, by=None, at=NOON, content=None, name="盖章件.pdf") -> 
     )
 
 
+def make_attachment(submission, by=None, at=NOON, content=None, **facts) -> Attachment:
+    """A photograph of the premises beside the form as a whole, unless told otherwise."""
+    name = facts.pop("name", "接待区.pdf")
+    return actions.add_attachment(
+        submission=submission,
+        upload=upload(content or pdf(), name),
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, submission.district),
+        at=at,
+        **{"section": "attachments", "kind": "photo", **facts},
+    )
+
+
+def make_held_attachment(version, by, name) -> Attachment:
+    """A file as if it had been attached before this version was signed."""
+    with keeping(upload(pdf(), name), by=by, at=NOON) as file:
+        attachment = Attachment.objects.create(
+            submission=version.submission,
+            section="attachments",
+            kind="photo",
+            file=file,
+            by=by,
+            at=NOON,
+        )
+        VersionAttachment.objects.create(version=version, attachment=attachment)
+    return attachment
+
+
 def make_plan(unit: PilotUnit) -> DistrictPlan:
     """The plan of the unit's district, begun and still empty."""
     return actions.start_plan(
@@ -217,6 +249,39 @@ def make_plan(unit: PilotUnit) -> DistrictPlan:
         district=unit.district,
         by=make_desk(Role.DISTRICT_OFFICER, unit.district),
         at=NOON.replace(year=unit.round.year),
+    )
+
+
+TASK = {
+    "task": "组建区级督导团队",
+    "measures": "选聘督导，每季度开展督导。",
+    "responsible": "区委社会工委区民政局",
+    "due_on": None,
+    "due_words": "6月底前",
+}
+
+
+def add_task(plan, by=None, at=NOON, **facts) -> PlanTask:
+    """A row at the end of the plan's 任务分解表."""
+    (task,) = actions.add_tasks(
+        plan=plan,
+        rows=[{**TASK, **facts}],
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=at,
+    )
+    return task
+
+
+def fill_plan(plan) -> DistrictPlan:
+    """The three parts and one task: nothing is missing any more."""
+    add_task(plan)
+    return actions.save_parts(
+        content=plan,
+        texts=dict.fromkeys(plan.PARTS, "按实施方案执行。"),
+        version=plan.version,
+        by=make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=NOON,
     )
 
 
