@@ -1,6 +1,16 @@
 from django.urls import path
 
-from pilots.views import candidates, plans, recommendations, rounds, scans, sections, versions
+from pilots.views import (
+    candidates,
+    many,
+    plans,
+    proposals,
+    recommendations,
+    rounds,
+    scans,
+    sections,
+    versions,
+)
 
 app_name = "pilots"
 urlpatterns = [
@@ -38,10 +48,13 @@ urlpatterns = [
     ),
     path(
         "recommendations/<int:pk>/propose/",
-        candidates.recommendation_propose,
+        proposals.recommendation_propose,
         name="recommendation_propose",
     ),
     path("candidates/", candidates.candidate_list, name="candidate_list"),
+    path("candidates/compare/", candidates.candidate_compare, name="candidate_compare"),
+    path("candidates/receive/", many.candidate_receive, name="candidate_receive"),
+    path("candidates/propose/", many.candidate_propose, name="candidate_propose"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),

@@ -1,6 +1,7 @@
 """What can be done with rounds and with what districts hand in."""
 
-from pilots.actions.decisions import decide, propose
+from pilots.actions.decisions import decide, propose, reasons_against_proposal
+from pilots.actions.many import chosen_in_scope, name_of, propose_many, receive_many
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.recommendations import (
     reasons_against_section,
@@ -19,12 +20,17 @@ from pilots.actions.submissions import (
 
 __all__ = [
     "add_scan",
+    "chosen_in_scope",
     "decide",
     "is_sign_off_late",
+    "name_of",
     "open_round",
     "propose",
+    "propose_many",
     "reasons_against_editing",
+    "reasons_against_proposal",
     "reasons_against_section",
+    "receive_many",
     "reopened_sections",
     "save_parts",
     "save_section",

@@ -21,6 +21,7 @@ from pilots.sections import SECTIONS
 from pilots.states import SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import done_count, gaps, tasks
+from pilots.views.candidates import place_of
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
@@ -144,6 +145,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     if missing:
         panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
     open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+    place = place_of(request, recommendation) if by.role in Role.of_city else None
     context = {
         "recommendation": recommendation,
         "panel": panel,
@@ -156,6 +158,8 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         and submission.state == SubmissionState.RECEIVED,
         "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
         "is_city": by.role in Role.of_city,
+        "place": place,
+        "list_query": place.query if place else "",
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
 
