@@ -1,17 +1,25 @@
+from pilots.models.delegations import Delegation, DelegationEnd
+from pilots.models.notes import InternalNote
 from pilots.models.plans import DistrictPlan
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Obligation, Round, Stage
 from pilots.models.scans import VersionScan
+from pilots.models.sign_offs import SignedVersion, SignOff
 from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
 from pilots.models.units import PilotUnit
 
 __all__ = [
+    "Delegation",
+    "DelegationEnd",
     "DistrictPlan",
+    "InternalNote",
     "Obligation",
     "PilotUnit",
     "Recommendation",
     "ReturnItem",
     "Round",
+    "SignOff",
+    "SignedVersion",
     "Stage",
     "Submission",
     "SubmissionStep",
