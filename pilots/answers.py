@@ -11,9 +11,8 @@ from django.db import models
 from core.chinese_dates import format_date
 from core.money import MoneyField, exact_wan
 from pilots.choices import FunctionRoom, HostPlatform
+from pilots.parts import Part
 from pilots.sections import SECTIONS, Section
-
-Part = tuple[str, list[tuple[str, str]]]  # a section's title, its labels and answers
 
 COUNTED_IN_GROUPS = 10_000  # from here on digits stand in groups of three, as amounts do
 EMPTY = (None, "", [])
@@ -38,7 +37,10 @@ def full_form(form) -> list[Part]:
 
 
 def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
-    """The whole form as it was signed, from the frozen text alone; ``columns`` gives its labels."""
+    """The whole form as it was signed, from the frozen text alone; ``columns`` gives its labels.
+
+    What the format of that day did not ask for is left out.
+    """
     return [
         (
             section.title,
@@ -51,11 +53,12 @@ def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
             ],
         )
         for section in SECTIONS
+        if section.key in frozen["sections"]
     ]
 
 
 def _in_order(section: Section, answers: Mapping) -> list[tuple[str, object]]:
-    return [(name, answers[name]) for name in section.fields]
+    return [(name, answers[name]) for name in section.fields if name in answers]
 
 
 def _total(section: Section, funds_total: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from accounts.doors import OfferedStep
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late
+from pilots.comparisons import way_to_compare
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
 from pilots.states import DECISIONS, RETURNS, SubmissionState
@@ -67,6 +68,8 @@ class Panel:
     returns: list[OfferedStep]
     return_url: str
     versions: list[FrozenRow]
+    compare_label: str
+    compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
 
 
@@ -93,6 +96,7 @@ def submission_panel(
     )
     versions = _frozen_rows(submission, version_url, by=by)
     missing = [row for row in versions if row.is_scan_missing]
+    compare_label, compare_url = way_to_compare(submission, len(versions), by=by)
     return Panel(
         label=state.label,
         tone=state.tone,
@@ -107,6 +111,8 @@ def submission_panel(
         returns=[step for step in offered if step.name in RETURNS],
         return_url=return_url,
         versions=versions,
+        compare_label=compare_label,
+        compare_url=compare_url,
         history=[_row(step, titles) for step in taken],
     )
 

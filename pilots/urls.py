@@ -2,6 +2,7 @@ from django.urls import path
 
 from pilots.views import (
     candidates,
+    comparisons,
     many,
     plans,
     proposals,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/step/", plans.plan_step, name="plan_step"),
     path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),
+    path("submissions/<int:pk>/compare/", comparisons.version_compare, name="version_compare"),
     path("versions/<int:pk>/", versions.version_detail, name="version_detail"),
     path("versions/<int:pk>/scans/add/", scans.scan_add, name="scan_add"),
     path("scans/<uuid:public_id>/", scans.scan_download, name="scan_download"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.roles import Role
 from pilots.candidates import Candidate, before_the_city, candidates, totals
-from pilots.comparison import compared
+from pilots.side_by_side import beside_each_other
 from pilots.forms.candidates import CandidateFilterForm, CompareForm
 from pilots.models import Recommendation, Round
 from pilots.states import SubmissionState
@@ -29,7 +29,7 @@ def candidate_compare(request):
     form = CompareForm(request.GET, candidates=before_the_city(round=round, desk=request.desk))
     if not form.is_valid():
         return list_page(request, form)
-    context = {"round": round, "comparison": compared(form.cleaned_data["pick"])}
+    context = {"round": round, "comparison": beside_each_other(form.cleaned_data["pick"])}
     return TemplateResponse(request, "pilots/candidate_compare.html", context)
 
 

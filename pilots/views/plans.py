@@ -17,6 +17,7 @@ from pilots import actions
 from pilots.forms.plans import PlanForm
 from pilots.models import DistrictPlan, Obligation, Round
 from pilots.obligations import cell
+from pilots.plan_answers import TITLES
 from pilots.states import StageKind
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
@@ -24,7 +25,6 @@ from pilots.views.submissions import answer_return, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
 MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
-TITLES = {name: str(DistrictPlan._meta.get_field(name).verbose_name) for name in DistrictPlan.PARTS}
 
 
 def in_scope(request, pk) -> DistrictPlan:

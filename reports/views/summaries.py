@@ -16,14 +16,13 @@ from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
-from reports.dictionary import SECTIONS
 from reports.overview import owed_summaries
 from reports.readings import section_pages, shown_to, signed_reading
+from reports.signed_parts import TITLES
 from reports.views.asked import asked_report
 
 READERS = (*Role.of_district, *Role.of_city)
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
-TITLES = {section.field: section.title for section in SECTIONS}
 
 
 @require_safe

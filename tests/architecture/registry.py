@@ -114,6 +114,7 @@ PAGES = {
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
+    "pilots:version_compare": Page(CITY | DISTRICT | STREET, GET, "submission"),
     "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
     "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),

@@ -107,6 +107,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "unit": unit,
         "recommendation": unit.recommendation,
         "version": version,
+        "submission": unit.recommendation.submission,
         "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
         "center": center,
         "person": person,
