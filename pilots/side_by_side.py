@@ -1,11 +1,12 @@
 """Chosen candidates in columns, fact by fact as they were signed; where they differ is said."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pilots.answers import frozen_form
+from pilots.kinds import kind_of
 from pilots.models import Recommendation, SubmissionVersion
+from pilots.parts import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Comparison:
     parts: list[Part]
 
 
-def compared(recommendations: Sequence[Recommendation]) -> Comparison:
+def beside_each_other(recommendations: Sequence[Recommendation]) -> Comparison:
     """The latest signed version of each, beside each other; one query."""
     keys = [recommendation.submission_id for recommendation in recommendations]
     latest: dict[int, SubmissionVersion] = {}
@@ -42,15 +43,23 @@ def compared(recommendations: Sequence[Recommendation]) -> Comparison:
     for version in versions.order_by("number"):
         latest[version.submission_id] = version
     columns = [latest[key] for key in keys]
-    forms = [frozen_form(json.loads(v.text), Recommendation._meta.get_field) for v in columns]
-    return Comparison(columns, [_part(group) for group in zip(*forms, strict=True)])
+    forms = [dict(kind_of(v.submission).read(json.loads(v.text))) for v in columns]
+    # What one form has and another was not asked for stands empty in the other's column.
+    titles = dict.fromkeys(title for form in forms for title in form)
+    return Comparison(
+        columns, [_part(title, [dict(form.get(title, ())) for form in forms]) for title in titles]
+    )
 
 
-def _part(group) -> Part:
-    """The same part of every form. Labels stand in the order of the first form that has them."""
-    answers = [dict(facts) for _, facts in group]
+def _part(title: str, answers: Sequence[Mapping[str, Answer]]) -> Part:
     labels = dict.fromkeys(label for facts in answers for label in facts)
     return Part(
-        group[0][0],
-        [Line(label, [facts.get(label, "") for facts in answers]) for label in labels],
+        title,
+        [Line(label, [_words(facts.get(label, "")) for facts in answers]) for label in labels],
     )
+
+
+def _words(said: Answer) -> str:
+    if isinstance(said, str):
+        return said
+    return "\n".join("，".join(filter(None, row.cells)) for row in said.rows)

@@ -17,7 +17,7 @@ from pilots.actions import is_sign_off_late
 from pilots.comparisons import way_to_compare
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
-from pilots.states import DECISIONS, RETURNS, SubmissionState
+from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,14 @@ def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
 def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
     if not submission.is_editable:
         return []
-    last = next((step for step in taken if step.step in RETURNS), None)
+    above = _last_opinions(taken, OPENS_DISTRICT, titles)
+    if submission.state == SubmissionState.WITH_STREET:
+        return _last_opinions(taken, OPENS_STREET, titles) or above
+    return above
+
+
+def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:
+    last = next((step for step in taken if step.step in steps), None)
     return _opinions_of(last, titles) if last else []
 
 

@@ -34,9 +34,7 @@ class SignOff(OnceModel, FrozenModel):
     delegation = models.ForeignKey(
         Delegation, models.PROTECT, null=True, related_name="+", verbose_name="代理审核授权"
     )
-    by = models.ForeignKey(
-        RoleGrant, models.PROTECT, related_name="+", verbose_name="审核岗位"
-    )
+    by = models.ForeignKey(RoleGrant, models.PROTECT, related_name="+", verbose_name="审核岗位")
     at = models.DateTimeField("上报时间")
 
     objects = SignOffQuerySet.as_manager()

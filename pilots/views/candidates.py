@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.roles import Role
 from pilots.candidates import Candidate, before_the_city, candidates, totals
-from pilots.side_by_side import beside_each_other
 from pilots.forms.candidates import CandidateFilterForm, CompareForm
 from pilots.models import Recommendation, Round
+from pilots.side_by_side import beside_each_other
 from pilots.states import SubmissionState
 from pilots.views.chosen_round import chosen_round
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_account_batches'),
-        ('pilots', '0003_scans'),
+        ('pilots', '0004_proposed_staff_and_questions'),
     ]
 
     operations = [
