@@ -20,7 +20,7 @@ class Candidate:
     """One recommendation beside the others; ``can_pick`` says whether the reader may tick it."""
 
     recommendation: Recommendation
-    version: int  # number of the latest signed one
+    version: int | None  # number of the latest signed one
     is_scan_missing: bool  # the stamped scan of what was signed
     can_pick: bool = False
     is_picked: bool = False
@@ -97,6 +97,16 @@ def shortfall_of(form) -> str:
 
 def before_the_city(*, round, desk):
     """The round's recommendations that were signed at least once, with what a list sorts by."""
+    return with_figures(desk).filter(round=round, submission__first_signed_at__isnull=False)
+
+
+def waiting_for_sign_off(*, round, desk):
+    """Those that were handed in and wait for the district's leader."""
+    return with_figures(desk).filter(round=round, submission__state=SubmissionState.HANDED_IN)
+
+
+def with_figures(desk):
+    """Recommendations in scope with the figures that ``candidates`` shows and lists sort by."""
     latest = (
         SubmissionVersion.objects.filter(submission=OuterRef("submission"))
         .order_by()
@@ -107,9 +117,13 @@ def before_the_city(*, round, desk):
     funds = [Coalesce(F(name), 0) for name in SECTION_BY_KEY["funds"].fields]
     return (
         Recommendation.objects.visible_to(desk)
-        .filter(round=round, submission__first_signed_at__isnull=False)
         .select_related(
-            "submission__obligation", "submission__round", "district", "subdistrict__district"
+            "submission__obligation",
+            "submission__round",
+            "submission__handed_in_by",
+            "round",
+            "district",
+            "subdistrict__district",
         )
         .annotate(version_number=Subquery(latest), funds_sum=sum(funds[1:], funds[0]))
         .alias(is_changing=~Q(submission__state__in=SubmissionState.with_city))

@@ -11,9 +11,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from accounts.doors import OfferedStep
+from accounts.roles import Role
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
-from pilots.actions import is_sign_off_late
+from pilots.actions import is_sign_off_late, standing_in
 from pilots.comparisons import way_to_compare
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
@@ -47,10 +48,14 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can."""
+    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can.
+
+    ``act_url`` is the 推荐汇总表 it was signed with, "" where there is none for this desk.
+    """
 
     version: SubmissionVersion
     url: str
+    act_url: str
     scans: list[VersionScan]
     is_scan_missing: bool
     scan_url: str
@@ -88,6 +93,7 @@ def submission_panel(
     Steps that need a page of their own (returns) are listed apart, decisions not at all.
     """
     state = SubmissionState(submission.state)
+    submission.delegation = standing_in(by, at=at)
     offered = submission.offered_steps(by=by)
     taken = list(
         submission.history.select_related("by__user", "by__district", "by__subdistrict__district")
@@ -122,7 +128,7 @@ def _frozen_rows(
 ) -> list[FrozenRow]:
     """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
     versions = (
-        submission.versions.select_related("taken_by")
+        submission.versions.select_related("taken_by", "signed")
         .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
         .order_by("-number")
     )
@@ -135,6 +141,7 @@ def _frozen_rows(
             FrozenRow(
                 version=version,
                 url=version_url(version),
+                act_url=_act_url(version, by=by),
                 scans=scans,
                 is_scan_missing=is_current and not scans,
                 scan_url=reverse("pilots:scan_add", args=[version.pk])
@@ -143,6 +150,13 @@ def _frozen_rows(
             )
         )
     return rows
+
+
+def _act_url(version: SubmissionVersion, *, by) -> str:
+    signed = getattr(version, "signed", None)
+    if signed is None or by.role not in (*Role.of_district, *Role.of_city):
+        return ""
+    return reverse("pilots:sign_off_detail", args=[signed.sign_off_id])
 
 
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:

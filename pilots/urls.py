@@ -3,6 +3,7 @@ from django.urls import path
 from pilots.views import (
     candidates,
     comparisons,
+    delegations,
     many,
     plans,
     proposals,
@@ -10,6 +11,7 @@ from pilots.views import (
     rounds,
     scans,
     sections,
+    sign_offs,
     versions,
 )
 
@@ -56,6 +58,18 @@ urlpatterns = [
     path("candidates/compare/", candidates.candidate_compare, name="candidate_compare"),
     path("candidates/receive/", many.candidate_receive, name="candidate_receive"),
     path("candidates/propose/", many.candidate_propose, name="candidate_propose"),
+    path("sign-offs/", sign_offs.sign_off_list, name="sign_off_list"),
+    path("sign-offs/confirm/", sign_offs.sign_off_confirm, name="sign_off_confirm"),
+    path("sign-offs/<int:pk>/", sign_offs.sign_off_detail, name="sign_off_detail"),
+    path("sign-offs/<int:pk>/export/", sign_offs.sign_off_export, name="sign_off_export"),
+    path("delegations/", delegations.delegation_list, name="delegation_list"),
+    path("delegations/add/", delegations.delegation_add, name="delegation_add"),
+    path("delegations/<int:pk>/end/", delegations.delegation_end, name="delegation_end"),
+    path(
+        "delegations/<uuid:public_id>/document/",
+        delegations.delegation_document,
+        name="delegation_document",
+    ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),

@@ -1,6 +1,7 @@
 """What can be done with rounds and with what districts hand in."""
 
 from pilots.actions.decisions import decide, propose, reasons_against_proposal
+from pilots.actions.delegations import end_delegation, register_delegation
 from pilots.actions.many import chosen_in_scope, name_of, propose_many, receive_many
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.recommendations import (
@@ -10,10 +11,12 @@ from pilots.actions.recommendations import (
 )
 from pilots.actions.rounds import open_round
 from pilots.actions.scans import add_scan
+from pilots.actions.sign_offs import sign_off
 from pilots.actions.submissions import (
     is_sign_off_late,
     reasons_against_editing,
     reopened_sections,
+    standing_in,
     submission_for,
     take_step,
 )
@@ -22,6 +25,7 @@ __all__ = [
     "add_scan",
     "chosen_in_scope",
     "decide",
+    "end_delegation",
     "is_sign_off_late",
     "name_of",
     "open_round",
@@ -31,9 +35,12 @@ __all__ = [
     "reasons_against_proposal",
     "reasons_against_section",
     "receive_many",
+    "register_delegation",
     "reopened_sections",
     "save_parts",
     "save_section",
+    "sign_off",
+    "standing_in",
     "start_plan",
     "start_recommendation",
     "submission_for",

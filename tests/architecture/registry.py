@@ -110,6 +110,14 @@ PAGES = {
     "pilots:candidate_compare": Page(CITY, GET),
     "pilots:candidate_receive": Page(frozenset({R.CITY_OFFICER}), FORM),
     "pilots:candidate_propose": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:sign_off_list": Page(REPORTING, GET),
+    "pilots:sign_off_confirm": Page(DISTRICT, FORM),
+    "pilots:sign_off_detail": Page(REPORTING, GET, "sign_off"),
+    "pilots:sign_off_export": Page(REPORTING, GET, "sign_off"),
+    "pilots:delegation_list": Page(REPORTING, GET),
+    "pilots:delegation_add": Page(DISTRICT, FORM),
+    "pilots:delegation_end": Page(DISTRICT, POST, "delegation"),
+    "pilots:delegation_document": Page(REPORTING, GET, "delegation_file"),
     "pilots:plan_list": Page(REPORTING, GET),
     "pilots:plan_start": Page(OFFICER, POST),
     "pilots:plan_detail": Page(REPORTING, GET, "plan"),
@@ -178,10 +186,12 @@ PAGES = {
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
 EVERYBODYS = {"round", "event"}
-OF_DISTRICT = {"plan", "pool", "run", "summary"}
+OF_DISTRICT = {"plan", "pool", "run", "summary", "sign_off", "delegation", "delegation_file"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message"}
-KEY = dict.fromkeys(("case", "scan", "request", "data_request", "correction"), "public_id")
+KEY = dict.fromkeys(
+    ("case", "scan", "delegation_file", "request", "data_request", "correction"), "public_id"
+)
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

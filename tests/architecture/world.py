@@ -20,6 +20,7 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
+from pilots.models import SignOff
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -31,7 +32,14 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_delegation,
+    make_round,
+    make_scan,
+    make_unit,
+    walk_up,
+)
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -75,7 +83,8 @@ def build() -> World:
         places[relation] = _place(round, make_subdistrict(name, make_district(district)))
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
-    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    of_district = ("plan", "pool", "run", "summary", "sign_off", "delegation", "delegation_file")
+    places[SIBLING].update({kind: places[OWN][kind] for kind in of_district})
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -136,12 +145,15 @@ def _asked(case):
 
 def _district(round, district) -> dict[str, Any]:
     officer = make_desk(Role.DISTRICT_OFFICER, district)
-    pool = make_pool(round, by=officer)
+    pool, delegation = make_pool(round, by=officer), make_delegation(district)
     return {
         "plan": _signed_plan(round, district, officer),
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
+        "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
+        "delegation": delegation,
+        "delegation_file": delegation,
     }
 
 

@@ -58,7 +58,7 @@ def save(recommendation, key, by=None, **values):
 
 def test_what_came_in_time_stays_in_time_after_a_return():
     recommendation = walk_up(make_recommendation(), at=LAST_SECOND)
-    send_back(recommendation, "premises", at=TOO_LATE)
+    send_back(recommendation, "premises", at=TOO_LATE, due_at=TOO_LATE + timedelta(days=2))
 
     walk_up(recommendation, until="sign", at=TOO_LATE + timedelta(days=3))
 
