@@ -12,7 +12,12 @@ from pilots.scans import awaiting_scan
 from pilots.sections import SECTION_BY_KEY
 from pilots.states import SubmissionState
 
-BY_DISTRICT = ("district__order", "subdistrict__code", "pk")
+BY_DISTRICT = (
+    "district__order",
+    F("rank").asc(nulls_last=True),
+    "subdistrict__code",
+    "pk",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late, standing_in
 from pilots.comparisons import way_to_compare
+from pilots.mended import Mended, mended
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
 from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
@@ -68,6 +69,7 @@ class Panel:
     remarks: list[Remark]
     scan_url: str  # where the missing stamped scan is uploaded, "" for who does not
     opinions: list[Opinion]
+    mended: list[Mended]
     steps: list[OfferedStep]
     step_url: str
     returns: list[OfferedStep]
@@ -112,6 +114,7 @@ def submission_panel(
         ],
         scan_url=missing[0].scan_url if missing else "",
         opinions=_opinions(submission, taken, titles),
+        mended=_mended(submission, taken, versions, titles),
         steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
         step_url=step_url,
         returns=[step for step in offered if step.name in RETURNS],
@@ -216,6 +219,13 @@ def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[
     if submission.state == SubmissionState.WITH_STREET:
         return _last_opinions(taken, OPENS_STREET, titles) or above
     return above
+
+
+def _mended(submission: Submission, taken, versions, titles: Mapping[str, str]) -> list[Mended]:
+    """Only while what was mended lies before the city: after a new return it is told anew."""
+    if not submission.is_with_city:
+        return []
+    return mended(taken, [row.version for row in versions], titles)
 
 
 def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:

@@ -1,8 +1,10 @@
 """What to look at before a recommendation is signed: said on the page, refused nowhere."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.deadlines import describe, is_late
+from core.problems import Problem
 from pilots.actions import is_sign_off_late
 from pilots.candidates import shortfall_of
 from pilots.models import Recommendation
@@ -10,10 +12,10 @@ from pilots.models import Recommendation
 UNQUALIFIED = "none"
 
 
-def warnings_of(form: Recommendation, *, at: datetime) -> list[str]:
-    """In sentences; empty where nothing strikes."""
+def warnings_of(form: Recommendation, *, at: datetime, doubts: Sequence[Problem] = ()) -> list[str]:
+    """In sentences; empty where nothing strikes. ``doubts`` are those of the form itself."""
     submission = form.submission
-    said = [shortfall_of(form)]
+    said = [shortfall_of(form), *(doubt.message.rstrip("。") for doubt in doubts)]
     if form.executive_qualification == UNQUALIFIED:
         said.append("拟任常务主任暂无资格")
     if not form.funds_total:

@@ -158,5 +158,7 @@ def _waiting(rows, delegation, *, by, at, picked=(), with_parts: bool = False) -
         form.submission.delegation = delegation
         obstacles = form.submission.obstacles("sign", by=by)
         parts = full_form(form, on=beijing_date(at)) if with_parts else []
-        found.append(Waiting(candidate, warnings_of(form, at=at), obstacles, parts))
+        doubts = form.doubts(on=beijing_date(at)) if with_parts else ()
+        warnings = warnings_of(form, at=at, doubts=doubts)
+        found.append(Waiting(candidate, warnings, obstacles, parts))
     return found

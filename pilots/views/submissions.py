@@ -13,12 +13,12 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms import ReturnForm
-from pilots.states import DECISIONS, RETURNS, TO_STREET
+from pilots.states import DECISIONS, FROM_CITY, RETURNS, TO_STREET
 
 RETURN_OF = {
     Role.DISTRICT_OFFICER: TO_STREET,
     Role.DISTRICT_LEADER: "send_back",
-    Role.CITY_OFFICER: "return",
+    Role.CITY_OFFICER: FROM_CITY,
 }
 
 
@@ -39,7 +39,9 @@ def take_posted_step(request, *, content) -> None:
 def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) -> HttpResponse:
     """The page on which a leader or the city writes what has to be mended; then ``back_to``."""
     name = RETURN_OF[request.desk.role]
-    form = ReturnForm(request.POST or None, titles=titles)
+    # The city's returns have a day of their own; what a district sends back within, need not.
+    today = timezone.localdate() if name == FROM_CITY else None
+    form = ReturnForm(request.POST or None, titles=titles, today=today)
     if form.is_valid():
         try:
             actions.take_step(

@@ -37,6 +37,7 @@ from tests.pilots.factories import (
     make_delegation,
     make_round,
     make_scan,
+    make_staff,
     make_unit,
     walk_up,
 )
@@ -115,6 +116,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
+        "proposed": make_staff(unit.recommendation, "钱某某"),
         "version": version,
         "submission": unit.recommendation.submission,
         "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),

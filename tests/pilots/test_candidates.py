@@ -290,9 +290,9 @@ def test_one_walks_from_candidate_to_candidate_in_the_order_of_the_list(at_desk,
 
     middle = client.get(page("recommendation_detail", forms["甲街道"], sort="funds"))
 
-    place = middle.context["place"]
+    place = middle.context["city"].place
     assert (place.number, place.count) == (2, 3)
     assert (place.before.pk, place.after.pk) == (forms["乙镇"], forms["丙街道"])
     assert page("recommendation_detail", forms["丙街道"], sort="funds") in text_of(middle)
     outside = client.get(page("recommendation_detail", forms["甲街道"], kind="镇"))
-    assert outside.context["place"] is None
+    assert outside.context["city"].place is None
