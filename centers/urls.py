@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, units
+from centers.views import centers, decisions, people, publications, units
 
 app_name = "centers"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("decisions/confirm/", decisions.decision_confirm, name="decision_confirm"),
     path("units/", units.unit_list, name="unit_list"),
     path("units/export/", units.unit_export, name="unit_export"),
+    path("publications/add/", publications.publication_add, name="publication_add"),
+    path("publications/<int:pk>/", publications.publication_detail, name="publication_detail"),
+    path(
+        "publications/<int:pk>/export/",
+        publications.publication_export,
+        name="publication_export",
+    ),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),

@@ -7,6 +7,7 @@ from centers.actions.people import (
     engage,
 )
 from centers.actions.profile import save_profile
+from centers.actions.publications import publish
 
 __all__ = [
     "add_credential",
@@ -15,5 +16,6 @@ __all__ = [
     "decide",
     "end_engagement",
     "engage",
+    "publish",
     "save_profile",
 ]

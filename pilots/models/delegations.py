@@ -14,7 +14,9 @@ def _desk(label: str) -> models.ForeignKey:
     return models.ForeignKey(RoleGrant, models.PROTECT, related_name="+", verbose_name=label)
 
 
-class DelegationQuerySet(DistrictScopedQuerySet, FrozenQuerySet):
+class DelegationQuerySet(FrozenQuerySet):
+    visible_to = DistrictScopedQuerySet.visible_to
+
     def in_force_on(self, day):
         """Not ended, within its days, and the leader stood in for still has that desk."""
         held = Q(principal__valid_to=None) | Q(principal__valid_to__gt=day)

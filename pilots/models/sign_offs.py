@@ -12,8 +12,8 @@ from pilots.models.rounds import Round
 from pilots.models.submissions import SubmissionVersion
 
 
-class SignOffQuerySet(DistrictScopedQuerySet, FrozenQuerySet):
-    pass
+class SignOffQuerySet(FrozenQuerySet):
+    visible_to = DistrictScopedQuerySet.visible_to
 
 
 class SignOff(OnceModel, FrozenModel):

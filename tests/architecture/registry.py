@@ -143,6 +143,9 @@ PAGES = {
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:publication_detail": Page(BUSINESS | INSPECTOR, GET, "publication"),
+    "centers:publication_export": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
     "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
@@ -195,7 +198,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event"}
+EVERYBODYS = {"round", "event", "publication"}
 OF_DISTRICT = {"plan", "pool", "run", "summary", "sign_off", "delegation", "delegation_file"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}

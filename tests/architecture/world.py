@@ -16,7 +16,7 @@ from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
-from centers.models import Person
+from centers.models import Person, Publication
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
@@ -30,7 +30,7 @@ from tests.accounts.factories import (
 )
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
-from tests.centers.factories import make_center
+from tests.centers.factories import make_center, make_publication
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import (
     NOON,
@@ -65,6 +65,10 @@ class World:
         """The latest act in the log that was about an object."""
         return AuditEvent.objects.exclude(object_id="").latest("pk")
 
+    @property
+    def publication(self) -> Publication:
+        return Publication.objects.get(round=self.round)
+
     def desk_of(self, role: str) -> RoleGrant:
         """A desk of that role at one's own place; the worker is the one in charge there."""
         unit = self.places[OWN]["unit"]
@@ -86,6 +90,7 @@ def build() -> World:
         places[relation].update(_district(round, places[relation]["unit"].district))
     of_district = ("plan", "pool", "run", "summary", "sign_off", "delegation", "delegation_file")
     places[SIBLING].update({kind: places[OWN][kind] for kind in of_district})
+    make_publication(round)
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()

@@ -2,9 +2,11 @@
 
 from datetime import date
 from itertools import count
+from uuid import uuid4
 
 from accounts.roles import Role
-from centers.models import Center, Credential, Degree, Engagement, Person
+from centers import actions as centers
+from centers.models import Center, Credential, Degree, Engagement, Person, Publication
 from centers.models.center import units_of
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
@@ -54,3 +56,14 @@ def make_person(center: Center, name="钱社工", *, phone="", papers=(), **enga
         else:
             Degree.objects.create(person=person, level=level, major="社会工作", graduated_on=day)
     return person
+
+
+def make_publication(round, at=NOON, **facts) -> Publication:
+    """The list of all units of the round that stand on none yet."""
+    facts = {
+        "document_number": "京社委〔2021〕9号",
+        "issued_on": at.date(),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)

@@ -116,7 +116,7 @@ def test_recommendations_cost_the_same_however_many(at_desk, django_assert_num_q
         make_recommendation(round, make_subdistrict(f"第{number}街道"))
     client = at_desk(Role.DISTRICT_OFFICER)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(page("recommendation_list")).context["rows"]) == count
 
 
