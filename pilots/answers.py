@@ -11,7 +11,7 @@ from django.db import models
 from core.chinese_dates import format_date
 from core.money import MoneyField, exact_wan
 from pilots.choices import FunctionRoom, HostPlatform, QuestionKind
-from pilots.parts import Part
+from pilots.parts import Answer, Part
 from pilots.sections import EXTRA, SECTIONS, Section
 from pilots.staff_words import staff_in_words
 
@@ -55,7 +55,7 @@ def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
 
     What the format of that day did not ask for is left out.
     """
-    return [
+    parts: list[Part] = [
         (
             section.title,
             [
@@ -69,12 +69,15 @@ def frozen_form(frozen: Mapping, columns: Callable) -> list[Part]:
         )
         for section in SECTIONS
         if section.key in frozen["sections"]
-    ] + _frozen_questions(frozen.get("questions", ()))
+    ]
+    return parts + _frozen_questions(frozen.get("questions", ()))
 
 
 def _frozen_questions(questions) -> list[Part]:
     """As they were asked and answered; forms of the first format were asked none."""
-    said = [(asked["text"], spoken(asked["kind"], asked["answer"])) for asked in questions]
+    said: list[tuple[str, Answer]] = [
+        (asked["text"], spoken(asked["kind"], asked["answer"])) for asked in questions
+    ]
     return [(EXTRA.title, said)] if said else []
 
 

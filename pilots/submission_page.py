@@ -185,9 +185,12 @@ def _timeliness(submission: Submission) -> list[Remark]:
 
 
 def _resent(submission: Submission) -> list[Remark]:
-    if not submission.is_resent_late:
+    """A return's own day beside the stage's deadline: both are facts, neither alters the other."""
+    if submission.return_due_at is None or submission.signed_at is None:
         return []
-    return [Remark(f"退回后逾期重报：应于{describe(submission.return_due_at)}重报。", "bad")]
+    due, again = describe(submission.return_due_at), format_moment(submission.signed_at)
+    word, tone = ("逾期", "bad") if submission.is_resent_late else ("按时", "good")
+    return [Remark(f"退回后{word}重报：应于{due}重报，重报时间为{again}。", tone)]
 
 
 def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:

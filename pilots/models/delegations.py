@@ -15,7 +15,8 @@ def _desk(label: str) -> models.ForeignKey:
 
 
 class DelegationQuerySet(FrozenQuerySet):
-    visible_to = DistrictScopedQuerySet.visible_to
+    def visible_to(self, desk):
+        return DistrictScopedQuerySet.visible_to(self, desk)  # type: ignore[arg-type]
 
     def in_force_on(self, day):
         """Not ended, within its days, and the leader stood in for still has that desk."""

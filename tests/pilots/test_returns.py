@@ -79,7 +79,7 @@ def test_a_return_has_a_due_day_of_its_own():
     submission = Submission.objects.get()
     assert submission.is_resent_late
     assert [remark.text for remark in remarks_on(submission, at=due_at)][1:] == [
-        "退回后逾期重报：应于2021年5月24日(周一)24:00前重报。"
+        "退回后逾期重报：应于2021年5月24日(周一)24:00前重报，重报时间为2021年5月25日 00:00。"
     ]
 
 
