@@ -6,9 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
+from accounts.models import Succession
 from accounts.roles import Role
 from centers.models import Center, Publication
 from centers.published import PublishedUnit
+from core.chinese_dates import format_date
 from pilots.models import Recommendation
 
 
@@ -44,5 +46,16 @@ def tell_of_publication(
         title="试点单位名单已发布",
         text=f"{publication}已发布，共{len(units)}个街道(乡镇)，{publication.document_number}。",
         url=reverse("centers:publication_detail", args=[publication.pk]),
+        at=at,
+    )
+
+
+def tell_of_succession(row: Succession, *, at: datetime) -> None:
+    """To every desk of the unit that goes on, where those of the old one now work."""
+    tell(
+        desks_of(*Role.of_subdistrict, at=at, subdistrict=row.new_id),
+        title="区划变更",
+        text=f"自{format_date(row.on)}起，{row}。账号、中心和在办工作已转到{row.new.full_name}。",
+        url=reverse("portal:home"),
         at=at,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from centers.models import Center, ListedUnit, Publication
+from centers.models.center import centers_by_unit
 from core.chinese_dates import format_date
 from core.spreadsheets import Column, Sheet, write_workbook
 from pilots.models import PilotUnit
@@ -60,11 +61,9 @@ def published_units(*, round, desk) -> list[PublishedUnit]:
         .select_related("district", "subdistrict__district")
         .order_by("district__order", "subdistrict__code", "pk")
     )
-    centers = {
-        center.subdistrict_id: center
-        for center in Center.objects.filter(subdistrict__in=[u.subdistrict_id for u in units])
-    }
-    return [PublishedUnit(unit, centers.get(unit.subdistrict_id)) for unit in units]
+    units = list(units)
+    centers = centers_by_unit(units)
+    return [PublishedUnit(unit, centers.get(unit.pk)) for unit in units]
 
 
 def unpublished_units(*, round, desk) -> list[PublishedUnit]:

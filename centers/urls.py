@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, publications, units
+from centers.views import centers, decisions, people, publications, successions, units
 
 app_name = "centers"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
         publications.publication_export,
         name="publication_export",
     ),
+    path("successions/", successions.succession_list, name="succession_list"),
+    path("successions/add/", successions.succession_add, name="succession_add"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),

@@ -27,8 +27,11 @@ _ILLEGAL_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 
 
 def clean_text(text: str) -> str:
-    """The text without what a workbook cannot hold, and with a mark where it had to be cut."""
-    text = _ILLEGAL.sub("", text)
+    """The text without what a workbook cannot hold, and with a mark where it had to be cut.
+
+    Lines end in one way: of the two XML writers that openpyxl may find, one keeps carriage returns.
+    """
+    text = _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
 

@@ -8,6 +8,7 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.publications import publish
+from centers.actions.successions import succeed
 
 __all__ = [
     "add_credential",
@@ -18,4 +19,5 @@ __all__ = [
     "engage",
     "publish",
     "save_profile",
+    "succeed",
 ]

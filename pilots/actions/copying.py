@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.audit import record
+from accounts.models import Subdistrict
 from core.problems import Problem, Refused
 from pilots.actions.recommendations import reasons_against_section
 from pilots.actions.submissions import locked
@@ -14,8 +15,6 @@ from pilots.sections import SECTION_BY_KEY, SECTIONS, Section
 # An opinion is signed anew each year.
 COPIED = tuple(section for section in SECTIONS if section.key != "opinion")
 PAPERS = (
-    "district_id",
-    "subdistrict_id",
     "name",
     "identity",
     "post",
@@ -29,11 +28,15 @@ PAPERS = (
 )
 
 
-def earlier_form(recommendation: Recommendation) -> Recommendation | None:
-    """The latest form of the same subdistrict that was signed in an earlier round, or None."""
+def earlier_form(recommendation: Recommendation, *, by) -> Recommendation | None:
+    """The latest form signed in an earlier round, of the same subdistrict or of one it carries on;
+    None where there is none.
+    """
+    units = Subdistrict.objects.with_those_carried_on([recommendation.subdistrict_id])
     return (
-        Recommendation.objects.filter(
-            subdistrict=recommendation.subdistrict_id,
+        Recommendation.objects.visible_to(by)
+        .filter(
+            subdistrict__in=units.values("pk"),
             round__year__lt=recommendation.round.year,
             submission__first_signed_at__isnull=False,
         )
@@ -62,7 +65,7 @@ def copy_sections(
     Parts begun in between are left alone: nothing that was typed is written over.
     """
     submission, form = locked(recommendation, by=by)
-    earlier = earlier_form(form)
+    earlier = earlier_form(form, by=by)
     if earlier is None:
         raise Refused(Problem("nothing_to_copy", "没有以前年度已上报的推荐表可以沿用。"))
     sections = [section for section in copyable_sections(form, by=by) if section.key in keys]
@@ -86,6 +89,11 @@ def copy_sections(
 
 def _copy_staff(earlier: Recommendation, form: Recommendation) -> None:
     ProposedStaff.objects.bulk_create(
-        ProposedStaff(recommendation=form, **{name: getattr(person, name) for name in PAPERS})
+        ProposedStaff(
+            recommendation=form,
+            district_id=form.district_id,
+            subdistrict_id=form.subdistrict_id,
+            **{name: getattr(person, name) for name in PAPERS},
+        )
         for person in earlier.staff.proposed()
     )

@@ -40,7 +40,7 @@ def recommendation_rank(request, pk):
 @desk_required(*WRITERS)
 def recommendation_copy(request, pk):
     recommendation = in_scope(request, pk)
-    earlier = actions.earlier_form(recommendation)
+    earlier = actions.earlier_form(recommendation, by=request.desk)
     sections = actions.copyable_sections(recommendation, by=request.desk) if earlier else []
     form = CopyForm(request.POST or None, sections=sections)
     if form.is_valid():

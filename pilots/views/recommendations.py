@@ -199,7 +199,7 @@ def _copyable_from(recommendation: Recommendation, *, by) -> Recommendation | No
     """The form of an earlier year, as long as parts are left that could be taken over."""
     if not actions.copyable_sections(recommendation, by=by):
         return None
-    return actions.earlier_form(recommendation)
+    return actions.earlier_form(recommendation, by=by)
 
 
 def _panel(recommendation: Recommendation, *, by):

@@ -24,6 +24,7 @@ WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 AUDIT = frozenset({R.AUDIT_ADMIN})
 SECURITY = frozenset({R.SECURITY_ADMIN})
+SYSTEM = frozenset({R.SYSTEM_ADMIN})
 INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
@@ -141,6 +142,8 @@ PAGES = {
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:decision_list": Page(CITY, GET),
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:succession_list": Page(SYSTEM, GET),
+    "centers:succession_add": Page(SYSTEM, FORM),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),
@@ -198,7 +201,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event", "publication"}
+EVERYBODYS = {"round", "question", "event", "publication"}
 OF_DISTRICT = {"plan", "pool", "run", "summary", "sign_off", "delegation", "delegation_file"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}

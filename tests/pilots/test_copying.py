@@ -1,7 +1,10 @@
 """What was written last year is taken over part by part, and looked at before it goes up."""
 
+from datetime import date
+
 import pytest
 
+from accounts.models import Subdistrict
 from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
@@ -97,5 +100,19 @@ def test_another_subdistricts_form_is_never_copied(form):
     other = make_subdistrict("望京街道", form.district)
     begun = make_recommendation(form.round, other, filled_in=False)
 
-    assert actions.earlier_form(begun) is None
+    assert actions.earlier_form(begun, by=make_desk(Role.CITY_OFFICER)) is None
     assert ProposedStaff.objects.filter(recommendation=begun).count() == 0
+
+
+def test_a_renamed_subdistrict_takes_over_what_it_wrote_under_its_old_name(form):
+    successor = make_subdistrict("新劲松街道", form.district)
+    Subdistrict.objects.filter(pk=form.subdistrict_id).update(
+        carried_on_by=successor, valid_to=date(2022, 1, 1)
+    )
+    begun = make_recommendation(form.round, successor, filled_in=False, by_street=True)
+    by = make_desk(Role.SUBDISTRICT_OFFICER, successor)
+
+    copied = actions.copy_sections(recommendation=begun, keys=["staffing"], by=by, at=NOON)
+
+    assert copied.copied_from.subdistrict == form.subdistrict
+    assert {person.subdistrict for person in copied.staff.proposed()} == {successor}

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_account_batches'),
-        ('centers', '0001_initial'),
+        ('centers', '0002_closed_centers'),
         ('pilots', '0005_review'),
     ]
 
