@@ -10,7 +10,8 @@ from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from pilots.kinds import kind_of
-from pilots.models import Submission
+from pilots.models import Delegation, Recommendation, SignOff, Submission
+from pilots.states import SubmissionKind
 
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
 
@@ -99,3 +100,36 @@ def _readers(roles: Sequence[str], submission: Submission, *, at: datetime) -> l
         **dict.fromkeys(Role.of_subdistrict, {"subdistrict": submission.subdistrict_id}),
     }
     return [desk for role in roles for desk in desks_of(role, at=at, **units[role])]
+
+
+def tell_of_sign_off(act: SignOff, *, forms: Sequence[Recommendation], at: datetime) -> None:
+    """One message for one act, however many it signed; the leader stood in for hears of it too."""
+    said = f"{act.district}上报{len(forms)}份试点推荐表"
+    url = reverse("pilots:sign_off_detail", args=[act.pk])
+    tell(
+        desks_of(Role.CITY_OFFICER, at=at),
+        title=f"{SubmissionKind.RECOMMENDATION.label}待签收",
+        text=f"{said}，请签收。",
+        url=url,
+        at=at,
+    )
+    if act.delegation is not None:
+        tell(
+            [act.delegation.principal],
+            title="代理审核已上报",
+            text=f"{said}。{act.delegation.in_words}",
+            url=url,
+            at=at,
+        )
+
+
+def tell_of_delegation(delegation: Delegation, *, at: datetime) -> None:
+    """The leader, who stands in, and the city know from the first day."""
+    readers = [delegation.principal, delegation.deputy, *desks_of(Role.CITY_OFFICER, at=at)]
+    tell(
+        [desk for desk in readers if desk.pk != delegation.by_id],
+        title="代理审核已登记",
+        text=f"{delegation.district}：{delegation.in_words}",
+        url=reverse("pilots:delegation_list"),
+        at=at,
+    )

@@ -247,8 +247,11 @@ UNIT_STEPS = {
     ),
 }
 
+# What somebody of the district may do in the stead of its leader (代理审核).
+STOOD_IN = {"sign": "代理审核并上报"}
 # Steps whose return names the sections to mend; the others carry at most a note.
-FROM_ABOVE = ("send_back", "return")
+FROM_CITY = "return"
+FROM_ABOVE = ("send_back", FROM_CITY)
 TO_STREET = "give_back"
 RETURNS = (*FROM_ABOVE, TO_STREET)
 PULLED_BACK = ("recall",)

@@ -11,11 +11,13 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from accounts.doors import OfferedStep
+from accounts.roles import Role
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
-from pilots.actions import is_sign_off_late
+from pilots.actions import is_sign_off_late, standing_in
 from pilots.attachment_page import FilePanel, file_panel
 from pilots.comparisons import way_to_compare
+from pilots.mended import Mended, mended
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
 from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
@@ -48,10 +50,14 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can."""
+    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can.
+
+    ``act_url`` is the 推荐汇总表 it was signed with, "" where there is none for this desk.
+    """
 
     version: SubmissionVersion
     url: str
+    act_url: str
     scans: list[VersionScan]
     is_scan_missing: bool
     scan_url: str
@@ -64,6 +70,7 @@ class Panel:
     remarks: list[Remark]
     scan_url: str  # where the missing stamped scan is uploaded, "" for who does not
     opinions: list[Opinion]
+    mended: list[Mended]
     steps: list[OfferedStep]
     step_url: str
     returns: list[OfferedStep]
@@ -90,6 +97,7 @@ def submission_panel(
     Steps that need a page of their own (returns) are listed apart, decisions not at all.
     """
     state = SubmissionState(submission.state)
+    submission.delegation = standing_in(by, at=at)
     offered = submission.offered_steps(by=by)
     taken = list(
         submission.history.select_related("by__user", "by__district", "by__subdistrict__district")
@@ -108,6 +116,7 @@ def submission_panel(
         ],
         scan_url=missing[0].scan_url if missing else "",
         opinions=_opinions(submission, taken, titles),
+        mended=_mended(submission, taken, versions, titles),
         steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
         step_url=step_url,
         returns=[step for step in offered if step.name in RETURNS],
@@ -125,7 +134,7 @@ def _frozen_rows(
 ) -> list[FrozenRow]:
     """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
     versions = (
-        submission.versions.select_related("taken_by")
+        submission.versions.select_related("taken_by", "signed")
         .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
         .order_by("-number")
     )
@@ -138,6 +147,7 @@ def _frozen_rows(
             FrozenRow(
                 version=version,
                 url=version_url(version),
+                act_url=_act_url(version, by=by),
                 scans=scans,
                 is_scan_missing=is_current and not scans,
                 scan_url=reverse("pilots:scan_add", args=[version.pk])
@@ -146,6 +156,13 @@ def _frozen_rows(
             )
         )
     return rows
+
+
+def _act_url(version: SubmissionVersion, *, by) -> str:
+    signed = getattr(version, "signed", None)
+    if signed is None or by.role not in (*Role.of_district, *Role.of_city):
+        return ""
+    return reverse("pilots:sign_off_detail", args=[signed.sign_off_id])
 
 
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:
@@ -181,9 +198,12 @@ def _timeliness(submission: Submission) -> list[Remark]:
 
 
 def _resent(submission: Submission) -> list[Remark]:
-    if not submission.is_resent_late:
+    """A return's own day beside the stage's deadline: both are facts, neither alters the other."""
+    if submission.return_due_at is None or submission.signed_at is None:
         return []
-    return [Remark(f"退回后逾期重报：应于{describe(submission.return_due_at)}重报。", "bad")]
+    due, again = describe(submission.return_due_at), format_moment(submission.signed_at)
+    word, tone = ("逾期", "bad") if submission.is_resent_late else ("按时", "good")
+    return [Remark(f"退回后{word}重报：应于{due}重报，重报时间为{again}。", tone)]
 
 
 def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
@@ -221,6 +241,13 @@ def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[
     if submission.state == SubmissionState.WITH_STREET:
         return _last_opinions(taken, OPENS_STREET, titles) or above
     return above
+
+
+def _mended(submission: Submission, taken, versions, titles: Mapping[str, str]) -> list[Mended]:
+    """Only while what was mended lies before the city: after a new return it is told anew."""
+    if not submission.is_with_city:
+        return []
+    return mended(taken, [row.version for row in versions], titles)
 
 
 def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:

@@ -114,7 +114,8 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
-    yield from _submissions(desk, SubmissionState.HANDED_IN, verb="审核")
+    lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
+    yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)

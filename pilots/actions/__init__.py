@@ -6,8 +6,11 @@ from pilots.actions.attachments import (
     remove_attachment,
 )
 from pilots.actions.copying import copy_sections, copyable_sections, earlier_form
-from pilots.actions.decisions import decide, propose
+from pilots.actions.decisions import decide, propose, reasons_against_proposal
+from pilots.actions.delegations import end_delegation, register_delegation
+from pilots.actions.many import chosen_in_scope, name_of, propose_many, receive_many
 from pilots.actions.nil_returns import declare_nil, reasons_against_nil, take_nil_step
+from pilots.actions.notes import add_note
 from pilots.actions.obligations import (
     chase,
     chase_stage,
@@ -38,11 +41,13 @@ from pilots.actions.recommendations import (
 from pilots.actions.round_changes import edit_round, is_movable
 from pilots.actions.rounds import move_round, open_round
 from pilots.actions.scans import add_scan
+from pilots.actions.sign_offs import sign_off
 from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
     is_sign_off_late,
     reasons_against_editing,
     reopened_sections,
+    standing_in,
     submission_for,
     take_step,
 )
@@ -50,6 +55,7 @@ from pilots.actions.units import move_unit
 
 __all__ = [
     "add_attachment",
+    "add_note",
     "add_question",
     "add_scan",
     "add_staff",
@@ -57,15 +63,17 @@ __all__ = [
     "change_question",
     "change_staff",
     "change_task",
+    "chase",
+    "chase_stage",
+    "chosen_in_scope",
     "close_question",
     "copy_sections",
     "copyable_sections",
     "decide",
-    "earlier_form",
-    "chase",
-    "chase_stage",
     "declare_nil",
+    "earlier_form",
     "edit_round",
+    "end_delegation",
     "extend_obligation",
     "extend_stage",
     "is_movable",
@@ -73,8 +81,10 @@ __all__ = [
     "move_round",
     "move_task",
     "move_unit",
+    "name_of",
     "open_round",
     "propose",
+    "propose_many",
     "rank_recommendations",
     "rankable",
     "ranks_taken",
@@ -83,14 +93,19 @@ __all__ = [
     "reasons_against_editing",
     "reasons_against_files",
     "reasons_against_nil",
+    "reasons_against_proposal",
     "reasons_against_section",
     "reasons_against_tasks",
+    "receive_many",
+    "register_delegation",
     "remove_attachment",
+    "remove_staff",
     "remove_task",
     "reopened_sections",
-    "remove_staff",
     "save_parts",
     "save_section",
+    "sign_off",
+    "standing_in",
     "start_plan",
     "start_recommendation",
     "submission_for",

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.roles import Role
 from core.canonical import sha256_of
-from core.deadlines import is_late
+from core.deadlines import beijing_date, is_late
 from core.problems import Problem, Refused
 from pilots import notices
 from pilots.actions.nil_returns import supersede_nil
 from pilots.attachments import text_to_sign
 from pilots.models import (
+    Delegation,
     Obligation,
     Recommendation,
     ReturnItem,
@@ -20,11 +22,14 @@ from pilots.models import (
     SubmissionVersion,
     VersionAttachment,
 )
+from pilots.sign_offs import enter_sign_off
 from pilots.states import (
     DECISIONS,
+    FROM_CITY,
     OPENS_DISTRICT,
     OPENS_STREET,
     RETURNS,
+    STOOD_IN,
     TO_STREET,
     SubmissionState,
 )
@@ -124,19 +129,47 @@ def take_step(
     """
     if name in DECISIONS:
         raise ValueError(f"{name} is a decision")
-    submission, content = locked(content, by=by)
-    problems = submission.obstacles(name, by=by) or _lacking(name, submission, content, returns)
-    problems = problems or _past(return_due_at, at=at)
-    if problems:
-        raise Refused(*problems)
-    submission.move(name, by=by, at=at, note=note)
-    if name in RETURNS:
-        _open_again(submission, returns, return_due_at)
-    if name == "sign":
-        _freeze(submission, content, by=by, at=at)
+    submission, content, version = walk(
+        name, content=content, by=by, at=at, note=note, returns=returns, due_at=return_due_at
+    )
+    if version is not None and isinstance(content, Recommendation):
+        enter_sign_off([version], delegation=submission.delegation, by=by, at=at)
     sections = [section for section, _ in returns] if name in RETURNS else []
     notices.tell_of_step(name, submission=submission, content=content, at=at, sections=sections)
     return submission
+
+
+def walk(
+    name: str, *, content, by, at, note: str = "", returns: Sequence = (), due_at=None
+) -> tuple[Submission, Any, SubmissionVersion | None]:
+    """The step itself, without its news: the row, what it holds, and the version it froze."""
+    submission, content = locked(content, by=by)
+    submission.delegation = standing_in(by, at=at) if name in STOOD_IN else None
+    problems = submission.obstacles(name, by=by) or _lacking(name, submission, content, returns)
+    problems = problems or _due_problems(name, submission, due_at, at=at)
+    if problems:
+        raise Refused(*problems)
+    if submission.delegation is not None:
+        note = "\n".join(filter(None, [submission.delegation.in_words, note]))
+    submission.move(name, by=by, at=at, note=note)
+    if name in RETURNS:
+        _open_again(submission, returns, due_at)
+    version = _freeze(submission, content, by=by, at=at) if name == "sign" else None
+    return submission, content, version
+
+
+def standing_in(by, *, at) -> Delegation | None:
+    """In whose stead this desk signs off on the day of ``at``; None for who stands in for none."""
+    if by.role != Role.DISTRICT_OFFICER:
+        return None
+    return (
+        Delegation.objects.visible_to(by)
+        .in_force_on(beijing_date(at))
+        .filter(deputy=by)
+        .select_related("deputy__user", "principal__user", "principal__district")
+        .order_by("-pk")
+        .first()
+    )
 
 
 def is_sign_off_late(submission: Submission, *, at) -> bool:
@@ -166,10 +199,14 @@ def _closed_to_street(open_keys: frozenset[str], returns: Sequence) -> list[Prob
     return [Problem("section_closed", "上级退回意见没有涉及的部分不能退回街道修改。")]
 
 
-def _past(return_due_at, *, at) -> list[Problem]:
-    if return_due_at is None or return_due_at > at:
-        return []
-    return [Problem("return_due_past", "重报截止日期不能早于今天。", field="return_due_on")]
+def _due_problems(name: str, submission: Submission, due_at, *, at) -> list[Problem]:
+    """A return has a day of its own once the day for everybody is over, and it lies ahead."""
+    if due_at is not None and due_at <= at:
+        return [Problem("return_due_past", "重报截止日期不能早于今天。", field="return_due_on")]
+    if name == FROM_CITY and due_at is None and is_late(at, submission.obligation.due_at):
+        text = "本阶段已过截止时间，退回须写明重报截止日期。"
+        return [Problem("return_due_missing", text, field="return_due_on")]
+    return []
 
 
 def _open_again(submission: Submission, returns: Sequence, return_due_at) -> None:
@@ -187,7 +224,7 @@ def _open_again(submission: Submission, returns: Sequence, return_due_at) -> Non
     )
 
 
-def _freeze(submission: Submission, content, *, by, at) -> None:
+def _freeze(submission: Submission, content, *, by, at) -> SubmissionVersion:
     text = text_to_sign(content, at=at)
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -204,3 +241,4 @@ def _freeze(submission: Submission, content, *, by, at) -> None:
     )
     submission.obligation.note_met(at)
     supersede_nil(submission.obligation_id, by=by, at=at)
+    return version

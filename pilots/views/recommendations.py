@@ -24,6 +24,7 @@ from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import done_count, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import chosen_round
+from pilots.views.city_side import city_side
 from pilots.views.submissions import answer_return, take_posted_step
 
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
@@ -184,10 +185,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         if is_writing or _is_hidden(recommendation, by)
         else full_form(recommendation, on=day_of_verdicts(recommendation)),
         "is_hidden": _is_hidden(recommendation, by),
-        "can_propose": by.role == Role.CITY_OFFICER
-        and submission.state == SubmissionState.RECEIVED,
-        "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
-        "is_city": by.role in Role.of_city,
+        "city": city_side(request, recommendation),
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
 

@@ -1,6 +1,7 @@
 """A round from its opening to its pilot units, and at its end the reports."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -8,11 +9,12 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from accounts.models import District, Subdistrict
 from centers import actions as centers
 from centers.models import Center
 from core.deadlines import moment_due
 from pilots import actions as pilots
-from pilots.models import PilotUnit, Recommendation, Round
+from pilots.models import PilotUnit, Recommendation, Round, WorkdayOverride
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
 from portal.demo.clock import Clock
@@ -66,11 +68,13 @@ def ask(round: Round, *, cast, at) -> None:
         pilots.add_question(round=round, facts=facts, form_token=uuid4(), by=cast["city"], at=at)
 
 
-def fill_in(round: Round, subdistrict, *, cast, at, sections=SECTIONS, by=None) -> Recommendation:
+def fill_in(
+    round: Round, subdistrict, *, cast, at, sections=SECTIONS, by=None, **facts
+) -> Recommendation:
     """A recommendation with these sections filled in: ``by`` its subdistrict, or its district."""
     officer = by or cast[DISTRICT_DESKS[subdistrict.district.name][0]]
     form = pilots.start_recommendation(round=round, subdistrict=subdistrict, by=officer, at=at)
-    own = {"is_rural": subdistrict.is_rural, "subdistrict_signed_on": at.date()}
+    own = {"is_rural": subdistrict.is_rural, "subdistrict_signed_on": at.date(), **facts}
     for section in sections:
         form = pilots.save_section(
             recommendation=form,
@@ -120,10 +124,56 @@ def confirm(round: Round, subdistricts, *, cast, clock: Clock) -> list[Center]:
         forms.append(
             pilots.propose(recommendation=form, outcome="accept", by=cast["city"], at=clock.at(80))
         )
-    centers.decide(recommendations=forms, outcome="accept", by=cast["cityleader"], at=clock.at(100))
+    leader = cast["cityleader"]
+    centers.decide(recommendations=forms, outcome="accept", by=leader, at=clock.at(100))
     for unit in PilotUnit.objects.filter(round=round).order_by("pk"):
         pilots.move_unit("run", unit=unit, by=cast["city"], at=clock.at(150))
+    centers.publish(
+        round=round,
+        document_number=f"京社委〔{round.year}〕9号",
+        issued_on=clock.at(105).date(),
+        form_token=uuid4(),
+        by=leader,
+        at=clock.at(105),
+    )
     return [Center.objects.get(subdistrict=subdistrict) for subdistrict in subdistricts]
+
+
+CANDIDATES = (
+    # unit, what differs from the others, the officer's proposal ("" for none yet)
+    ("学院路街道", {"total_area": Decimal("460.0"), "funds_city": 30_000_000}, "accept"),
+    (
+        "上地街道",
+        {"planned_qualified_count": 1, "host_platforms": ["psychology"], "funds_district": 0},
+        "decline",
+    ),
+    ("清河街道", {"resident_population": 142_000, "executive_qualification": "senior"}, ""),
+)
+
+
+def leave_before_the_city(round: Round, district: District, *, cast, clock: Clock) -> None:
+    """Candidates to be compared and decided, one with a note, one sent back to be mended."""
+    officer = cast["city"]
+    for name, facts, outcome in CANDIDATES:
+        unit = Subdistrict.objects.get(district=district, name=name, valid_to=None)
+        form = fill_in(round, unit, cast=cast, at=clock.at(950), **facts)
+        send_up(form, cast=cast, clock=clock, moments=(955, 960, 965))
+        if outcome:
+            pilots.propose(recommendation=form, outcome=outcome, by=officer, at=clock.at(970))
+        if outcome == "decline":
+            text = "电话核实：拟任人员中两人证书尚在办理。"
+            at = clock.at(968)
+            pilots.add_note(recommendation=form, text=text, form_token=uuid4(), by=officer, at=at)
+    pilots.take_step(
+        "return",
+        content=form,
+        by=officer,
+        at=clock.at(975),
+        returns=[("premises", "请写明各功能区面积。"), ("funds", "请核实区级资金。")],
+        return_due_at=moment_due(
+            WorkdayOverride.objects.as_workdays().after(clock.ends_at.date(), 5), None
+        ),
+    )
 
 
 def file_plan(round: Round, district, *, cast, clock: Clock) -> None:

@@ -117,3 +117,5 @@ def _leave_open(round: Round, *, cast, clock: Clock) -> None:
     programme.send_up(form, cast=cast, clock=clock, moments=(970,))
     form = programme.fill_in(round, signed, cast=cast, at=clock.at(960))
     programme.send_up(form, cast=cast, clock=clock, moments=(970, 975))
+    haidian = District.objects.get(name=HAIDIAN)
+    programme.leave_before_the_city(round, haidian, cast=cast, clock=clock)

@@ -144,7 +144,19 @@ PAGES = {
     "pilots:question_add": Page(frozenset({R.CITY_OFFICER}), FORM, "round"),
     "pilots:question_edit": Page(frozenset({R.CITY_OFFICER}), FORM, "question"),
     "pilots:question_close": Page(frozenset({R.CITY_OFFICER}), POST, "question"),
+    "pilots:note_add": Page(frozenset({R.CITY_OFFICER, R.CITY_LEADER}), FORM, "recommendation"),
     "pilots:candidate_list": Page(CITY, GET),
+    "pilots:candidate_compare": Page(CITY, GET),
+    "pilots:candidate_receive": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:candidate_propose": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:sign_off_list": Page(REPORTING, GET),
+    "pilots:sign_off_confirm": Page(DISTRICT, FORM),
+    "pilots:sign_off_detail": Page(REPORTING, GET, "sign_off"),
+    "pilots:sign_off_export": Page(REPORTING, GET, "sign_off"),
+    "pilots:delegation_list": Page(REPORTING, GET),
+    "pilots:delegation_add": Page(DISTRICT, FORM),
+    "pilots:delegation_end": Page(DISTRICT, POST, "delegation"),
+    "pilots:delegation_document": Page(REPORTING, GET, "delegation_file"),
     "pilots:plan_list": Page(REPORTING, GET),
     "pilots:plan_start": Page(OFFICER, POST),
     "pilots:plan_detail": Page(REPORTING, GET, "plan"),
@@ -181,6 +193,9 @@ PAGES = {
     "centers:waiver_end": Page(LEADER, FORM, "waiver"),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:publication_detail": Page(BUSINESS | INSPECTOR, GET, "publication"),
+    "centers:publication_export": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
     "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
@@ -233,14 +248,34 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "stage", "question", "event"}
-OF_DISTRICT = {"nil_return", "obligation", "plan", "pool", "run", "summary", "task"}
+EVERYBODYS = {"round", "stage", "question", "event", "publication"}
+OF_DISTRICT = {
+    "delegation",
+    "delegation_file",
+    "nil_return",
+    "obligation",
+    "plan",
+    "pool",
+    "run",
+    "sign_off",
+    "summary",
+    "task",
+}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
-    ("attachment", "case", "scan", "person_file", "request", "data_request", "correction"),
+    (
+        "attachment",
+        "case",
+        "correction",
+        "data_request",
+        "delegation_file",
+        "person_file",
+        "request",
+        "scan",
+    ),
     "public_id",
 )
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -16,11 +16,11 @@ from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
-from centers.models import Person
+from centers.models import Person, Publication
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
-from pilots.models import ExtraQuestion, NilReturn, Obligation, Round
+from pilots.models import ExtraQuestion, NilReturn, Obligation, Round, SignOff
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -32,11 +32,17 @@ from tests.accounts.factories import (
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
-from tests.centers.factories import make_center, make_person_file, make_waiver
+from tests.centers.factories import (
+    make_center,
+    make_person_file,
+    make_publication,
+    make_waiver,
+)
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import (
     NOON,
     add_task,
+    make_delegation,
     make_held_attachment,
     make_question,
     make_round,
@@ -79,6 +85,10 @@ class World:
         """The latest act in the log that was about an object."""
         return AuditEvent.objects.exclude(object_id="").latest("pk")
 
+    @property
+    def publication(self) -> Publication:
+        return Publication.objects.get(round=self.round)
+
     def desk_of(self, role: str) -> RoleGrant:
         """A desk of that role at one's own place; the worker is the one in charge there."""
         unit = self.places[OWN]["unit"]
@@ -101,6 +111,7 @@ def build() -> World:
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
+    make_publication(round)
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -170,7 +181,7 @@ def _asked(case):
 
 def _district(round, district) -> dict[str, Any]:
     officer = make_desk(Role.DISTRICT_OFFICER, district)
-    pool = make_pool(round, by=officer)
+    pool, delegation = make_pool(round, by=officer), make_delegation(district)
     plan = _signed_plan(round, district, officer)
     return {
         "plan": plan,
@@ -180,6 +191,9 @@ def _district(round, district) -> dict[str, Any]:
         "summary": signed_summary(round, district),
         "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
+        "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
+        "delegation": delegation,
+        "delegation_file": delegation,
     }
 
 

@@ -5,8 +5,17 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.roles import Role
-from centers import actions
-from centers.models import Center, Credential, Degree, Engagement, Person, PersonFile, Waiver
+from centers import actions as centers
+from centers.models import (
+    Center,
+    Credential,
+    Degree,
+    Engagement,
+    Person,
+    PersonFile,
+    Publication,
+    Waiver,
+)
 from centers.models.center import units_of
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
@@ -75,7 +84,7 @@ def make_waiver(person: Person, starts_on=STARTED, expires_on=date(2022, 5, 31),
 
 def make_person_file(person: Person, name="证书.png") -> PersonFile:
     """A scan of the person's certificate."""
-    return actions.add_file(
+    return centers.add_file(
         person=person,
         kind="credential",
         upload=upload(png(), name),
@@ -83,3 +92,14 @@ def make_person_file(person: Person, name="证书.png") -> PersonFile:
         by=make_desk(Role.EXECUTIVE_DIRECTOR, person.subdistrict),
         at=NOON,
     )
+
+
+def make_publication(round, at=NOON, **facts) -> Publication:
+    """The list of all units of the round that stand on none yet."""
+    facts = {
+        "document_number": "京社委〔2021〕9号",
+        "issued_on": at.date(),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)

@@ -11,6 +11,7 @@ from core.deadlines import BEIJING
 from pilots import actions
 from pilots.models import (
     Attachment,
+    Delegation,
     DistrictPlan,
     ExtraQuestion,
     PilotUnit,
@@ -290,3 +291,22 @@ def make_current_unit(subdistrict=None) -> PilotUnit:
     year = timezone.localdate().year
     at = datetime(year, 1, 1, 1, tzinfo=UTC) - timedelta(minutes=1)
     return make_unit(make_round(year), subdistrict, at=at)
+
+
+def make_delegation(
+    district=None, *, deputy=None, by=None, at=NOON, days=10, **facts
+) -> Delegation:
+    """An officer of the district stands in for its leader from the day of ``at``."""
+    district = district or make_district()
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    facts = {
+        "principal": leader,
+        "deputy": deputy or make_desk(Role.DISTRICT_OFFICER, district),
+        "starts_on": at.date(),
+        "ends_on": at.date() + timedelta(days=days - 1),
+        "document_number": "京朝社〔2021〕5号",
+        "upload": upload(pdf(), "授权书.pdf"),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return actions.register_delegation(**facts, by=by or leader, at=at)
