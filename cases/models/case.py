@@ -55,6 +55,8 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     approval of its closure then fixes them to the day of closing: a case counts once."""
 
     STEPS = STEPS
+    # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
+    UNTOLD = ("recognition_note", "closing_reason")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import Subdistrict
+from core.changes import differences
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
@@ -66,6 +67,7 @@ def save_section(
         raise Refused(*closed)
     if form.section_version(section) != version:
         raise Stale(in_words(form, section))
+    before = in_words(form, section)
     for name in section.fields:
         setattr(form, name, values.get(name, form._meta.get_field(name).get_default()))
     form.draft[section.key] = {
@@ -74,7 +76,8 @@ def save_section(
         "typed": dict(typed),
     }
     form.save(update_fields=[*section.fields, "draft"])
-    record("保存推荐表", at=at, by=by, obj=form, changes={"section": ["", section.title]})
+    changes = {"section": ["", section.title], **differences(before, in_words(form, section))}
+    record("保存推荐表", at=at, by=by, obj=form, changes=changes)
     return form
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import District
+from core.changes import filled_in
+from core.chinese_dates import format_moment
 from core.problems import Problem, Refused
 from pilots.models import Obligation, Round, Stage
 from pilots.states import StageKind
@@ -31,7 +33,10 @@ def open_round(*, facts: Mapping, due: Mapping[str, datetime], form_token, by, a
     )
     if is_new:
         _lay_out(opened, due, at=at)
-        record("启动批次", at=at, by=by, obj=opened)
+        due_in_words = {
+            f"{kind.label}截止时间": ["", format_moment(due[kind])] for kind in StageKind
+        }
+        record("启动批次", at=at, by=by, obj=opened, changes=filled_in(opened) | due_in_words)
     return opened
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.audit import record
 from core.canonical import canonical_text, sha256_of
+from core.changes import changed, told_of
 from core.deadlines import is_late
 from core.problems import Problem, Refused
 from pilots import notices
@@ -18,6 +20,8 @@ from pilots.models import (
     SubmissionVersion,
 )
 from pilots.states import DECISIONS, PULLED_BACK, RETURNS
+
+PROPOSED = ("proposed_outcome", "proposed_at", "proposed_by")
 
 
 def submission_for(*, round, kind: str, district, subdistrict=None) -> Submission:
@@ -96,7 +100,7 @@ def take_step(
         raise Refused(*problems)
     submission.move(name, by=by, at=at, note=note)
     if name in RETURNS:
-        _open_again(submission, returns, return_due_at)
+        _open_again(submission, returns, return_due_at, by=by, at=at)
     if name == "sign":
         _freeze(submission, content, by=by, at=at)
     sections = [section for section, _ in returns] if name in RETURNS else []
@@ -123,17 +127,23 @@ def _past(return_due_at, *, at) -> list[Problem]:
     return [Problem("return_due_past", "重报截止日期不能早于今天。", field="return_due_on")]
 
 
-def _open_again(submission: Submission, returns: Sequence, return_due_at) -> None:
+def _open_again(submission: Submission, returns: Sequence, return_due_at, *, by, at) -> None:
     step = submission.history.order_by("-pk").first()
     ReturnItem.objects.bulk_create(
         ReturnItem(step=step, section=section, text=text) for section, text in returns
     )
+    before = told_of(submission, ("return_due_at",))
     submission.return_due_at = return_due_at
     submission.save(update_fields=["return_due_at"])
+    if changes := changed(before, submission, ("return_due_at",)):
+        record("写明重报期限", at=at, by=by, obj=submission, changes=changes)
     # A proposal was made on what is now being changed: the officer proposes again.
-    Recommendation.objects.filter(submission=submission).update(
-        proposed_outcome=None, proposed_at=None, proposed_by=None
-    )
+    proposed = Recommendation.objects.filter(submission=submission, proposed_at__isnull=False)
+    for form in proposed:
+        before = told_of(form, PROPOSED)
+        form.proposed_outcome = form.proposed_at = form.proposed_by = None
+        form.save(update_fields=PROPOSED)
+        record("拟办失效", at=at, by=by, obj=form, changes=changed(before, form, PROPOSED))
 
 
 def _freeze(submission: Submission, content, *, by, at) -> None:
