@@ -38,6 +38,7 @@ def case_context(
         "number": case.number,
         "state": case.get_state_display(),
         "state_tone": CaseState(case.state).tone,
+        "history_url": reverse("cases:case_history", args=[case.public_id]),
         "track": stage_track(case),
         "facts": _facts(case),
         "counting": _counting(case),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, units
+from centers.views import centers, decisions, history, people, units
 
 app_name = "centers"
 urlpatterns = [
@@ -10,9 +10,11 @@ urlpatterns = [
     path("units/", units.unit_list, name="unit_list"),
     path("units/export/", units.unit_export, name="unit_export"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
+    path("<int:pk>/history/", history.center_history, name="center_history"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/<int:pk>/history/", history.person_history, name="person_history"),
     path("people/<int:pk>/credentials/add/", people.credential_add, name="credential_add"),
     path("people/<int:pk>/degrees/add/", people.degree_add, name="degree_add"),
     path("people/<int:pk>/engagements/add/", people.engagement_add, name="engagement_add"),

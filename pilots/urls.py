@@ -1,12 +1,22 @@
 from django.urls import path
 
-from pilots.views import candidates, plans, recommendations, rounds, scans, sections, versions
+from pilots.views import (
+    candidates,
+    history,
+    plans,
+    recommendations,
+    rounds,
+    scans,
+    sections,
+    versions,
+)
 
 app_name = "pilots"
 urlpatterns = [
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<int:pk>/history/", history.round_history, name="round_history"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"
@@ -15,6 +25,11 @@ urlpatterns = [
         "recommendations/<int:pk>/",
         recommendations.recommendation_detail,
         name="recommendation_detail",
+    ),
+    path(
+        "recommendations/<int:pk>/history/",
+        history.recommendation_history,
+        name="recommendation_history",
     ),
     path(
         "recommendations/<int:pk>/print/",
@@ -45,6 +60,7 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/history/", history.plan_history, name="plan_history"),
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/step/", plans.plan_step, name="plan_step"),
     path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),

@@ -11,6 +11,8 @@ from pilots.choices import Outcome
 from pilots.models import Obligation, PilotUnit, Recommendation, Stage
 from pilots.states import StageKind, SubmissionState
 
+PROPOSED = "拟办"
+
 
 @transaction.atomic
 def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommendation:
@@ -22,7 +24,7 @@ def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommen
     before = form.proposed_outcome or ""
     form.proposed_outcome, form.proposed_at, form.proposed_by = Outcome(outcome), at, by.user
     form.save(update_fields=["proposed_outcome", "proposed_at", "proposed_by"])
-    record("拟办", at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
+    record(PROPOSED, at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
     return form
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import Subdistrict
-from core.changes import differences
+from core.changes import Untold, differences, is_untold
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
@@ -67,7 +67,7 @@ def save_section(
         raise Refused(*closed)
     if form.section_version(section) != version:
         raise Stale(in_words(form, section))
-    before = in_words(form, section)
+    before = _told(form, section)
     for name in section.fields:
         setattr(form, name, values.get(name, form._meta.get_field(name).get_default()))
     form.draft[section.key] = {
@@ -76,9 +76,17 @@ def save_section(
         "typed": dict(typed),
     }
     form.save(update_fields=[*section.fields, "draft"])
-    changes = {"section": ["", section.title], **differences(before, in_words(form, section))}
+    changes = {"section": ["", section.title], **differences(before, _told(form, section))}
     record("保存推荐表", at=at, by=by, obj=form, changes=changes)
     return form
+
+
+def _told(form: Recommendation, section: Section) -> dict[str, str]:
+    """The section in words, as the audit log is told of it: of a telephone number only that it is
+    another one."""
+    untold = {str(field.verbose_name) for field in form._meta.concrete_fields if is_untold(field)}
+    answers = in_words(form, section).items()
+    return {label: Untold(text) if label in untold else text for label, text in answers}
 
 
 def reasons_against_section(submission: Submission, section: Section) -> list[Problem]:

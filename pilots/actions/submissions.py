@@ -21,7 +21,8 @@ from pilots.models import (
 )
 from pilots.states import DECISIONS, PULLED_BACK, RETURNS
 
-PROPOSED = ("proposed_outcome", "proposed_at", "proposed_by")
+LAPSED = "拟办失效"
+PROPOSAL = ("proposed_outcome", "proposed_at", "proposed_by")
 
 
 def submission_for(*, round, kind: str, district, subdistrict=None) -> Submission:
@@ -140,10 +141,10 @@ def _open_again(submission: Submission, returns: Sequence, return_due_at, *, by,
     # A proposal was made on what is now being changed: the officer proposes again.
     proposed = Recommendation.objects.filter(submission=submission, proposed_at__isnull=False)
     for form in proposed:
-        before = told_of(form, PROPOSED)
+        before = told_of(form, PROPOSAL[:1])
         form.proposed_outcome = form.proposed_at = form.proposed_by = None
-        form.save(update_fields=PROPOSED)
-        record("拟办失效", at=at, by=by, obj=form, changes=changed(before, form, PROPOSED))
+        form.save(update_fields=PROPOSAL)
+        record(LAPSED, at=at, by=by, obj=form, changes=changed(before, form, PROPOSAL[:1]))
 
 
 def _freeze(submission: Submission, content, *, by, at) -> None:
