@@ -13,6 +13,7 @@ from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
+from cases.handover import HANDED_OVER
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
@@ -25,6 +26,7 @@ WRITTEN = (
     "登记服务",
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
+    HANDED_OVER,
 )
 READ = (*READINGS.values(), OPENED_HISTORY, "登记查看理由", "申请查看完整信息")
 OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使用服务对象信息")

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, history, recognition, records, reveals
+from cases.views import cases, data_requests, handover, history, recognition, records, reveals
 
 app_name = "cases"
 urlpatterns = [
     path("", cases.case_list, name="case_list"),
     path("open/", cases.case_open, name="case_open"),
     path("recognition/", recognition.recognition_list, name="recognition_list"),
+    path("handover/", handover.handover_list, name="handover_list"),
     path("uncounted/", recognition.uncounted_list, name="uncounted_list"),
     path("find/", reveals.client_find, name="client_find"),
     path("requests/", reveals.request_list, name="request_list"),

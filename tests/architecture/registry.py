@@ -137,6 +137,7 @@ PAGES = {
     "cases:case_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_open": Page(WORKERS, FORM),
     "cases:recognition_list": Page(OFFICER, FORM),
+    "cases:handover_list": Page(HEADS, FORM),
     "cases:uncounted_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_detail": Page(CASEWORK, GET, "case"),
     "cases:case_history": Page(CASEWORK, GET, "case"),
