@@ -1,5 +1,7 @@
 """Whose cases are looked at, and to whom the ticked ones go."""
 
+from typing import Any
+
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
@@ -33,7 +35,8 @@ class LeadersForm(PageForm):
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
         leading = User.objects.filter(pk__in=cases.values("worker"))
-        self.fields["worker"].queryset = leading.order_by("full_name", "pk")
+        field: Any = self.fields["worker"]
+        field.queryset = leading.order_by("full_name", "pk")
 
     @property
     def leader(self) -> User | None:
@@ -65,7 +68,8 @@ class HandoverForm(PageForm):
 
     def __init__(self, *args, cases, desks, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cases"].queryset, self.fields["to"].queryset = cases, desks
+        fields: dict[str, Any] = self.fields
+        fields["cases"].queryset, fields["to"].queryset = cases, desks
         self.helper.layout = Layout(
             Row(Column("to", css_class="col-12 col-md-6"), Column("reason", css_class="col-md-6")),
             "note",
@@ -73,4 +77,5 @@ class HandoverForm(PageForm):
 
     def chosen_keys(self) -> set[str]:
         """The ticks as they were posted, so that a page shown again keeps them."""
-        return set(self.data.getlist("cases")) if self.is_bound else set()
+        data: Any = self.data  # what a request brought
+        return set(data.getlist("cases")) if self.is_bound else set()

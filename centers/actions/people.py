@@ -7,6 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.audit import record
+from accounts.models import RoleGrant
+from accounts.people.grants import end_desk
+from accounts.roles import Role
 from centers import papers
 from centers.models import Center, Credential, Degree, Engagement, Person
 from centers.models.center import units_of
@@ -77,7 +80,11 @@ def engage(*, person: Person, engagement: Mapping, form_token, by, at) -> Engage
 
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engagement:
-    """Write down the last day of work; it still counts as a day on duty."""
+    """Write down the last day of work; it still counts as a day on duty.
+
+    Where the person has an account, the desks in the center end at once, and with them every
+    sign-in; their open cases then wait to be handed over. One's own desk somebody else ends.
+    """
     locked = (
         Engagement.objects.visible_to(by)
         .select_related("person__center")
@@ -94,7 +101,19 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
     locked.save(update_fields=["ends_on"])
     changes = changed(before, locked, ("ends_on",))
     record("登记离岗", at=at, by=by, obj=locked.person, changes=changes)
+    _end_desks(locked, by=by, at=at)
     return locked
+
+
+def _end_desks(engagement: Engagement, *, by, at) -> None:
+    user = engagement.person.user_id
+    if user is None or user == by.user_id:
+        return
+    held = RoleGrant.objects.filter(
+        user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
+    )
+    for desk in held.held_on(beijing_date(at)).order_by("pk"):
+        end_desk(desk=desk, reason="离岗", by=by, at=at)
 
 
 @transaction.atomic
