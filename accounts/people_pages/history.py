@@ -18,7 +18,7 @@ def account_history(request, pk):
     user = get_object_or_404(User.objects.visible_to(request.desk), pk=pk)
     acts = about(user) | about_all(user.desks.all())
     back_url = reverse("accounts:account_detail", args=[pk])
-    return history_page(request, acts, title=f"{user}的账号", back_url=back_url)
+    return history_page(request, acts, title=f"{user}账号", back_url=back_url)
 
 
 @require_safe

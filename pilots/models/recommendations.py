@@ -34,7 +34,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
 
 class Recommendation(models.Model):
     FORMAT = 1
-    UNTOLD = ("director_phone", "executive_phone", "contact_phone")
+    UNTOLD = ("director_phone", "executive_phone", "contact_phone", "contact_mobile")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="recommendation"

@@ -25,6 +25,7 @@ from core.changes import (
 )
 from core.encryption import EncryptedTextField
 from funding.models import FundingPool
+from pilots.models import Recommendation
 from supervision.models import SupervisionSession
 
 CANARY = "金丝雀不可外传"
@@ -45,6 +46,7 @@ SECRETS = {
     ServiceRecord: {"text"},
     SupervisionSession: {"topic", "advice"},
     Person: {"phone"},
+    Recommendation: {"director_phone", "executive_phone", "contact_phone", "contact_mobile"},
 }
 MODELS = [
     model
