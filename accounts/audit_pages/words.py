@@ -49,13 +49,24 @@ def type_label(object_type: str) -> str:
 
 
 def changes_of(event: AuditEvent) -> list[Change]:
+    """In the order of the object's own fields: PostgreSQL keeps no order of keys."""
+    places = _places(event.object_type)
+    keys = sorted(event.changes, key=lambda key: places.get(key, len(places)))
     model = _model(event.object_type)
-    return [_change(model, key, pair) for key, pair in event.changes.items()]
+    return [_change(model, key, event.changes[key]) for key in keys]
 
 
 def in_one_line(event: AuditEvent) -> str:
     """状态：草稿→已上报；…"""
     return "；".join(f"{c.label}：{c.before}→{c.after}" for c in changes_of(event))
+
+
+@cache
+def _places(object_type: str) -> dict[str, int]:
+    """Where a field stands among those of its kind, by its name and by its label."""
+    model = _model(object_type)
+    fields = enumerate(model._meta.concrete_fields if model else ())
+    return {key: place for place, f in fields for key in (f.name, label_of(f))}
 
 
 def _change(model, key: str, pair) -> Change:
