@@ -52,6 +52,7 @@ def handover_list(request):
         "leaders": leaders,
         "leader": leader,
         "rows": [(row, row.key in chosen) for row in rows],
+        "shows_form": bool(rows) or form.is_bound,  # what was typed stays, also when nothing waits
         "next": page.next_cursor,
         "query": f"worker={leader.pk}" if leader else "",
     }

@@ -207,3 +207,13 @@ def test_the_case_list_can_be_narrowed_to_what_waits_and_the_work_place_says_so(
     assert case.number in page
     assert kept.number not in page
     assert "移交无人负责的案例" in home
+
+
+def test_what_was_typed_stays_when_nothing_waits_any_more(head):
+    client = PoliteClient().sit_at(head)
+    posted = {"cases": [], "to": head.pk, "reason": "other", "note": "写了很久的说明"}
+
+    page = client.post(reverse("cases:handover_list"), posted).content.decode()
+
+    assert "写了很久的说明" in page
+    assert "请勾选要移交的案例。" in page
