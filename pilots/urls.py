@@ -6,6 +6,7 @@ from pilots.views import (
     candidates,
     comparisons,
     delegations,
+    history,
     many,
     nil_returns,
     notes,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("units/<int:pk>/step/", units.unit_step, name="unit_step"),
     path("workdays/", calendar.workday_list, name="workday_list"),
+    path("rounds/<int:pk>/history/", history.round_history, name="round_history"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"
@@ -53,6 +55,11 @@ urlpatterns = [
         "recommendations/<int:pk>/",
         recommendations.recommendation_detail,
         name="recommendation_detail",
+    ),
+    path(
+        "recommendations/<int:pk>/history/",
+        history.recommendation_history,
+        name="recommendation_history",
     ),
     path(
         "recommendations/<int:pk>/print/",
@@ -108,6 +115,7 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/history/", history.plan_history, name="plan_history"),
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/print/", plans.plan_print, name="plan_print"),
     path("plans/<int:pk>/tasks/", plan_tasks.task_list, name="task_list"),

@@ -12,6 +12,8 @@ from pilots.choices import Outcome
 from pilots.models import PilotUnit, Recommendation, Submission
 from pilots.states import SubmissionState
 
+PROPOSED = "拟办"
+
 
 @transaction.atomic
 def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommendation:
@@ -23,7 +25,7 @@ def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommen
     before = form.proposed_outcome or ""
     form.proposed_outcome, form.proposed_at, form.proposed_by = Outcome(outcome), at, by.user
     form.save(update_fields=["proposed_outcome", "proposed_at", "proposed_by"])
-    record("拟办", at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
+    record(PROPOSED, at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
     return form
 
 

@@ -7,6 +7,8 @@ from core.problems import Refused
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import reasons_against_scan
 
+UPLOADED = "上传盖章件"
+
 
 def add_scan(*, version: SubmissionVersion, upload: Upload, form_token, by, at) -> VersionScan:
     """Keep the scan of the stamped paper beside the version; the same form adds it once.
@@ -38,7 +40,7 @@ def _attach(version: SubmissionVersion, file, *, form_token, by, at) -> VersionS
     scan = VersionScan.objects.create(
         version=version, file=file, form_token=form_token, by=by, at=at
     )
-    record("上传盖章件", at=at, by=by, obj=scan, changes={"校验值": ["", file.sha256]})
+    record(UPLOADED, at=at, by=by, obj=scan, changes={"校验值": ["", file.sha256]})
     return scan
 
 

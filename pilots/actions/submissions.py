@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.audit import record
 from accounts.roles import Role
 from core.canonical import sha256_of
+from core.changes import changed, told_of
 from core.deadlines import beijing_date, is_late
 from core.problems import Problem, Refused
 from pilots import notices
@@ -33,6 +35,9 @@ from pilots.states import (
     TO_STREET,
     SubmissionState,
 )
+
+LAPSED = "拟办失效"
+PROPOSAL = ("proposed_outcome", "proposed_at", "proposed_by")
 
 
 def submission_for(
@@ -153,7 +158,7 @@ def walk(
         note = "\n".join(filter(None, [submission.delegation.in_words, note]))
     submission.move(name, by=by, at=at, note=note)
     if name in RETURNS:
-        _open_again(submission, returns, due_at)
+        _open_again(submission, returns, due_at, by=by, at=at)
     version = _freeze(submission, content, by=by, at=at) if name == "sign" else None
     return submission, content, version
 
@@ -209,19 +214,25 @@ def _due_problems(name: str, submission: Submission, due_at, *, at) -> list[Prob
     return []
 
 
-def _open_again(submission: Submission, returns: Sequence, return_due_at) -> None:
+def _open_again(submission: Submission, returns: Sequence, return_due_at, *, by, at) -> None:
     step = submission.history.order_by("-pk").first()
     ReturnItem.objects.bulk_create(
         ReturnItem(step=step, section=section, text=text) for section, text in returns
     )
     if step.step == TO_STREET:
         return  # what the district itself owes stays as it was
+    before = told_of(submission, ("return_due_at",))
     submission.return_due_at = return_due_at
     submission.save(update_fields=["return_due_at"])
+    if changes := changed(before, submission, ("return_due_at",)):
+        record("写明重报期限", at=at, by=by, obj=submission, changes=changes)
     # A proposal was made on what is now being changed: the officer proposes again.
-    Recommendation.objects.filter(submission=submission).update(
-        proposed_outcome=None, proposed_at=None, proposed_by=None
-    )
+    proposed = Recommendation.objects.filter(submission=submission, proposed_at__isnull=False)
+    for form in proposed:
+        before = told_of(form, PROPOSAL[:1])
+        form.proposed_outcome = form.proposed_at = form.proposed_by = None
+        form.save(update_fields=PROPOSAL)
+        record(LAPSED, at=at, by=by, obj=form, changes=changed(before, form, PROPOSAL[:1]))
 
 
 def _freeze(submission: Submission, content, *, by, at) -> SubmissionVersion:
