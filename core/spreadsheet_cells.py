@@ -26,9 +26,15 @@ _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ILLEGAL_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 
 
+def printable(text: str) -> str:
+    """The text without what the files of an office (XML 1.0) cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
 def clean_text(text: str) -> str:
     """The text without what a workbook cannot hold, and with a mark where it had to be cut."""
-    text = _ILLEGAL.sub("", text)
+    # One way to end a line: which of the three survives depends on the writer's XML library.
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
 

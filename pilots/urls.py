@@ -1,6 +1,15 @@
 from django.urls import path
 
-from pilots.views import candidates, plans, recommendations, rounds, scans, sections, versions
+from pilots.views import (
+    candidates,
+    papers,
+    plans,
+    recommendations,
+    rounds,
+    scans,
+    sections,
+    versions,
+)
 
 app_name = "pilots"
 urlpatterns = [
@@ -18,8 +27,12 @@ urlpatterns = [
     ),
     path(
         "recommendations/<int:pk>/print/",
-        recommendations.recommendation_print,
+        papers.recommendation_print,
         name="recommendation_print",
+    ),
+    path("recommendations/<int:pk>/word/", papers.recommendation_word, name="recommendation_word"),
+    path(
+        "recommendations/<int:pk>/excel/", papers.recommendation_sheet, name="recommendation_sheet"
     ),
     path(
         "recommendations/<int:pk>/sections/<slug:key>/",

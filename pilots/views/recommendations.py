@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,11 +26,6 @@ from pilots.views.submissions import answer_return, take_posted_step
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
 MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
-SEALS = (
-    "街道工委办事处(乡镇党委政府)意见",
-    "区委社会工委区民政局意见",
-    "市委社会工委市民政局审定意见",
-)
 TITLES = {section.key: section.title for section in SECTIONS}
 
 
@@ -102,16 +96,6 @@ def recommendation_detail(request, pk):
     return detail_page(request, in_scope(request, pk))
 
 
-@require_safe
-@desk_required(*READERS)
-def recommendation_print(request, pk):
-    recommendation = in_scope(request, pk)
-    if _is_hidden(recommendation, request.desk):
-        raise Http404
-    context = {"recommendation": recommendation, "parts": full_form(recommendation), "seals": SEALS}
-    return TemplateResponse(request, "pilots/recommendation_print.html", context)
-
-
 @require_POST
 @desk_required(*MOVERS)
 def recommendation_step(request, pk):
@@ -150,8 +134,8 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         "refused": refused,
         "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
         "missing": missing,
-        "parts": [] if is_writing or _is_hidden(recommendation, by) else full_form(recommendation),
-        "is_hidden": _is_hidden(recommendation, by),
+        "parts": [] if is_writing or is_hidden(recommendation, by) else full_form(recommendation),
+        "is_hidden": is_hidden(recommendation, by),
         "can_propose": by.role == Role.CITY_OFFICER
         and submission.state == SubmissionState.RECEIVED,
         "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
@@ -172,7 +156,7 @@ def _panel(recommendation: Recommendation, *, by):
     )
 
 
-def _is_hidden(recommendation: Recommendation, by) -> bool:
+def is_hidden(recommendation: Recommendation, by) -> bool:
     """The city reads what was signed, not what a district is in the middle of changing."""
     return by.role in Role.of_city and not recommendation.submission.is_with_city
 

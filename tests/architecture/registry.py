@@ -95,6 +95,8 @@ PAGES = {
     "pilots:recommendation_start": Page(OFFICER | STREET, FORM),
     "pilots:recommendation_detail": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
     "pilots:recommendation_print": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
+    "pilots:recommendation_word": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
+    "pilots:recommendation_sheet": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
     "pilots:recommendation_section": Page(
         OFFICER | STREET, FORM, "recommendation", {"key": "basics"}
     ),
