@@ -32,8 +32,10 @@ def printable(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """The text without what a workbook cannot hold, and with a mark where it had to be cut."""
-    # One way to end a line: which of the three survives depends on the writer's XML library.
+    """The text without what a workbook cannot hold, and with a mark where it had to be cut.
+
+    Lines end in one way: of the two XML writers that openpyxl may find, one keeps carriage returns.
+    """
     text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
