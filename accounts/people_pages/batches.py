@@ -4,12 +4,7 @@ Between check and confirmation the workbook travels in the page itself, signed: 
 the disk or in the session, and what is confirmed is what was shown, read and checked anew.
 """
 
-from base64 import b64decode, b64encode
-from typing import NamedTuple
-
 from django.contrib import messages
-from django.core import signing
-from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,23 +17,15 @@ from accounts.access import desk_required
 from accounts.models import AccountBatch
 from accounts.people import batches, codes
 from accounts.people.batch_sheet import TITLE, BatchCheck, batch_template, read_batch
-from accounts.people_pages.batch_forms import BatchFileForm, KeptFileForm
 from accounts.roles import Role
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date, format_moment
+from core.kept_files import LOST, Kept, KeptFileForm, WorkbookFileForm
 from core.problems import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KEPT_FOR = 3600  # seconds a checked workbook may wait for its confirmation
 MOST_SHOWN = 20  # batches on the first page
-LOST = "页面已失效，请重新上传文件。"
-
-
-class Kept(NamedTuple):
-    """The workbook as it came, and what it is called."""
-
-    name: str
-    content: bytes
+HELP = "本平台下载的模板，.xlsx 格式，不超过1MB、500人。"
 
 
 @require_safe
@@ -50,10 +37,10 @@ def batch_template_get(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.SECURITY_ADMIN)
 def batch_upload(request):
-    form = BatchFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WorkbookFileForm(*sent, help_text=HELP)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        kept = Kept(file.name, file.read())
+        kept = form.kept()
         try:
             check = _check(kept)
         except Refused as refusal:
@@ -71,7 +58,7 @@ def batch_upload(request):
 def batch_confirm(request):
     """Answers with the codes themselves, which no later page can show again."""
     form = KeptFileForm(request.POST)
-    kept = _kept(request, form)
+    kept = form.workbook(_signature(request))
     if kept is None:
         return _start_again(request, LOST)
     at, token = timezone.now(), form.cleaned_data["form_token"]
@@ -92,7 +79,7 @@ def batch_confirm(request):
 @sensitive_post_parameters("kept")
 def batch_copy(request):
     """The person's own workbook with its mistakes marked."""
-    kept = _kept(request, KeptFileForm(request.POST))
+    kept = KeptFileForm(request.POST).workbook(_signature(request))
     if kept is None:
         return _start_again(request, LOST)
     try:
@@ -127,7 +114,7 @@ def _batch(request, pk) -> AccountBatch:
 
 
 def _check(kept: Kept) -> BatchCheck:
-    return read_batch(ContentFile(kept.content, kept.name), on=timezone.localdate())
+    return read_batch(kept.upload, on=timezone.localdate())
 
 
 def _signature(request) -> str:
@@ -135,22 +122,9 @@ def _signature(request) -> str:
     return f"accounts.batch.{request.desk.pk}"
 
 
-def _kept(request, form: KeptFileForm) -> Kept | None:
-    if not form.is_valid():
-        return None
-    try:
-        name, content = signing.loads(
-            form.cleaned_data["kept"], salt=_signature(request), max_age=KEPT_FOR
-        )
-    except signing.BadSignature:
-        return None
-    return Kept(name, b64decode(content))
-
-
 def _check_page(request, kept: Kept, check: BatchCheck, problems=()):
-    signed = signing.dumps([kept.name, b64encode(kept.content).decode()], salt=_signature(request))
     context = {
-        "form": KeptFileForm(initial={"kept": signed}),
+        "form": KeptFileForm.of(kept, _signature(request)),
         "file_name": kept.name,
         "rows": [_row(row, check) for row in check.rows],
         "faults": check.problems,
