@@ -34,6 +34,22 @@ class News:
 
 
 NEWS = {
+    "assign": News("{kind}待填写", "{form}由区里交来填写。", (Role.SUBDISTRICT_OFFICER,)),
+    "deliver": News(
+        "街道已送交{kind}",
+        "{form}已由街道(乡镇)送交，请核对并提交区级审核。",
+        (Role.DISTRICT_OFFICER,),
+    ),
+    "take_over": News(
+        "{kind}由区里接手填写",
+        "{form}已由区里接手填写，原因见办理记录。",
+        (Role.SUBDISTRICT_OFFICER,),
+    ),
+    "give_back": News(
+        "{kind}退回修改",
+        "{form}由区级填报人退回，请修改：{sections}。",
+        (Role.SUBDISTRICT_OFFICER,),
+    ),
     "hand_in": News("{kind}待审核", "{form}已提交区级审核，请审核。", (Role.DISTRICT_LEADER,)),
     "sign": News("{kind}待签收", "{form}已审核通过并上报，请签收。", (Role.CITY_OFFICER,)),
     "send_back": News(

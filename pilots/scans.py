@@ -15,6 +15,13 @@ MISSING = "盖章件待补"
 MOST_SCANS = 20  # files per version
 UPLOADERS = (Role.SUBDISTRICT_OFFICER, *Role.of_district)
 
+DIGITS = 12  # of a checksum: enough to tell any two papers apart, short enough to type
+
+
+def short_checksum(version: SubmissionVersion) -> str:
+    """The first digits of the version's checksum, as they stand at the foot of its paper."""
+    return version.sha256[:DIGITS]
+
 
 def awaiting_scan(submissions: Iterable[Submission]) -> set[int]:
     """Keys of those before the city whose latest version has no scan; one query."""

@@ -3,6 +3,7 @@
 Who may take a step stands here; what a form still lacks is asked of the form itself.
 """
 
+from dataclasses import replace
 from enum import nonmember
 
 from django.db import models
@@ -25,6 +26,8 @@ class SubmissionKind(models.TextChoices):
 
 class SubmissionState(models.TextChoices):
     DRAFT = "draft", "草稿"
+    WITH_STREET = "with_street", "街道填写中"
+    DELIVERED = "delivered", "街道已送交"
     HANDED_IN = "handed_in", "待区级审核"
     SIGNED = "signed", "已上报"
     RECEIVED = "received", "已签收"
@@ -33,7 +36,9 @@ class SubmissionState(models.TextChoices):
     DECLINED = "declined", "未列入试点"
     FILED = "filed", "已备案"
 
-    editable = nonmember(("draft", "returned"))
+    editable = nonmember(("draft", "with_street", "delivered", "returned"))
+    on_district_desk = nonmember(("draft", "delivered", "returned"))
+    of_street = nonmember(("with_street", "delivered"))
     with_city = nonmember(("signed", "received", "accepted", "declined", "filed"))
     decided = nonmember(("accepted", "declined", "filed"))
     final = nonmember(("accepted", "declined", "filed"))
@@ -44,6 +49,8 @@ class SubmissionState(models.TextChoices):
         return {
             "draft": "neutral",
             "returned": "warn",
+            "with_street": "neutral",
+            "delivered": "waiting",
             "handed_in": "waiting",
             "signed": "waiting",
             "received": "waiting",
@@ -62,7 +69,7 @@ class CountingRule(models.TextChoices):
 S = SubmissionState
 
 _UP_TO_THE_CITY = {
-    "hand_in": Step("提交区级审核", S.editable, S.HANDED_IN, (Role.DISTRICT_OFFICER,)),
+    "hand_in": Step("提交区级审核", (S.DRAFT, S.RETURNED), S.HANDED_IN, (Role.DISTRICT_OFFICER,)),
     "withdraw": Step(
         "撤回修改", (S.HANDED_IN,), S.DRAFT, (Role.DISTRICT_OFFICER,), tone="secondary"
     ),
@@ -85,6 +92,29 @@ _CITY_RETURN = Step(
     tone="danger",
 )
 
+# Between the two authors of a recommendation: it lies with the subdistrict or with the district.
+_BETWEEN_AUTHORS = {
+    "assign": Step(
+        "交街道填写", (S.DRAFT,), S.WITH_STREET, (Role.DISTRICT_OFFICER,), tone="secondary"
+    ),
+    "deliver": Step("送交区里", (S.WITH_STREET,), S.DELIVERED, (Role.SUBDISTRICT_OFFICER,)),
+    "take_over": Step(
+        "接手填写",
+        (S.WITH_STREET,),
+        S.DRAFT,
+        (Role.DISTRICT_OFFICER,),
+        needs_note=True,
+        tone="secondary",
+    ),
+    "give_back": Step(
+        "退回街道修改",
+        (S.DELIVERED, S.RETURNED),
+        S.WITH_STREET,
+        (Role.DISTRICT_OFFICER,),
+        tone="danger",
+    ),
+}
+
 _TO_BE_FILED = {
     **_UP_TO_THE_CITY,
     "send_back": _DISTRICT_RETURN,
@@ -94,7 +124,9 @@ _TO_BE_FILED = {
 
 STEPS = {
     SubmissionKind.RECOMMENDATION: {
+        **_BETWEEN_AUTHORS,
         **_UP_TO_THE_CITY,
+        "hand_in": replace(_UP_TO_THE_CITY["hand_in"], sources=S.on_district_desk),
         "send_back": _DISTRICT_RETURN,
         "return": _CITY_RETURN,
         "accept": Step("列入试点", (S.RECEIVED,), S.ACCEPTED, (Role.CITY_LEADER,)),
@@ -112,7 +144,12 @@ STEPS = {
 }
 
 # Steps whose return names the sections to mend; the others carry at most a note.
-RETURNS = ("send_back", "return")
+FROM_ABOVE = ("send_back", "return")
+TO_STREET = "give_back"
+RETURNS = (*FROM_ABOVE, TO_STREET)
 PULLED_BACK = ("recall",)
+# The last of these says which parts are open: to the district, and to its subdistrict.
+OPENS_DISTRICT = (*FROM_ABOVE, *PULLED_BACK)
+OPENS_STREET = (*OPENS_DISTRICT, TO_STREET, "assign")
 # These found a unit or close the door for good, and take more than the submission: decide().
 DECISIONS = ("accept", "decline")

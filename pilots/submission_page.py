@@ -16,7 +16,7 @@ from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
-from pilots.states import DECISIONS, RETURNS, SubmissionState
+from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,14 @@ def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
 def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
     if not submission.is_editable:
         return []
-    last = next((step for step in taken if step.step in RETURNS), None)
+    above = _last_opinions(taken, OPENS_DISTRICT, titles)
+    if submission.state == SubmissionState.WITH_STREET:
+        return _last_opinions(taken, OPENS_STREET, titles) or above
+    return above
+
+
+def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:
+    last = next((step for step in taken if step.step in steps), None)
     return _opinions_of(last, titles) if last else []
 
 

@@ -75,13 +75,17 @@ def _owed(desk, *, at) -> Iterator[Todo]:
 
 def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
     drafts = Recommendation.objects.visible_to(desk).filter(
-        submission__state__in=SubmissionState.editable, round__closed_at=None
+        submission__state=SubmissionState.WITH_STREET, round__closed_at=None
     )
     yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
 
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield from _submissions(desk, SubmissionState.RETURNED, verb="修改退回的")
+    delivered = Submission.objects.visible_to(desk).filter(
+        state=SubmissionState.DELIVERED, round__closed_at=None
+    )
+    yield Todo("核对街道送交的试点推荐表", delivered.count(), reverse("pilots:recommendation_list"))
     yield from _submissions(desk, SubmissionState.DRAFT, verb="继续填写", noun="草稿")
     yield from _owed(desk, at=at)
     proposed = AccountRequest.objects.visible_to(desk).filter(state=AccountState.PROPOSED)

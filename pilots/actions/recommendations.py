@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import Subdistrict
+from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
@@ -16,7 +17,7 @@ from pilots.actions.submissions import (
 from pilots.answers import in_words
 from pilots.models import Recommendation, Round, Submission
 from pilots.sections import Section
-from pilots.states import SubmissionKind
+from pilots.states import SubmissionKind, SubmissionState
 
 
 @transaction.atomic
@@ -28,11 +29,13 @@ def start_recommendation(*, round, subdistrict, by, at) -> Recommendation:
     started = Recommendation.objects.filter(round=round, subdistrict=subdistrict).first()
     if started:
         return started
+    is_street = by.role == Role.SUBDISTRICT_OFFICER
     submission = submission_for(
         round=round,
         kind=SubmissionKind.RECOMMENDATION,
         district=subdistrict.district,
         subdistrict=subdistrict,
+        state=SubmissionState.WITH_STREET if is_street else SubmissionState.DRAFT,
     )
     recommendation = Recommendation.objects.create(
         submission=submission,
@@ -40,6 +43,7 @@ def start_recommendation(*, round, subdistrict, by, at) -> Recommendation:
         district=subdistrict.district,
         subdistrict=subdistrict,
         is_rural=subdistrict.is_rural,
+        started_at=at,
     )
     record("新建推荐表", at=at, by=by, obj=recommendation)
     return recommendation
@@ -61,7 +65,7 @@ def save_section(
     ``version`` is the section's version the author saw; another saved since raises ``Stale``.
     """
     submission, form = locked(recommendation, by=by)
-    closed = reasons_against_section(submission, section)
+    closed = reasons_against_section(submission, section, by=by)
     if closed:
         raise Refused(*closed)
     if form.section_version(section) != version:
@@ -78,10 +82,24 @@ def save_section(
     return form
 
 
-def reasons_against_section(submission: Submission, section: Section) -> list[Problem]:
-    """A form on its way up is closed; a returned one opens only where the return names it."""
+def reasons_against_section(submission: Submission, section: Section, *, by) -> list[Problem]:
+    """A form on its way up is closed, and so is one that lies on the other author's desk; a
+    returned one opens only where the return names it.
+    """
+    problems = reasons_against_editing(submission) or _not_on_desk(submission, by=by)
+    if problems:
+        return problems
     named = reopened_sections(submission)
     if named and section.key not in named:
-        closed = [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
-        return reasons_against_editing(submission) or closed
-    return reasons_against_editing(submission)
+        return [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
+    return []
+
+
+def _not_on_desk(submission: Submission, *, by) -> list[Problem]:
+    if submission.is_on_desk_of(by):
+        return []
+    if submission.state == SubmissionState.WITH_STREET:
+        text = "推荐表正由街道(乡镇)填写，区里可以查看。需要由区里填写的，请先“接手填写”。"
+    else:
+        text = "推荐表现在由区里填写，街道(乡镇)可以查看。需要修改的，请联系区级填报人退回街道。"
+    return [Problem("not_on_desk", text)]

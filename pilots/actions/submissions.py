@@ -17,11 +17,23 @@ from pilots.models import (
     Submission,
     SubmissionVersion,
 )
-from pilots.states import DECISIONS, PULLED_BACK, RETURNS
+from pilots.states import (
+    DECISIONS,
+    OPENS_DISTRICT,
+    OPENS_STREET,
+    RETURNS,
+    TO_STREET,
+    SubmissionState,
+)
 
 
-def submission_for(*, round, kind: str, district, subdistrict=None) -> Submission:
-    """The way up for one form or report; raises ``Refused`` where the district owes none."""
+def submission_for(
+    *, round, kind: str, district, subdistrict=None, state: str = SubmissionState.DRAFT
+) -> Submission:
+    """The way up for one form or report; raises ``Refused`` where the district owes none.
+
+    ``state`` is where it begins: with the district, or with the subdistrict that drafts it.
+    """
     stage = Stage.objects.get(round=round, kind=kind)
     obligation = Obligation.objects.filter(stage=stage, district=district).first()
     if round.is_closed:
@@ -35,6 +47,7 @@ def submission_for(*, round, kind: str, district, subdistrict=None) -> Submissio
         round=round,
         district=district,
         subdistrict=subdistrict,
+        state=state,
     )
 
 
@@ -56,18 +69,23 @@ def reopened_sections(submission: Submission) -> frozenset[str]:
     """The sections the return being worked on names; empty when all are open.
 
     Handing in and withdrawing again does not open the others; pulling back what was signed does.
+    What its district gave back binds the subdistrict only, within what is open to the district.
     """
+    if submission.state == SubmissionState.WITH_STREET:
+        given_back = _named_last(submission, OPENS_STREET)
+        return given_back or _named_last(submission, OPENS_DISTRICT)
+    return _named_last(submission, OPENS_DISTRICT)
+
+
+def _named_last(submission: Submission, steps: Sequence[str]) -> frozenset[str]:
     last = (
-        submission.history.filter(step__in=(*RETURNS, *PULLED_BACK))
-        .prefetch_related("items")
-        .order_by("-pk")
-        .first()
+        submission.history.filter(step__in=steps).prefetch_related("items").order_by("-pk").first()
     )
     return frozenset(item.section for item in last.items.all()) if last else frozenset()
 
 
 def reasons_against_editing(submission: Submission) -> list[Problem]:
-    """Why the form cannot be changed; empty while it lies open on the district's desk."""
+    """Why the form cannot be changed by anyone; empty while it lies open on a desk below."""
     if submission.round.is_closed:
         return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
     if not submission.is_editable:
@@ -90,7 +108,7 @@ def take_step(
     if name in DECISIONS:
         raise ValueError(f"{name} is a decision")
     submission, content = locked(content, by=by)
-    problems = submission.obstacles(name, by=by) or _lacking(name, content, returns)
+    problems = submission.obstacles(name, by=by) or _lacking(name, submission, content, returns)
     problems = problems or _past(return_due_at, at=at)
     if problems:
         raise Refused(*problems)
@@ -109,12 +127,24 @@ def is_sign_off_late(submission: Submission, *, at) -> bool:
     return is_late(submission.first_signed_at or at, submission.obligation.due_at)
 
 
-def _lacking(name: str, content, returns: Sequence) -> list[Problem]:
-    if name == "hand_in":
+def _lacking(name: str, submission: Submission, content, returns: Sequence) -> list[Problem]:
+    # Questions may have been added since it was handed in: what is signed is complete.
+    if name in ("hand_in", "sign"):
         return content.missing()
+    if name == "deliver":
+        return content.missing_of_street(open_keys=reopened_sections(submission))
     if name in RETURNS and not returns:
         return [Problem("return_items_missing", "请在需要修改的部分写明退回意见。")]
+    if name == TO_STREET:
+        return _closed_to_street(reopened_sections(submission), returns)
     return []
+
+
+def _closed_to_street(open_keys: frozenset[str], returns: Sequence) -> list[Problem]:
+    """A district passes down no more than was opened to it."""
+    if all(not open_keys or section in open_keys for section, _ in returns):
+        return []
+    return [Problem("section_closed", "上级退回意见没有涉及的部分不能退回街道修改。")]
 
 
 def _past(return_due_at, *, at) -> list[Problem]:
@@ -128,6 +158,8 @@ def _open_again(submission: Submission, returns: Sequence, return_due_at) -> Non
     ReturnItem.objects.bulk_create(
         ReturnItem(step=step, section=section, text=text) for section, text in returns
     )
+    if step.step == TO_STREET:
+        return  # what the district itself owes stays as it was
     submission.return_due_at = return_due_at
     submission.save(update_fields=["return_due_at"])
     # A proposal was made on what is now being changed: the officer proposes again.

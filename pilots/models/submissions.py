@@ -6,9 +6,16 @@ from django.db.models import Q
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import District, Subdistrict
+from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from core.canonical import sha256_of
-from core.constraints import different, in_choices, in_order, set_together
+from core.constraints import (
+    different,
+    filled_when_state,
+    in_choices,
+    in_order,
+    set_together,
+)
 from core.deadlines import is_late
 from core.frozen import FrozenModel
 from core.problems import Problem
@@ -53,6 +60,9 @@ class Submission(Stateful):
         default=SubmissionState.DRAFT,
         editable=False,
     )
+    # Only of a recommendation that its subdistrict drafted; kept on the way up, gone when the
+    # form lies with the subdistrict again.
+    delivered_at, delivered_by = _moment("街道送交时间"), _person("街道送交人")
     handed_in_at, handed_in_by = _moment("提交时间"), _person("提交人")
     signed_at, signed_by = _moment("上报时间"), _person("区级审核人")
     # Survives returns: what came in time stays in time, what came late stays late.
@@ -67,6 +77,7 @@ class Submission(Stateful):
         verbose_name = "报送件"
         verbose_name_plural = "报送件"
         constraints = [
+            set_together("delivered_at", "delivered_by", name="pilots_submission_delivered_by"),
             set_together("handed_in_at", "handed_in_by", name="pilots_submission_handed_in_by"),
             set_together("signed_at", "signed_by", name="pilots_submission_signed_by"),
             set_together("received_at", "received_by", name="pilots_submission_received_by"),
@@ -80,6 +91,20 @@ class Submission(Stateful):
             different("handed_in_by", "received_by", name="pilots_submission_receiver_not_officer"),
             different("signed_by", "received_by", name="pilots_submission_receiver_not_leader"),
             different("received_by", "decided_by", name="pilots_submission_decider_not_receiver"),
+            filled_when_state(
+                "delivered_at",
+                [SubmissionState.DELIVERED],
+                name="pilots_submission_delivered_when_so_called",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SubmissionState.WITH_STREET) | Q(delivered_at__isnull=True),
+                name="pilots_submission_not_delivered_while_with_street",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SubmissionKind.RECOMMENDATION)
+                | ~Q(state__in=SubmissionState.of_street),
+                name="pilots_submission_street_writes_recommendations",
+            ),
             in_order("first_signed_at", "signed_at", name="pilots_submission_signed_once_before"),
             in_choices("kind", SubmissionKind, "pilots_submission_kind_known"),
             in_choices("state", SubmissionState, "pilots_submission_state_known"),
@@ -113,6 +138,12 @@ class Submission(Stateful):
     @property
     def is_editable(self) -> bool:
         return self.state in SubmissionState.editable
+
+    def is_on_desk_of(self, by) -> bool:
+        """Whether ``by`` is the one to write now: its subdistrict, or its district."""
+        if self.state == SubmissionState.WITH_STREET:
+            return by.role == Role.SUBDISTRICT_OFFICER
+        return self.is_editable and by.role == Role.DISTRICT_OFFICER
 
     @property
     def tone(self) -> str:
@@ -149,7 +180,11 @@ class Submission(Stateful):
         return [same] if by.user_id in earlier.get(name, ()) else []
 
     def stamp(self, name, *, by, at):
-        if name == "hand_in":
+        if name == "deliver":
+            self.delivered_at, self.delivered_by = at, by.user
+        elif self.state == SubmissionState.WITH_STREET:
+            self.delivered_at = self.delivered_by = None
+        elif name == "hand_in":
             self.handed_in_at, self.handed_in_by = at, by.user
         elif name == "sign":
             self.signed_at, self.signed_by = at, by.user

@@ -7,6 +7,7 @@ foot of every page; anything else says that it is a draft.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core.chinese_dates import format_date
@@ -14,9 +15,11 @@ from core.documents import OfficialDocument
 from core.money import MoneyField, exact_wan
 from core.paper_sheets import form_workbook
 from core.papers import Box, FormPaper, opinion, paired, part, prose
-from pilots.answers import EMPTY, answer
+from pilots.answers import EMPTY, answer, spoken
 from pilots.models import Recommendation, SubmissionVersion
-from pilots.sections import SECTIONS, Section
+from pilots.scans import short_checksum
+from pilots.sections import EXTRA, SECTIONS, Section
+from pilots.staff_words import staff_in_words
 
 TITLE = "北京市街道(乡镇)社会工作服务中心建设试点推荐表"
 UNSIGNED = "草稿，未上报"
@@ -24,7 +27,6 @@ BLANK_DAY = "　　　　年　　月　　日"
 BELOW = "签字、盖章和日期由各单位在纸上填写。"
 COLUMNS = 4
 WIDTHS = (23, 23, 23, 23)
-DIGITS = 12  # of the checksum: enough to tell any two papers apart, short enough to type
 WIDE = {"host_platforms", "address", "function_rooms", "guidance_offices", "contact_email"}
 LONG = ("strengths", "service_plan")
 # Which office writes what on the paper, and the field in which its words may already stand.
@@ -37,27 +39,24 @@ OPINIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The answers that go on paper, and the version they were frozen in, if they were."""
+    """What goes on paper, in the shape of a signed text, and the version it was signed in."""
 
     recommendation: Recommendation
     version: SubmissionVersion | None
-    values: Mapping
+    frozen: Mapping
 
     @classmethod
-    def of(cls, recommendation: Recommendation) -> "Filled":
-        """As it was last signed where the city has it, else as it stands; at most one query."""
+    def of(cls, recommendation: Recommendation, *, at: datetime) -> "Filled":
+        """As it was last signed where the city has it, else as it stands at ``at``."""
         if recommendation.submission.is_with_city:
             version = recommendation.submission.versions.order_by("-number").first()
-            frozen = json.loads(version.text)["sections"]
-            values = {name: value for part in frozen.values() for name, value in part.items()}
-            return cls(recommendation, version, values)
-        names = [name for section in SECTIONS for name in section.fields]
-        return cls(recommendation, None, {name: getattr(recommendation, name) for name in names})
+            return cls(recommendation, version, json.loads(version.text))
+        return cls(recommendation, None, recommendation.as_signed(at=at))
 
-    def text(self, name: str) -> str:
+    def text(self, section: Section, name: str) -> str:
         """The answer in words; amounts in 万元 without the unit, which stands once above them."""
         field: Any = Recommendation._meta.get_field(name)
-        value = self.values.get(name)
+        value = self.frozen["sections"][section.key].get(name)
         if isinstance(field, MoneyField):
             return "" if value in EMPTY else exact_wan(value)
         return answer(field, value)
@@ -68,11 +67,6 @@ def form_number(recommendation: Recommendation) -> str:
     return f"{recommendation.round.year}-{recommendation.subdistrict.code}"
 
 
-def short_checksum(version: SubmissionVersion) -> str:
-    """The first digits of the version's checksum, as they stand at the foot of the paper."""
-    return version.sha256[:DIGITS]
-
-
 def marks(recommendation: Recommendation, version: SubmissionVersion | None) -> str:
     """What stands at the foot of every page."""
     number = f"表号 {form_number(recommendation)}"
@@ -81,9 +75,9 @@ def marks(recommendation: Recommendation, version: SubmissionVersion | None) -> 
     return f"{number}　第{version.number}版　校验码 {short_checksum(version)}"
 
 
-def recommendation_paper(recommendation: Recommendation) -> FormPaper:
+def recommendation_paper(recommendation: Recommendation, *, at: datetime) -> FormPaper:
     """The whole form, its three opinions with room for signature, seal and day."""
-    filled = Filled.of(recommendation)
+    filled = Filled.of(recommendation, at=at)
     handed_in_at = recommendation.submission.handed_in_at
     day = format_date(handed_in_at) if handed_in_at else BLANK_DAY
     return FormPaper(
@@ -100,16 +94,17 @@ def recommendation_paper(recommendation: Recommendation) -> FormPaper:
 def _rows(section: Section, filled: Filled) -> list[list[Box]]:
     if section.key == "opinion":
         written = [
-            opinion(title, filled.text(name) if name else "", COLUMNS) for title, name in OPINIONS
+            opinion(title, filled.text(section, name) if name else "", COLUMNS)
+            for title, name in OPINIONS
         ]
-        return [part("九、意见", COLUMNS), *written]
+        return [*_questions(filled), part("九、意见", COLUMNS), *written]
     if section.key in LONG:
-        return [part(section.title, COLUMNS), prose(filled.text(section.key), COLUMNS)]
+        return [part(section.title, COLUMNS), prose(filled.text(section, section.key), COLUMNS)]
     title = f"{section.title}（单位：万元）" if section.key == "funds" else section.title
-    facts = [(label, filled.text(name), name in WIDE) for name, label in _labels(section)]
+    facts = [(label, filled.text(section, name), name in WIDE) for name, label in _labels(section)]
     return [
         part(title, COLUMNS),
-        *paired([*_first(section, filled), *facts, *_total(section, filled)]),
+        *paired([*_first(section, filled), *facts, *_last(section, filled)]),
     ]
 
 
@@ -131,22 +126,33 @@ def _first(section: Section, filled: Filled) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _total(section: Section, filled: Filled) -> list[tuple[str, str, bool]]:
-    if section.key != "funds":
+def _last(section: Section, filled: Filled) -> list[tuple[str, str, bool]]:
+    """The sum of the funds, and the people proposed with their verdicts."""
+    if section.key == "funds":
+        return [("合计", exact_wan(filled.frozen["funds_total"]), False)]
+    staff = filled.frozen.get("staff")
+    if section.key != "staffing" or not staff:
         return []
-    amounts = [filled.values[name] for name in section.fields]
-    return [("合计", exact_wan(sum(filter(None, amounts))), False)]
+    said = staff_in_words(staff["rows"], on=staff["on"])
+    return [(label, words, True) for label, words in said]
 
 
-def form_document(recommendation: Recommendation) -> bytes:
+def _questions(filled: Filled) -> list[list[Box]]:
+    """What the city asked beyond the form; forms of the first format were asked nothing."""
+    asked = filled.frozen.get("questions", ())
+    facts = [(row["text"], spoken(row["kind"], row["answer"]), True) for row in asked]
+    return [part(EXTRA.title, COLUMNS), *paired(facts)] if facts else []
+
+
+def form_document(recommendation: Recommendation, *, at: datetime) -> bytes:
     """The form as Word."""
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=at)
     document = OfficialDocument(str(recommendation), marks=paper.marks)
     document.write_form(paper)
     return document.content()
 
 
-def form_sheet(recommendation: Recommendation) -> bytes:
+def form_sheet(recommendation: Recommendation, *, at: datetime) -> bytes:
     """The form as Excel, laid out for A4."""
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=at)
     return form_workbook([paper], filename_title=str(recommendation))

@@ -18,7 +18,7 @@ from pilots.views.recommendations import READERS, in_scope, is_hidden
 @desk_required(*READERS)
 def recommendation_print(request, pk):
     recommendation = _readable(request, pk)
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=timezone.now())
     context = {"recommendation": recommendation, "paper": paper}
     return TemplateResponse(request, "pilots/recommendation_print.html", context)
 
@@ -27,14 +27,16 @@ def recommendation_print(request, pk):
 @desk_required(*READERS)
 def recommendation_word(request, pk):
     recommendation = _readable(request, pk)
-    return _download(request, recommendation, form_document(recommendation), WORD)
+    return _download(
+        request, recommendation, form_document(recommendation, at=timezone.now()), WORD
+    )
 
 
 @require_safe
 @desk_required(*READERS)
 def recommendation_sheet(request, pk):
     recommendation = _readable(request, pk)
-    return _download(request, recommendation, form_sheet(recommendation), EXCEL)
+    return _download(request, recommendation, form_sheet(recommendation, at=timezone.now()), EXCEL)
 
 
 def _readable(request, pk) -> Recommendation:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.models import Subdistrict
 from accounts.roles import Role
+from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
 from pilots.forms.recommendations import StartForm
 from pilots.models import Recommendation, Round
-from pilots.sections import SECTIONS
+from pilots.sections import EXTRA, SECTIONS
 from pilots.states import SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import done_count, gaps, tasks
@@ -25,8 +26,8 @@ from pilots.views.submissions import answer_return, take_posted_step
 
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
-MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
-TITLES = {section.key: section.title for section in SECTIONS}
+MOVERS = (*WRITERS, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+TITLES = {section.key: section.title for section in (*SECTIONS, EXTRA)}
 
 
 def in_scope(request, pk) -> Recommendation:
@@ -108,11 +109,20 @@ def recommendation_step(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_required(Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+@desk_required(Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
 def recommendation_return(request, pk):
+    """Each part that may be named: a district passes down no more than was opened to it."""
     recommendation = in_scope(request, pk)
+    named = frozenset()
+    if request.desk.role == Role.DISTRICT_OFFICER:
+        named = actions.reopened_sections(recommendation.submission)
+    titles = {
+        section.key: section.title
+        for section in recommendation.sections
+        if not named or section.key in named
+    }
     back_to = reverse("pilots:recommendation_detail", args=[pk])
-    return answer_return(request, content=recommendation, titles=TITLES, back_to=back_to)
+    return answer_return(request, content=recommendation, titles=titles, back_to=back_to)
 
 
 def detail_page(request, recommendation: Recommendation, refused: tuple[Problem, ...] = ()):
@@ -122,7 +132,7 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     def section_url(section):
         return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
 
-    is_writing = submission.is_editable and by.role in WRITERS
+    is_writing = submission.is_on_desk_of(by)
     missing = gaps(recommendation, section_url) if is_writing else []
     panel = _panel(recommendation, by=by)
     if missing:
@@ -134,7 +144,9 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         "refused": refused,
         "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
         "missing": missing,
-        "parts": [] if is_writing or is_hidden(recommendation, by) else full_form(recommendation),
+        "parts": []
+        if is_writing or is_hidden(recommendation, by)
+        else full_form(recommendation, on=_day_of_verdicts(recommendation)),
         "is_hidden": is_hidden(recommendation, by),
         "can_propose": by.role == Role.CITY_OFFICER
         and submission.state == SubmissionState.RECEIVED,
@@ -142,6 +154,11 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         "is_city": by.role in Role.of_city,
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
+
+
+def _day_of_verdicts(recommendation: Recommendation):
+    """The day of the sign-off; before it today."""
+    return beijing_date(recommendation.submission.signed_at or timezone.now())
 
 
 def _panel(recommendation: Recommendation, *, by):

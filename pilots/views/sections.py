@@ -87,6 +87,8 @@ def _page(request, recommendation, section, form, *, current=(), status=200):
         "following": _following(section),
         "form": form,
         "current": current,
-        "closed": actions.reasons_against_section(recommendation.submission, section),
+        "closed": actions.reasons_against_section(
+            recommendation.submission, section, by=request.desk
+        ),
     }
     return TemplateResponse(request, "pilots/recommendation_section.html", context, status=status)

@@ -13,7 +13,13 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms import ReturnForm
-from pilots.states import DECISIONS, RETURNS
+from pilots.states import DECISIONS, RETURNS, TO_STREET
+
+RETURN_OF = {
+    Role.DISTRICT_OFFICER: TO_STREET,
+    Role.DISTRICT_LEADER: "send_back",
+    Role.CITY_OFFICER: "return",
+}
 
 
 def take_posted_step(request, *, content) -> None:
@@ -32,7 +38,7 @@ def take_posted_step(request, *, content) -> None:
 
 def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) -> HttpResponse:
     """The page on which a leader or the city writes what has to be mended; then ``back_to``."""
-    name = "send_back" if request.desk.role == Role.DISTRICT_LEADER else "return"
+    name = RETURN_OF[request.desk.role]
     form = ReturnForm(request.POST or None, titles=titles)
     if form.is_valid():
         try:

@@ -101,9 +101,12 @@ PAGES = {
         OFFICER | STREET, FORM, "recommendation", {"key": "basics"}
     ),
     "pilots:recommendation_step": Page(
-        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "recommendation", data={"step": "sign"}
+        OFFICER | STREET | LEADER | {R.CITY_OFFICER},
+        POST,
+        "recommendation",
+        data={"step": "sign"},
     ),
-    "pilots:recommendation_return": Page(RETURNING, FORM, "recommendation"),
+    "pilots:recommendation_return": Page(RETURNING | OFFICER, FORM, "recommendation"),
     "pilots:recommendation_propose": Page(frozenset({R.CITY_OFFICER}), FORM, "recommendation"),
     "pilots:candidate_list": Page(CITY, GET),
     "pilots:plan_list": Page(REPORTING, GET),

@@ -35,12 +35,14 @@ def _submissions(center: Center) -> dict[str, Any]:
     make_unit(round, make_subdistrict("呼家楼街道", district), at=NOON)  # else no plan is owed
     own = {"round": round, "district": district, "by": officer, "at": NOON}
     draft = make_recommendation(round, center.subdistrict)
-    handed_in = make_recommendation(round, make_subdistrict("望京街道", district))
+    delivered = make_recommendation(round, make_subdistrict("望京街道", district), by_street=True)
+    street = make_desk(Role.SUBDISTRICT_OFFICER, delivered.subdistrict)
+    pilots.take_step("deliver", content=delivered, by=street, at=NOON)
     received = make_recommendation(round, make_subdistrict("双井街道", district))
     return {
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
-        "pilots:recommendation_return": walk_up(handed_in, until="hand_in"),
+        "pilots:recommendation_return": delivered,
         "pilots:recommendation_propose": walk_up(received),
         "pilots:plan_edit": pilots.start_plan(**own),
         "reports:summary_edit": reports.start_summary(**own),

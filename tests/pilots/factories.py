@@ -8,7 +8,15 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
-from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round, VersionScan
+from pilots.models import (
+    DistrictPlan,
+    ExtraQuestion,
+    PilotUnit,
+    ProposedStaff,
+    Recommendation,
+    Round,
+    VersionScan,
+)
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -105,11 +113,18 @@ def make_round(year=2021, **facts) -> Round:
     )
 
 
-def make_recommendation(round=None, subdistrict=None, filled_in=True, **fields) -> Recommendation:
-    """A draft; filled in so that nothing is missing unless told otherwise."""
+def make_recommendation(
+    round=None, subdistrict=None, filled_in=True, by_street=False, **fields
+) -> Recommendation:
+    """A draft; filled in so that nothing is missing unless told otherwise.
+
+    The district writes it, or ``by_street`` its subdistrict, with which it then still lies.
+    """
     round = round or make_round()
     subdistrict = subdistrict or make_subdistrict()
     officer = make_desk(Role.DISTRICT_OFFICER, subdistrict.district)
+    if by_street:
+        officer = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     at = NOON.replace(year=round.year)
     recommendation = actions.start_recommendation(
         round=round, subdistrict=subdistrict, by=officer, at=at
@@ -143,6 +158,32 @@ def walk_up(content, *, until="receive", at=NOON):
         if name == until:
             break
     return type(content).objects.get(pk=content.pk)
+
+
+def make_staff(recommendation, name="赵常务", **facts) -> ProposedStaff:
+    """One proposed person: a 社会工作师 among the 专业服务人员 unless told otherwise."""
+    facts = {
+        "identity": "social_worker",
+        "post": "professional",
+        "certificate_level": "intermediate",
+        "certificate_number": "201611010000000001",
+        "approved_on": date(2016, 6, 20),
+        "years": 8,
+        **facts,
+    }
+    return ProposedStaff.objects.create(
+        recommendation=recommendation,
+        district=recommendation.district,
+        subdistrict=recommendation.subdistrict,
+        name=name,
+        **facts,
+    )
+
+
+def make_question(round, text="是否已有督导协议", **facts) -> ExtraQuestion:
+    """One extra question of the round, 是或否 and required unless told otherwise."""
+    facts = {"order": 1, "kind": "yes_no", "asked_at": OPENED, **facts}
+    return ExtraQuestion.objects.create(round=round, text=text, **facts)
 
 
 def make_unit(round=None, subdistrict=None, at=None) -> PilotUnit:

@@ -11,7 +11,14 @@ from accounts.roles import Role
 from pilots import actions
 from pilots.papers.form import recommendation_paper
 from tests.accounts.factories import make_desk
-from tests.pilots.factories import NOON, make_recommendation, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_question,
+    make_recommendation,
+    make_round,
+    make_staff,
+    walk_up,
+)
 from tests.pilots.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +42,7 @@ def in_word(response) -> tuple[list[str], str]:
 
 
 def test_the_form_has_the_official_head_parts_and_opinions():
-    paper = recommendation_paper(make_recommendation(subdistrict_opinion="同意推荐。"))
+    paper = recommendation_paper(make_recommendation(subdistrict_opinion="同意推荐。"), at=NOON)
 
     titles = [row[0].text for row in paper.rows if row[0].kind == "part"]
     assert titles == [
@@ -56,10 +63,26 @@ def test_the_form_has_the_official_head_parts_and_opinions():
     assert (answers["市级转移支付"], answers["合计"]) == ("20", "35")
 
 
+def test_the_people_proposed_and_the_questions_asked_stand_on_the_paper():
+    round = make_round()
+    make_question(round)
+    recommendation = make_recommendation(round)
+    make_staff(recommendation)
+
+    paper = recommendation_paper(recommendation, at=NOON)
+
+    answers = answers_of(paper)
+    assert answers["人员1 赵常务"].startswith(
+        "专业社工；专业服务人员；社会工作师，2016年6月20日批准"
+    )
+    assert "符合资质" in answers["人员1 赵常务"]
+    assert answers["是否已有督导协议"] == ""
+
+
 def test_a_draft_says_so_at_its_foot():
     recommendation = make_recommendation()
 
-    assert recommendation_paper(recommendation).marks == (
+    assert recommendation_paper(recommendation, at=NOON).marks == (
         f"表号 2021-{recommendation.subdistrict.code}　草稿，未上报"
     )
 
@@ -68,7 +91,7 @@ def test_what_was_signed_carries_its_version_and_checksum_and_the_day_it_was_han
     recommendation = walk_up(make_recommendation(), until="sign")
     version = recommendation.submission.versions.get()
 
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=NOON)
 
     assert paper.marks.endswith(f"第1版　校验码 {version.sha256[:12]}")
     assert paper.right == "填报日期：2021年5月17日"
@@ -79,7 +102,7 @@ def test_what_was_signed_is_printed_from_the_frozen_text_and_not_from_the_row():
     type(recommendation).objects.update(strengths="后来的话。", funds_city=1)
     recommendation.refresh_from_db()
 
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=NOON)
 
     assert "签字时的话。" in words_of(paper)
     assert "后来的话。" not in words_of(paper)
@@ -92,13 +115,13 @@ def test_what_was_pulled_back_is_a_draft_again():
 
     again = type(recommendation).objects.get()
 
-    assert recommendation_paper(again).marks.endswith("草稿，未上报")
+    assert recommendation_paper(again, at=NOON).marks.endswith("草稿，未上报")
 
 
 def test_page_word_and_excel_say_the_same(at_desk):
     recommendation = walk_up(make_recommendation(), until="sign")
     officer = at_desk(Role.SUBDISTRICT_OFFICER)
-    paper = recommendation_paper(recommendation)
+    paper = recommendation_paper(recommendation, at=NOON)
     wanted = [text for text in words_of(paper) if text and "\n" not in text]
 
     shown = text_of(officer.get(page("recommendation_print", recommendation.pk)))
