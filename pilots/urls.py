@@ -8,6 +8,7 @@ from pilots.views import (
     rounds,
     scans,
     sections,
+    summaries,
     versions,
 )
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"
     ),
+    path("recommendations/summary/", summaries.summary_list, name="summary_list"),
+    path("recommendations/summary/word/", summaries.summary_word, name="summary_word"),
+    path("recommendations/summary/excel/", summaries.summary_sheet, name="summary_sheet"),
     path(
         "recommendations/<int:pk>/",
         recommendations.recommendation_detail,
