@@ -144,7 +144,7 @@ class _Page:
         for number, column in enumerate(self.sheet.columns, start=1):
             letter = get_column_letter(number)
             page.column_dimensions[letter].width = column.width or self._width_of(column)
-        page.freeze_panes = f"A{self._header_at + 1}"
+        page.freeze_panes = f"{get_column_letter(self._keys + 1)}{self._header_at + 1}"
         page.print_title_rows = f"{self._header_at}:{self._header_at}"
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.page_setup.orientation = "landscape"
@@ -158,6 +158,11 @@ class _Page:
     @property
     def _header_at(self) -> int:
         return 2 + self._has_subtitle + self._has_groups
+
+    @property
+    def _keys(self) -> int:
+        """How many columns at the left stay in sight while the others pass."""
+        return next((n for n, c in enumerate(self.sheet.columns) if not c.is_locked), 0)
 
     @property
     def _has_subtitle(self) -> bool:

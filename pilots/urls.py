@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pilots.views import (
+    batches,
     candidates,
     papers,
     plans,
@@ -17,6 +18,10 @@ urlpatterns = [
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<int:pk>/batch/", batches.batch_upload, name="batch_upload"),
+    path("rounds/<int:pk>/batch/template/", batches.batch_template, name="batch_template"),
+    path("rounds/<int:pk>/batch/copy/", batches.batch_copy, name="batch_copy"),
+    path("rounds/<int:pk>/batch/confirm/", batches.batch_confirm, name="batch_confirm"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"

@@ -1,5 +1,6 @@
 """What can be done with rounds and with what districts hand in."""
 
+from pilots.actions.batches import import_forms
 from pilots.actions.decisions import decide, propose
 from pilots.actions.plans import save_parts, start_plan
 from pilots.actions.recommendations import (
@@ -20,6 +21,7 @@ from pilots.actions.submissions import (
 __all__ = [
     "add_scan",
     "decide",
+    "import_forms",
     "is_sign_off_late",
     "open_round",
     "propose",

@@ -1,8 +1,9 @@
+from pilots.models.batches import RecommendationBatch
 from pilots.models.plans import DistrictPlan
 from pilots.models.questions import ExtraQuestion
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Obligation, Round, Stage
-from pilots.models.scans import VersionScan
+from pilots.models.scans import ScanVoid, VersionScan
 from pilots.models.staff import ProposedStaff
 from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
 from pilots.models.units import PilotUnit
@@ -14,8 +15,10 @@ __all__ = [
     "PilotUnit",
     "ProposedStaff",
     "Recommendation",
+    "RecommendationBatch",
     "ReturnItem",
     "Round",
+    "ScanVoid",
     "Stage",
     "Submission",
     "SubmissionStep",

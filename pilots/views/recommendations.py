@@ -66,6 +66,7 @@ def recommendation_list(request):
         "rows": [(row, done_count(row), timeliness_word(row.submission)) for row in rows],
         "section_count": len(SECTIONS),
         "can_start": _can_start(request, round),
+        "can_import": round is not None and not round.is_closed and request.desk.role in WRITERS,
         "has_summary": round is not None and request.desk.role in Role.of_district,
     }
     return TemplateResponse(request, "pilots/recommendation_list.html", context)
