@@ -37,7 +37,7 @@ def in_words(form, section: Section) -> dict[str, str]:
 
 def full_form(form, *, on: date) -> list[Part]:
     """The whole form as it now stands, with the sum of its funds and the verdicts of ``on``."""
-    staff = [person.as_signed(on=on) for person in form.staff.proposed()]
+    staff = [person.as_signed(on=on) for person in form.proposed_staff]
     return [
         (
             section.title,

@@ -54,8 +54,7 @@ def _verdict(row: Mapping, *, on: date | str) -> str:
     found = row["verdict"]
     if found["is_met"]:
         return f"以{_day(on)}为准，符合资质（{Route(found['route']).label}：{found['evidence']}）"
-    later = f"，{_day(found['changes_on'])}起符合" if found["changes_on"] else ""
-    return f"以{_day(on)}为准，不符合资质（{found['evidence']}{later}）"
+    return f"以{_day(on)}为准，不符合资质（{found['evidence']}）"
 
 
 def _day(value: date | str) -> str:

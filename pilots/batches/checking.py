@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
+from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from core.spreadsheet_reading import CellProblem, RowIn, SheetIn, Upload, read_workbook
+from pilots import checks
 from pilots.actions.recommendations import reasons_against_section
 from pilots.actions.submissions import reasons_against_beginning, reopened_by_submission
 from pilots.answers import answer
@@ -28,7 +30,6 @@ from pilots.batches.columns import (
 )
 from pilots.batches.rows import CLEARED, BatchCheck, Change, FormChange, SectionChange
 from pilots.batches.units import Unit, district_of, units_of
-from pilots.checks import all_checks
 from pilots.forms.sections import SectionForm
 from pilots.models import Recommendation, Round
 from pilots.sections import SECTIONS, Section
@@ -180,7 +181,13 @@ class _Reading:
         for section in sections:
             for name, value in section.values.items():
                 setattr(form, name, value)
-        return [problem.sentence for problem in all_checks(form)]
+        opened_on = beijing_date(self.round.opened_at)
+        wrong = checks.errors(form, opened_on=opened_on)
+        unlikely = checks.warnings(form, opened_on=opened_on)
+        return [
+            *(f"提交前须改正：{problem.sentence}" for problem in wrong),
+            *(f"请核对：{problem.sentence}" for problem in unlikely),
+        ]
 
     def _is_wrong(self, row: RowIn, key: str) -> bool:
         return (row.number, self.sheet.header.letters[key]) in self.wrong

@@ -16,8 +16,9 @@ from core.chinese_dates import beijing_date
 from core.constraints import set_together
 from core.money import MoneyField
 from core.problems import Problem
-from pilots.checks import all_checks
+from pilots import checks, staff_checks
 from pilots.choices import ExecutiveIdentity, ExecutiveQualification, OperationMode, Outcome
+from pilots.drafts import DraftedSections
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
 from pilots.sections import EXTRA, OF_DISTRICT, SECTION_BY_KEY, SECTIONS, Section
@@ -35,7 +36,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
     return models.CharField(label, max_length=length, blank=True)
 
 
-class Recommendation(models.Model):
+class Recommendation(DraftedSections, models.Model):
     # 2: with the proposed staff and their verdicts, the extra questions and the rank.
     FORMAT = 2
 
@@ -126,8 +127,7 @@ class Recommendation(models.Model):
 
     # Answers to the extra questions, by the question's field name: text, digits or True.
     answers = models.JSONField("补充问题的回答", default=dict, editable=False)
-    # Per section: {"version": 3, "saved_at": "…", "typed": {"community_count": "12a"}}; what is
-    # under "typed" could not be read and is kept for its author.
+    # See pilots.drafts.
     draft = models.JSONField(default=dict, editable=False)
 
     proposed_outcome = models.CharField(  # noqa: DJ001  (NULL until proposed)
@@ -175,18 +175,14 @@ class Recommendation(models.Model):
         """The extra questions this form was given; a list page sets them for all its rows."""
         return [q for q in self.round.questions.in_order() if q.is_given_to(self)]
 
+    @cached_property
+    def proposed_staff(self) -> list:
+        return list(self.staff.proposed())
+
     @property
     def sections(self) -> tuple[Section, ...]:
         """The form's own parts, and 补充问题 where its round asks any."""
         return (*SECTIONS, EXTRA) if self.questions else SECTIONS
-
-    def typed(self, section) -> dict:
-        """What was typed in a section and could not be read, by field."""
-        return self.draft.get(section.key, {}).get("typed", {})
-
-    def section_version(self, section) -> int:
-        """How often the section was saved, counted from 1 for never."""
-        return self.draft.get(section.key, {}).get("version", 1)
 
     def problems_of(self, section) -> list[Problem]:
         """What keeps this section from being handed in, in the order of its fields."""
@@ -200,6 +196,9 @@ class Recommendation(models.Model):
                 problems.append(
                     Problem("part_missing", f"请填写“{label}”。", "", name, section.key)
                 )
+        if self.is_copied(section):
+            text = "内容沿用上一年度，请核对后保存。"
+            problems.append(Problem("copy_unchecked", text, "", "", section.key))
         return problems
 
     def _fields_of(self, section):
@@ -215,7 +214,7 @@ class Recommendation(models.Model):
     def missing(self) -> list[Problem]:
         """Everything that stands between this draft and a hand-in, all at once."""
         missing = [problem for section in self.sections for problem in self.problems_of(section)]
-        return [*missing, *all_checks(self)]
+        return [*missing, *checks.errors(self, opened_on=self._opened_on)]
 
     def missing_of_street(self, *, open_keys=frozenset()) -> list[Problem]:
         """What the subdistrict still has to do before it delivers; the rest is its district's.
@@ -232,10 +231,17 @@ class Recommendation(models.Model):
     def mistakes_in(self, section) -> list[Problem]:
         """What is wrong in this section, as opposed to merely not there yet."""
         unread = [p for p in self.problems_of(section) if p.code == "value_unreadable"]
-        return [*unread, *(p for p in all_checks(self) if p.section == section.key)]
+        wrong = checks.errors(self, opened_on=self._opened_on)
+        return [*unread, *(p for p in wrong if p.section == section.key)]
 
-    def is_started(self, section) -> bool:
-        return section.key in self.draft
+    def doubts(self, *, on) -> list[Problem]:
+        """What is unlikely but may stand, the proposed staff judged on the day ``on``."""
+        doubts = checks.warnings(self, opened_on=self._opened_on)
+        return [*doubts, *staff_checks.doubts(self, self.proposed_staff, on=on)]
+
+    @property
+    def _opened_on(self):
+        return beijing_date(self.round.opened_at)
 
     def as_signed(self, *, at) -> dict:
         """What the leader's signature covers, in stored values: every field by section, whom it
@@ -251,7 +257,7 @@ class Recommendation(models.Model):
             "funds_total": self.funds_total,
             "staff": {
                 "on": on,
-                "rows": [person.as_signed(on=on) for person in self.staff.proposed()],
+                "rows": [person.as_signed(on=on) for person in self.proposed_staff],
             },
             "questions": [
                 {

@@ -1,6 +1,7 @@
 """The city looks at all candidates of a round side by side, and proposes."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -27,7 +28,7 @@ def candidate_list(request):
         Recommendation.objects.visible_to(request.desk)
         .filter(round=round, submission__first_signed_at__isnull=False)
         .select_related("submission__obligation", "district", "subdistrict")
-        .order_by("district__order", "subdistrict__code", "pk")
+        .order_by("district__order", F("rank").asc(nulls_last=True), "subdistrict__code", "pk")
     )
     awaiting = awaiting_scan([recommendation.submission for recommendation in rows])
     context = {

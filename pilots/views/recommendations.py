@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,12 +21,13 @@ from pilots.models import Recommendation, Round
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
-from pilots.task_list import done_count, gaps, tasks
+from pilots.task_list import done_count, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
+ONWARD = ("hand_in", "deliver")  # of the district, and of its subdistrict
 MOVERS = (*WRITERS, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
 TITLES = {section.key: section.title for section in (*SECTIONS, EXTRA)}
 
@@ -57,19 +59,26 @@ def recommendation_list(request):
     rows = (
         Recommendation.objects.visible_to(request.desk)
         .filter(round=round)
-        .select_related("submission__obligation", "subdistrict")
-        .order_by("subdistrict__code", "pk")
+        .select_related("submission__obligation", "subdistrict", "round")
+        .order_by(F("rank").asc(nulls_last=True), "subdistrict__code", "pk")
     )
+    questions = list(round.questions.in_order()) if round else []
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
-        "rows": [(row, done_count(row), timeliness_word(row.submission)) for row in rows],
-        "section_count": len(SECTIONS),
+        "rows": [_row_of_list(row, questions) for row in rows],
+        "can_rank": bool(rows) and request.desk.role == Role.DISTRICT_OFFICER,
         "can_start": _can_start(request, round),
         "can_import": round is not None and not round.is_closed and request.desk.role in WRITERS,
         "has_summary": round is not None and request.desk.role in Role.of_district,
     }
     return TemplateResponse(request, "pilots/recommendation_list.html", context)
+
+
+def _row_of_list(row: Recommendation, questions) -> tuple[Recommendation, int, int, str]:
+    """The form, how many of its parts are done, of how many, and whether it was in time."""
+    row.questions = [question for question in questions if question.is_given_to(row)]
+    return row, done_count(row), len(row.sections), timeliness_word(row.submission)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,22 +143,29 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     def section_url(section):
         return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
 
-    is_writing = submission.is_on_desk_of(by)
-    missing = gaps(recommendation, section_url) if is_writing else []
+    is_writing, hidden = submission.is_on_desk_of(by), is_hidden(recommendation, by)
+    open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+    missing = gaps(recommendation, section_url, open_keys=open_keys) if is_writing else []
     panel = _panel(recommendation, by=by)
     if missing:
-        panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
-    open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+        panel = replace(panel, steps=[step for step in panel.steps if step.name not in ONWARD])
+    on = day_of_verdicts(recommendation)
+    doubts = [] if hidden else recommendation.doubts(on=on)
     context = {
         "recommendation": recommendation,
         "panel": panel,
         "refused": refused,
         "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
         "missing": missing,
+        "onward": submission.steps()[ONWARD[submission.state == SubmissionState.WITH_STREET]].label,
+        "doubts": linked(doubts, section_url) if is_writing else doubts,
+        "whose_turn": whose_turn(submission, by=by),
+        "done": done_count(recommendation) if is_writing else 0,
+        "earlier": _copyable_from(recommendation, by=by) if is_writing else None,
         "parts": []
-        if is_writing or is_hidden(recommendation, by)
-        else full_form(recommendation, on=_day_of_verdicts(recommendation)),
-        "is_hidden": is_hidden(recommendation, by),
+        if is_writing or hidden
+        else full_form(recommendation, on=day_of_verdicts(recommendation)),
+        "is_hidden": hidden,
         "can_propose": by.role == Role.CITY_OFFICER
         and submission.state == SubmissionState.RECEIVED,
         "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
@@ -158,9 +174,16 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
 
 
-def _day_of_verdicts(recommendation: Recommendation):
+def day_of_verdicts(recommendation: Recommendation):
     """The day of the sign-off; before it today."""
     return beijing_date(recommendation.submission.signed_at or timezone.now())
+
+
+def _copyable_from(recommendation: Recommendation, *, by) -> Recommendation | None:
+    """The form of an earlier year, as long as parts are left that could be taken over."""
+    if not actions.copyable_sections(recommendation, by=by):
+        return None
+    return actions.earlier_form(recommendation)
 
 
 def _panel(recommendation: Recommendation, *, by):

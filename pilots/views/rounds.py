@@ -64,6 +64,7 @@ def round_detail(request, pk):
         "stages": stages,
         "rows": rows,
         "facts": _facts(round),
+        "is_city": request.desk.role in Role.of_city,
         "shows_obligations": request.desk.role in READERS_OF_OBLIGATIONS,
     }
     return TemplateResponse(request, "pilots/round_detail.html", context)

@@ -93,6 +93,10 @@ if (account !== "" && form !== null) {
   form.addEventListener("input", () => {
     write(own, { account, sent: false, typed: typedIn(form) });
   });
+  // What a script of the page has already stored on the server needs no copy here.
+  form.addEventListener("stored", () => {
+    sessionStorage.removeItem(own);
+  });
   form.addEventListener("submit", () => {
     write(own, { account, sent: true, typed: typedIn(form) });
   });

@@ -12,7 +12,14 @@ from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, World
 from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
-from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_recommendation,
+    make_round,
+    make_staff,
+    make_unit,
+    walk_up,
+)
 from tests.supervision.factories import make_session
 
 
@@ -43,6 +50,8 @@ def _submissions(center: Center) -> dict[str, Any]:
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
         "pilots:recommendation_return": delivered,
+        "pilots:staff_add": draft,
+        "pilots:staff_edit": make_staff(draft, post="support"),
         "pilots:recommendation_propose": walk_up(received),
         "pilots:plan_edit": pilots.start_plan(**own),
         "reports:summary_edit": reports.start_summary(**own),

@@ -31,7 +31,7 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
+from tests.pilots.factories import NOON, make_round, make_scan, make_staff, make_unit, walk_up
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -106,6 +106,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
+        "proposed": make_staff(unit.recommendation, "钱某某"),
         "version": version,
         "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
         "center": center,

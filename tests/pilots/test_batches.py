@@ -205,7 +205,7 @@ def test_a_filled_in_workbook_says_who_is_new_and_what_changes(round, officer):
         (c.label, c.before, c.after) for c in new.changes
     ]
     assert ("总面积(平方米)", "", "320.5") in [(c.label, c.before, c.after) for c in new.changes]
-    assert new.warnings == ["依托平台选择了“其他”，请写明平台名称。"]
+    assert new.warnings == ["提交前须改正：依托平台选择了“其他”，请写明平台名称。"]
 
 
 WRONG = [

@@ -1,0 +1,15 @@
+// How many characters stand in a long answer, beside how many may: the box itself never cuts.
+
+for (const box of document.querySelectorAll("textarea[data-most]")) {
+  const most = Number(box.dataset.most);
+  const said = document.createElement("p");
+  said.className = "form-hint counter";
+  const count = () => {
+    const written = [...box.value.trim()].length;
+    said.textContent = `已写${written}字，最多${most}字`;
+    said.classList.toggle("counter-over", written > most);
+  };
+  box.addEventListener("input", count);
+  count();
+  box.after(said);
+}
