@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from pilots.models import Recommendation, Submission
+from pilots.models import Recommendation, ScanVoid, Submission
 from pilots.sections import SECTION_BY_KEY
 from pilots.states import SubmissionKind
 
@@ -17,6 +17,12 @@ PAGES = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_detail",
     SubmissionKind.PLAN: "pilots:plan_detail",
     SubmissionKind.SUMMARY: "reports:summary_detail",
+}
+# By which name a submission knows its form or report.
+CONTENT = {
+    SubmissionKind.RECOMMENDATION: "recommendation",
+    SubmissionKind.PLAN: "plan",
+    SubmissionKind.SUMMARY: "summary",
 }
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
 
@@ -92,6 +98,19 @@ def tell_of_step(
         title=news.title.format(kind=submission.get_kind_display()),
         text=news.text.format(form=submission, sections=titles),
         url=reverse(PAGES[SubmissionKind(submission.kind)], args=[content.pk]),
+        at=at,
+    )
+
+
+def tell_of_void(submission: Submission, void: ScanVoid, *, at: datetime) -> None:
+    """A scan no longer counts: whoever uploads scans hears it, but for who voided it."""
+    name, content = PAGES[SubmissionKind(submission.kind)], CONTENT[SubmissionKind(submission.kind)]
+    readers = _readers((Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER), submission, at=at)
+    tell(
+        [desk for desk in readers if desk.user_id != void.by.user_id],
+        title="盖章件已作废",
+        text=f"{submission}的一份盖章件已作废，请上传正确的盖章件。",
+        url=reverse(name, args=[getattr(submission, content).pk]),
         at=at,
     )
 

@@ -15,7 +15,7 @@ from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
 from pilots.actions import is_sign_off_late
 from pilots.models import Submission, SubmissionVersion, VersionScan
-from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
+from pilots.scans import MISSING, MOST_SCANS, UPLOADERS, VOIDERS
 from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
 
 
@@ -45,12 +45,22 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan; ``void_reason`` why it does not count, ``void_url`` where it can be voided."""
+
+    name: str
+    url: str
+    void_reason: str
+    void_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenRow:
     """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can."""
 
     version: SubmissionVersion
     url: str
-    scans: list[VersionScan]
+    scans: list["ScanRow"]
     is_scan_missing: bool
     scan_url: str
 
@@ -117,12 +127,13 @@ def _frozen_rows(
     """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
     versions = (
         submission.versions.select_related("taken_by")
-        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
+        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file", "void")))
         .order_by("-number")
     )
     rows = []
     for version in versions:
-        scans = sorted(version.scans.all(), key=lambda scan: scan.pk)
+        scans = _scan_rows(submission, version, by=by)
+        valid = [scan for scan in scans if not scan.void_reason]
         is_current = not rows and submission.is_with_city
         may_add = is_current and by.role in UPLOADERS and not submission.round.is_closed
         rows.append(
@@ -130,12 +141,24 @@ def _frozen_rows(
                 version=version,
                 url=version_url(version),
                 scans=scans,
-                is_scan_missing=is_current and not scans,
+                is_scan_missing=is_current and not valid,
                 scan_url=reverse("pilots:scan_add", args=[version.pk])
-                if may_add and len(scans) < MOST_SCANS
+                if may_add and len(valid) < MOST_SCANS
                 else "",
             )
         )
+    return rows
+
+
+def _scan_rows(submission: Submission, version: SubmissionVersion, *, by) -> list[ScanRow]:
+    is_open = not submission.round.is_closed and submission.state not in SubmissionState.final
+    may_void = is_open and by.role in VOIDERS
+    rows = []
+    for scan in sorted(version.scans.all(), key=lambda scan: scan.pk):
+        reason = scan.void.reason if hasattr(scan, "void") else ""
+        key = [scan.file.public_id]
+        url = reverse("pilots:scan_void", args=key) if may_void and not reason else ""
+        rows.append(ScanRow(scan.file.name, reverse("pilots:scan_download", args=key), reason, url))
     return rows
 
 

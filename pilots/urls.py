@@ -84,5 +84,6 @@ urlpatterns = [
     path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),
     path("versions/<int:pk>/", versions.version_detail, name="version_detail"),
     path("versions/<int:pk>/scans/add/", scans.scan_add, name="scan_add"),
+    path("scans/<uuid:public_id>/void/", scans.scan_void, name="scan_void"),
     path("scans/<uuid:public_id>/", scans.scan_download, name="scan_download"),
 ]

@@ -17,7 +17,7 @@ from pilots.actions.recommendations import (
     start_recommendation,
 )
 from pilots.actions.rounds import open_round
-from pilots.actions.scans import add_scan
+from pilots.actions.scans import add_scan, void_scan
 from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
     is_sign_off_late,
@@ -56,4 +56,5 @@ __all__ = [
     "start_recommendation",
     "submission_for",
     "take_step",
+    "void_scan",
 ]

@@ -133,6 +133,7 @@ PAGES = {
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
     "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
+    "pilots:scan_void": Page(DISTRICT | STREET | {R.CITY_OFFICER}, FORM, "scan"),
     "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:decision_list": Page(CITY, GET),
