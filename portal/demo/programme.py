@@ -10,6 +10,7 @@ from pilots import actions as pilots
 from pilots.models import Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
+from portal.demo import stamped
 from portal.demo.clock import Clock
 from portal.demo.words import PLAN, RECOMMENDATION, SUMMARY
 from reports import actions as reports
@@ -77,6 +78,8 @@ def confirm(round: Round, subdistricts, *, cast, clock: Clock) -> list[Center]:
     for subdistrict in subdistricts:
         form = fill_in(round, subdistrict, cast=cast, at=clock.at(20))
         send_up(form, cast=cast, clock=clock, moments=(40, 60, 70))
+        officer = cast[DISTRICT_DESKS[subdistrict.district.name][0]]
+        stamped.add_scan(form, by=officer, at=clock.at(65))
         forms.append(
             pilots.propose(recommendation=form, outcome="accept", by=cast["city"], at=clock.at(80))
         )
