@@ -7,19 +7,30 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import outbox
-from accounts.models import Message, RoleGrant
+from accounts.models import Message, RoleGrant, Subdistrict
 from core.deadlines import beijing_date
 
 
 def desks_of(*roles: str, at: datetime, **unit):
     """The desks of these roles that are held on the day of ``at``: ``district=``,
-    ``subdistrict=`` or ``user=`` narrow them down. Desks of closed accounts hear nothing."""
+    ``subdistrict=`` or ``user=`` narrow them down. Desks of closed accounts hear nothing.
+
+    A unit that another one carries on has its desks there."""
+    reach = [_reach(column, value) for column, value in unit.items()]
     return (
-        RoleGrant.objects.filter(role__in=roles, user__is_active=True, **unit)
+        RoleGrant.objects.filter(*reach, role__in=roles, user__is_active=True)
         .held_on(beijing_date(at))
         .select_related("user", "district", "subdistrict__district")
         .order_by("pk")
     )
+
+
+def _reach(column: str, value) -> Q:
+    if column not in ("subdistrict", "served"):
+        return Q(**{column: value})
+    units = Subdistrict.objects.filter(Q(pk=value) | Q(carries_on=value))
+    desks = RoleGrant.objects.filter(**{f"{column}__in": units.values("pk")})
+    return Q(pk__in=desks.values("pk"))
 
 
 @transaction.atomic

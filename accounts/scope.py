@@ -4,6 +4,7 @@ Rows of work carry ``district`` and ``subdistrict`` columns of their own, so tha
 keeps its index. A desk of a role that this module does not know sees nothing.
 """
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -21,12 +22,18 @@ def within(desk, *, district: str = "district", subdistrict: str = "subdistrict"
     if desk.role in Role.of_district:
         return Q(**{district: desk.district_id})
     if desk.role in Role.of_subdistrict:
-        return Q(**{subdistrict: desk.subdistrict_id})
+        return Q(**{f"{subdistrict}__in": _work_of([desk.subdistrict_id])})
     if desk.role == Role.SUPERVISOR:
-        return Q(**{f"{subdistrict}__in": desk.served_ids})
+        return Q(**{f"{subdistrict}__in": _work_of(desk.served_ids)})
     if desk.role == Role.INSPECTOR:
         return Q(**{f"{district}__in": desk.inspected_ids})
     return NOTHING
+
+
+def _work_of(units: list[int]):
+    """Also what these units carry on from others; asked in the same query as the rows."""
+    model = apps.get_model("accounts", "Subdistrict")  # whose module imports this one
+    return model.objects.with_those_carried_on(units).values("pk")
 
 
 class ScopedQuerySet(models.QuerySet):

@@ -199,9 +199,7 @@ def add_record(
         **facts,
         form_token=form_token,
         case=case,
-        center_id=case.center_id,
-        subdistrict_id=case.subdistrict_id,
-        district_id=case.district_id,
+        **units_of(case.center),  # as it is called now, and not when the case began
         round=round_for(facts["served_on"], field="served_on", on=beijing_date(at)),
         year=facts["served_on"].year,
         field=case.field,

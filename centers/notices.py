@@ -5,8 +5,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
+from accounts.models import Succession
 from accounts.roles import Role
 from centers.models import Center
+from core.chinese_dates import format_date
 from pilots.models import Recommendation
 
 
@@ -23,5 +25,16 @@ def tell_of_decision(
         title=f"本单位{outcome}",
         text=f"{recommendation.subdistrict.full_name}在{recommendation.round}的推荐中已审定，{outcome}。",
         url=url,
+        at=at,
+    )
+
+
+def tell_of_succession(row: Succession, *, at: datetime) -> None:
+    """To every desk of the unit that goes on, where those of the old one now work."""
+    tell(
+        desks_of(*Role.of_subdistrict, at=at, subdistrict=row.new_id),
+        title="区划变更",
+        text=f"自{format_date(row.on)}起，{row}。账号、中心和在办工作已转到{row.new.full_name}。",
+        url=reverse("portal:home"),
         at=at,
     )

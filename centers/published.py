@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from centers.models import Center
+from centers.models.center import centers_by_unit
 from core.spreadsheets import Column, Sheet, write_workbook
 from pilots.models import PilotUnit
 
@@ -58,11 +59,9 @@ def published_units(*, round, desk) -> list[PublishedUnit]:
         .select_related("district", "subdistrict__district")
         .order_by("district__order", "subdistrict__code", "pk")
     )
-    centers = {
-        center.subdistrict_id: center
-        for center in Center.objects.filter(subdistrict__in=[u.subdistrict_id for u in units])
-    }
-    return [PublishedUnit(unit, centers.get(unit.subdistrict_id)) for unit in units]
+    units = list(units)
+    centers = centers_by_unit(units)
+    return [PublishedUnit(unit, centers.get(unit.pk)) for unit in units]
 
 
 def workbook(units: Iterable[PublishedUnit], *, title: str) -> bytes:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centers.views import centers, decisions, people, units
+from centers.views import centers, decisions, people, successions, units
 
 app_name = "centers"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("decisions/confirm/", decisions.decision_confirm, name="decision_confirm"),
     path("units/", units.unit_list, name="unit_list"),
     path("units/export/", units.unit_export, name="unit_export"),
+    path("successions/", successions.succession_list, name="succession_list"),
+    path("successions/add/", successions.succession_add, name="succession_add"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import District, RoleGrant
 from centers.models import Center
-from centers.models.center import units_of
+from centers.models.center import centers_by_unit, units_of
 from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
@@ -104,12 +104,8 @@ def run_allocation(
 
 def centers_of(*, round: Round, district: District) -> list[Center]:
     """The centers of a district's pilot units in this round, by official code."""
-    units = round.units.filter(district=district)
-    return list(
-        Center.objects.filter(district=district, subdistrict__in=units.values("subdistrict"))
-        .select_related("subdistrict")
-        .order_by("subdistrict__code", "pk")
-    )
+    found = centers_by_unit(round.units.filter(district=district)).values()
+    return sorted(set(found), key=lambda center: (center.subdistrict.code, center.pk))
 
 
 def center_facts(*, round: Round, centers: Sequence[Center]) -> list[CenterFacts]:

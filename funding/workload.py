@@ -6,7 +6,7 @@ Only what was recognized or confirmed is here, and only the round's own rows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from cases.models import Case, ServiceRecord
 from centers.models import Center
@@ -44,7 +44,7 @@ def workloads(*, round: Round, centers: Iterable[Center]) -> dict[int, Workload]
     supervised = _supervision_sums(round, centers)
     return {
         pk: Workload(
-            task_load=tasks.get(center.subdistrict_id, 0),
+            task_load=tasks.get(pk, 0),
             cases=cases.get(pk, 0),
             supervision_minutes=supervised.get(pk, 0),
             **services.get(pk, {}),
@@ -54,11 +54,24 @@ def workloads(*, round: Round, centers: Iterable[Center]) -> dict[int, Workload]
 
 
 def _task_loads(round: Round, centers: Iterable[Center]) -> dict[int, int]:
-    """Communities and villages by subdistrict pk, from the recommendation of the unit."""
+    """Communities and villages by center pk, from the recommendation of the unit.
+
+    A unit that was renamed since is found under the subdistrict that carries it on.
+    """
+    places = {center.subdistrict_id: center.pk for center in centers}
     rows = PilotUnit.objects.filter(
-        round=round, subdistrict__in=[center.subdistrict_id for center in centers]
-    ).values_list("subdistrict", "recommendation__community_count", "recommendation__village_count")
-    return {unit: (communities or 0) + (villages or 0) for unit, communities, villages in rows}
+        Q(subdistrict__in=places) | Q(subdistrict__carried_on_by__in=places), round=round
+    ).values_list(
+        "subdistrict",
+        "subdistrict__carried_on_by",
+        "recommendation__community_count",
+        "recommendation__village_count",
+    )
+    loads = {}
+    # Its own unit counts for a center before one that it carries on.
+    for unit, heir, communities, villages in sorted(rows, key=lambda row: row[0] in places):
+        loads[places.get(unit, places.get(heir))] = (communities or 0) + (villages or 0)
+    return loads
 
 
 def _case_counts(round: Round, centers: Iterable[int]) -> dict[int, int]:

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from core.chinese_dates import format_date
 from pilots.models import ProposedStaff, Recommendation
+from pilots.qualification import Verdict
 from pilots.staff_words import certificate_in_words, degree_in_words
 
 
@@ -17,7 +17,6 @@ class StaffRow:
     verdict: str
     tone: str
     evidence: str
-    changes: str
     url: str
 
 
@@ -42,7 +41,14 @@ def _row(person: ProposedStaff, *, on: date) -> StaffRow:
         papers=[text for text in (certificate_in_words(signed), degree_in_words(signed)) if text],
         verdict=word,
         tone=tone,
-        evidence=f"{found.route.label}：{found.evidence}" if found.is_met else found.evidence,
-        changes=f"{format_date(found.changes_on)}起符合" if found.changes_on else "",
+        evidence=_evidence(person, found),
         url=reverse("pilots:staff_edit", args=[person.pk]),
     )
+
+
+def _evidence(person: ProposedStaff, found: Verdict) -> str:
+    """Why, and for an unmet verdict the day on which the papers would change it."""
+    if found.is_met:
+        return f"{found.route.label}：{found.evidence}"
+    has_papers = person.certificate_level or person.degree_level
+    return found.evidence if has_papers or person.is_held_to_rule else ""

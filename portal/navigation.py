@@ -90,6 +90,7 @@ PLACES = (
         (Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN),
     ),
     Place("权限复核", "accounts:grant_review", "clipboard-check", (Role.SECURITY_ADMIN,)),
+    Place("区划变更", "centers:succession_list", "map-pin", (Role.SYSTEM_ADMIN,)),
     Place("审计记录", "accounts:audit_list", "history", (Role.AUDIT_ADMIN,)),
 )
 

@@ -12,6 +12,7 @@ from accounts.models import District
 from cases.figures import case_figures, service_figures
 from cases.states import Method, ServiceType
 from centers.figures import center_figures, staff_figures
+from centers.models.center import centers_by_unit
 from funding.figures import funding_figures
 from funding.states import Source
 from pilots.models import PilotUnit, Round
@@ -26,7 +27,7 @@ def district_figures(*, round: Round, district: District, on: date) -> dict[str,
     ``on``. The same number of queries for any number of centers.
     """
     units = list(PilotUnit.objects.filter(round=round, district=district))
-    centers_q = Q(subdistrict__in=[unit.subdistrict_id for unit in units])
+    centers_q = Q(pk__in=[center.pk for center in centers_by_unit(units).values()])
     return {
         **_tasks(round, units, centers_q, on),
         **_funds(round, district),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from centers.models import Center
+from centers.models.center import centers_by_unit
 from funding.workload import workloads
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Quota, Standing, hours_in_words, pro_rata
@@ -20,12 +20,11 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
     asks for nothing yet; a unit without a center has done nothing.
     """
     units = list(units)
-    centers = Center.objects.filter(subdistrict__in=[unit.subdistrict_id for unit in units])
-    centers = {center.subdistrict_id: center for center in centers}
+    centers = centers_by_unit(units)
     done = workloads(round=round, centers=centers.values())
     found = {}
     for unit in units:
-        center = centers.get(unit.subdistrict_id)
+        center = centers.get(unit.pk)
         work = done.get(center.pk) if center else None
         found[unit.pk] = Standing(
             quota=quota_of(unit, round),

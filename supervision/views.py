@@ -79,7 +79,7 @@ def _list_context(request, filters) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*WRITERS)
 def session_log(request):
-    center = get_object_or_404(Center.objects.visible_to(request.desk))
+    center = get_object_or_404(Center.objects.visible_to(request.desk).running())
     form = LogSessionForm(posted(request), center=center)
     if form.is_valid():
         try:

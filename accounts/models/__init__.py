@@ -8,6 +8,7 @@ from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
 from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
+from accounts.models.successions import Succession
 
 __all__ = [
     "AccountBatch",
@@ -25,5 +26,6 @@ __all__ = [
     "RoleGrant",
     "StoredFile",
     "Subdistrict",
+    "Succession",
     "User",
 ]

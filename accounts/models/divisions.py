@@ -48,6 +48,10 @@ class SubdistrictQuerySet(models.QuerySet):
     def visible_to(self, desk):
         return self.filter(within(desk, subdistrict="pk") if desk is not None else NOTHING)
 
+    def with_those_carried_on(self, keys):
+        """The units of these keys and all that they carry on: where their work stands."""
+        return self.filter(Q(pk__in=keys) | Q(carried_on_by__in=keys))
+
     def in_force_on(self, day):
         """Units that exist on ``day``; a bound that is not recorded stays open."""
         return self.filter(
@@ -66,6 +70,15 @@ class Subdistrict(models.Model):
     is_rural = models.BooleanField("农村地区", default=False)
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)
+    # After a 更名 or 合并 the unit that goes on with this one's work; it is itself in force.
+    carried_on_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="carries_on",
+        verbose_name="承接单位",
+    )
 
     objects = SubdistrictQuerySet.as_manager()
 
@@ -90,6 +103,10 @@ class Subdistrict(models.Model):
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="accounts_subdistrict_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(carried_on_by=None) | Q(valid_to__isnull=False),
+                name="accounts_subdistrict_carried_on_once_it_ended",
+            ),
         ]
 
     def __str__(self):
@@ -98,3 +115,8 @@ class Subdistrict(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.district.name}{self.name}"
+
+    @property
+    def current(self) -> "Subdistrict":
+        """The unit that now does this one's work: itself, or the one that carries it on."""
+        return self.carried_on_by or self

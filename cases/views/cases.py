@@ -56,7 +56,7 @@ def case_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*WORKERS)
 def case_open(request):
-    center = get_object_or_404(Center.objects.visible_to(request.desk))
+    center = get_object_or_404(Center.objects.visible_to(request.desk).running())
     today = timezone.localdate()
     posted = request.POST if request.method == "POST" else None
     form = OpenCaseForm(posted, on=today, initial={"opened_on": today, "signed_on": today})

@@ -7,6 +7,7 @@ from centers.actions.people import (
     engage,
 )
 from centers.actions.profile import save_profile
+from centers.actions.successions import succeed
 
 __all__ = [
     "add_credential",
@@ -16,4 +17,5 @@ __all__ = [
     "end_engagement",
     "engage",
     "save_profile",
+    "succeed",
 ]

@@ -51,7 +51,7 @@ def found_center(recommendation: Recommendation, *, by, at) -> Center:
 
     A center outlives its rounds: where there is one already, it stays as it is.
     """
-    subdistrict = recommendation.subdistrict
+    subdistrict = recommendation.subdistrict.current
     center, is_new = Center.objects.get_or_create(
         subdistrict=subdistrict,
         defaults={

@@ -1,10 +1,14 @@
 """The center of a subdistrict, which outlives the rounds, and what all its rows carry."""
 
+from collections.abc import Iterable
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
+from core.constraints import in_order
 from core.versions import VersionedModel
 from pilots.choices import OperationMode
 
@@ -20,6 +24,12 @@ def _area(label: str) -> models.DecimalField:
     )
 
 
+class CenterQuerySet(ScopedQuerySet):
+    def running(self):
+        """Those that were not taken in by another one."""
+        return self.filter(closed_on=None)
+
+
 class Center(VersionedModel):
     """A 社会工作服务中心, founded by the city's decision (实施方案三(一)–(三))."""
 
@@ -32,6 +42,8 @@ class Center(VersionedModel):
     name = models.CharField("中心名称", max_length=60)
     founded_on = models.DateField("确定试点日期", editable=False)
     opened_on = models.DateField("挂牌日期", null=True, blank=True)
+    # After a 合并 two centers would stand in one unit: the one taken in keeps its rows and ends.
+    closed_on = models.DateField("并入其他中心日期", null=True, editable=False)
     address = models.CharField("地址", max_length=120, blank=True)
     phone = models.CharField("联系电话", max_length=20, blank=True)
     office_area = _area("办公面积(平方米)")
@@ -45,11 +57,14 @@ class Center(VersionedModel):
     has_finance_rules = models.BooleanField("已建立财务管理制度", default=False)
     has_archive_rules = models.BooleanField("已建立服务档案管理制度", default=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = CenterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "社会工作服务中心"
         verbose_name_plural = "社会工作服务中心"
+        constraints = [
+            in_order("founded_on", "closed_on", name="centers_center_closed_after_start")
+        ]
 
     def __str__(self):
         return self.name
@@ -73,6 +88,27 @@ class CenterOwned(models.Model):
 
     class Meta:
         abstract = True
+
+
+def centers_by_unit(units: Iterable) -> dict[int, Center]:
+    """The center of each pilot unit by the unit's key, where there is one; one query.
+
+    A unit of a year gone by may have been renamed or merged since: its center is then that of the
+    subdistrict which carries its work on. A center that was taken in keeps its own unit.
+    """
+    units = list(units)
+    keys = [unit.subdistrict_id for unit in units]
+    # A center comes once for each unit that its subdistrict carries on.
+    standing = (
+        Center.objects.filter(Q(subdistrict__in=keys) | Q(subdistrict__carries_on__in=keys))
+        .annotate(carried=F("subdistrict__carries_on"))
+        .select_related("subdistrict")
+    )
+    by_place = {center.carried: center for center in standing}
+    by_place |= {center.subdistrict_id: center for center in standing}
+    return {
+        unit.pk: by_place[unit.subdistrict_id] for unit in units if unit.subdistrict_id in by_place
+    }
 
 
 def units_of(center: Center) -> dict:

@@ -65,7 +65,7 @@ def _over(round, *, at) -> list[Problem]:
 def _confirm(form: Recommendation, *, at) -> PilotUnit:
     unit = PilotUnit.objects.create(
         round=form.round,
-        subdistrict=form.subdistrict,
+        subdistrict=form.subdistrict.current,
         district=form.district,
         recommendation=form,
         starts_on=max(beijing_date(at), form.round.service_starts_on),

@@ -55,6 +55,9 @@ class StaffForm(VersionFormMixin, OnceFormMixin, PageModelForm):
         for name in ("identity", "post"):
             choices = self.fields[name].choices
             self.fields[name].choices = [choice for choice in choices if choice[0] != ""]
+        for name in ("certificate_level", "degree_level"):
+            known = [choice for choice in self.fields[name].choices if choice[0] != ""]
+            self.fields[name].choices = [("", "请选择"), *known]
 
     def clean_certificate_number(self) -> str:
         plain = unicodedata.normalize("NFKC", self.cleaned_data["certificate_number"])

@@ -8,11 +8,11 @@ from centers.models import Center
 from core.deadlines import moment_due
 from pilots import actions as pilots
 from pilots.models import Recommendation, Round
-from pilots.sections import SECTIONS
+from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
 from portal.demo import stamped
 from portal.demo.clock import Clock
-from portal.demo.words import PLAN, RECOMMENDATION, SUMMARY
+from portal.demo.words import ANSWERS, PLAN, QUESTIONS, RECOMMENDATION, STAFF, SUMMARY
 from reports import actions as reports
 
 DISTRICT_DESKS = {
@@ -46,9 +46,15 @@ def open_round(year: int, *, cast, clock: Clock) -> Round:
     )
 
 
-def fill_in(round: Round, subdistrict, *, cast, at, sections=SECTIONS) -> Recommendation:
-    """A recommendation with these sections filled in by the district's officer."""
-    officer = cast[DISTRICT_DESKS[subdistrict.district.name][0]]
+def ask(round: Round, *, cast, at) -> None:
+    """What the city asks beyond the printed form."""
+    for facts in QUESTIONS:
+        pilots.add_question(round=round, facts=facts, form_token=uuid4(), by=cast["city"], at=at)
+
+
+def fill_in(round: Round, subdistrict, *, cast, at, sections=SECTIONS, by=None) -> Recommendation:
+    """A recommendation with these sections filled in: ``by`` its subdistrict, or its district."""
+    officer = by or cast[DISTRICT_DESKS[subdistrict.district.name][0]]
     form = pilots.start_recommendation(round=round, subdistrict=subdistrict, by=officer, at=at)
     own = {"is_rural": subdistrict.is_rural, "subdistrict_signed_on": at.date()}
     for section in sections:
@@ -61,7 +67,26 @@ def fill_in(round: Round, subdistrict, *, cast, at, sections=SECTIONS) -> Recomm
             by=officer,
             at=at,
         )
+    if len(sections) == len(SECTIONS):
+        form = _answer_and_staff(form, by=officer, at=at)
     return form
+
+
+def _answer_and_staff(form: Recommendation, *, by, at) -> Recommendation:
+    """The extra questions of the round, and the people proposed."""
+    for facts in STAFF:
+        pilots.add_staff(recommendation=form, facts=facts, form_token=uuid4(), by=by, at=at)
+    if not form.questions:
+        return form
+    return pilots.save_section(
+        recommendation=form,
+        section=EXTRA,
+        values={question.name: ANSWERS[question.kind] for question in form.questions},
+        typed={},
+        version=form.section_version(EXTRA),
+        by=by,
+        at=at,
+    )
 
 
 def send_up(content, *, cast, clock: Clock, moments: tuple[int, ...]) -> None:

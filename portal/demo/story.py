@@ -11,6 +11,7 @@ from accounts.roles import Role
 from centers.models import Center
 from core.deadlines import BEIJING
 from funding import actions as funding
+from pilots import actions as pilots
 from pilots.models import Round
 from pilots.sections import SECTIONS
 from portal.demo import money, programme, work
@@ -74,6 +75,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     year = at.astimezone(BEIJING).year
     clock = Clock(datetime(year, 1, 1, 17, tzinfo=BEIJING), evening_of(at) - timedelta(days=1))
     round = programme.open_round(year, cast=cast, clock=clock)
+    programme.ask(round, cast=cast, at=clock.at(1))
     if clock.days < DAYS_FOR_A_STORY:
         return
     centers = programme.confirm(round, subdistricts, cast=cast, clock=clock)
@@ -91,11 +93,23 @@ def _go_on(center: Center, team, count: int, held: int, confirmed: int, *, clock
     work.be_supervised(center, team, count=held, confirmed=confirmed, clock=clock)
 
 
+def _deliver(round: Round, *, cast, clock: Clock) -> None:
+    """One form that its subdistrict wrote and that now lies with the district."""
+    unit = (CHAOYANG, "望京街道")
+    street = make_desk(Account("street-1", "冯经办", Role.SUBDISTRICT_OFFICER, unit))
+    form = programme.fill_in(round, subdistrict_of(unit), cast=cast, at=clock.at(955), by=street)
+    pilots.take_step("deliver", content=form, by=street, at=clock.at(965))
+    pilots.rank_recommendations(
+        round=round, ranks={form.pk: 1}, by=cast["chaoyang"], at=clock.at(968)
+    )
+
+
 def _leave_open(round: Round, *, cast, clock: Clock) -> None:
     """Something for every desk to do: a draft, one to be signed, one to be received."""
     draft, handed_in = (subdistrict_of((CHAOYANG, name)) for name in ("潘家园街道", "双井街道"))
     signed = subdistrict_of((HAIDIAN, "中关村街道"))
     programme.fill_in(round, draft, cast=cast, at=clock.at(960), sections=SECTIONS[:4])
+    _deliver(round, cast=cast, clock=clock)
     form = programme.fill_in(round, handed_in, cast=cast, at=clock.at(960))
     programme.send_up(form, cast=cast, clock=clock, moments=(970,))
     form = programme.fill_in(round, signed, cast=cast, at=clock.at(960))

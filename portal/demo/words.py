@@ -1,5 +1,6 @@
 """What the demo's invented people say and own. Nobody here exists."""
 
+from datetime import date
 from decimal import Decimal
 
 RECOMMENDATION = {
@@ -61,6 +62,55 @@ RECOMMENDATION = {
     "contact_mobile": "13900000001",
     "contact_email": "",
 }
+
+STAFF = (
+    {
+        "name": "赵敏",
+        "identity": "social_worker",
+        "post": "executive",
+        "certificate_level": "intermediate",
+        "certificate_number": "201606110000000101",
+        "approved_on": date(2016, 6, 20),
+        "years": 8,
+    },
+    {
+        "name": "何静",
+        "identity": "social_worker",
+        "post": "professional",
+        "degree_level": "bachelor",
+        "major": "社会工作",
+        "graduated_on": date(2019, 7, 1),
+        "years": 2,
+    },
+    {
+        "name": "郭帅",
+        "identity": "social_worker",
+        "post": "professional",
+        "certificate_level": "assistant",
+        "certificate_number": "202506140000000202",
+        "approved_on": date(2025, 6, 15),
+        "years": 1,
+    },
+    {"name": "宋洁", "identity": "community_worker", "post": "support", "years": 6},
+)
+
+# Asked of the running round; answers by kind.
+QUESTIONS = (
+    {
+        "order": 1,
+        "text": "是否已与督导人员签订协议",
+        "help_text": "含高校教师、机构资深社工担任的督导。",
+        "kind": "yes_no",
+        "is_required": True,
+    },
+    {
+        "order": 2,
+        "text": "中心每周开放天数",
+        "kind": "number",
+        "is_required": False,
+    },
+)
+ANSWERS = {"yes_no": True, "number": "6"}
 
 PLAN = {
     "goals": "建成运行社会工作服务中心，每个中心全年完成不少于10个服务案例、60小时专业督导。",

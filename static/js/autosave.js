@@ -15,7 +15,9 @@ if (form !== null) {
 
 function start(form) {
   const state = form.querySelector("[data-save-state]");
-  let stored = typed();
+  // Restored text is on no server yet. It waits for its author's next word: others may have saved.
+  const isRestored = "restored" in form.dataset;
+  let stored = isRestored ? "" : typed();
   let timer = null;
   let sending = null;
   let retry = FIRST_RETRY;
@@ -167,6 +169,9 @@ function start(form) {
     notice.focus();
   }
 
+  if (isRestored) {
+    say("恢复的内容尚未保存，请核对后保存。", true);
+  }
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("change", save);
   window.addEventListener("online", save);

@@ -6,7 +6,8 @@ for (const box of document.querySelectorAll("textarea[data-most]")) {
   said.className = "form-hint counter";
   const count = () => {
     const written = [...box.value.trim()].length;
-    said.textContent = `已写${written}字，最多${most}字`;
+    const over = written > most ? `，超出${written - most}字` : "";
+    said.textContent = `已写${written}字${over}`;
     said.classList.toggle("counter-over", written > most);
   };
   box.addEventListener("input", count);

@@ -88,6 +88,7 @@ if (account !== "" && form !== null) {
   const draft = read(own);
   if (draft !== null && !answeredWithMistakes) {
     fillIn(form, draft.typed);
+    form.dataset.restored = "";
     sayRestored();
   }
   form.addEventListener("input", () => {

@@ -24,6 +24,7 @@ WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 AUDIT = frozenset({R.AUDIT_ADMIN})
 SECURITY = frozenset({R.SECURITY_ADMIN})
+SYSTEM = frozenset({R.SYSTEM_ADMIN})
 INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
@@ -138,6 +139,8 @@ PAGES = {
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:decision_list": Page(CITY, GET),
     "centers:decision_confirm": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:succession_list": Page(SYSTEM, GET),
+    "centers:succession_add": Page(SYSTEM, FORM),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
@@ -192,7 +195,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event"}
+EVERYBODYS = {"round", "question", "event"}
 OF_DISTRICT = {"plan", "pool", "run", "summary"}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}

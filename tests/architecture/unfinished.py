@@ -14,6 +14,7 @@ from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
     NOON,
+    make_question,
     make_recommendation,
     make_round,
     make_staff,
@@ -42,6 +43,7 @@ def _submissions(center: Center) -> dict[str, Any]:
     make_unit(round, make_subdistrict("呼家楼街道", district), at=NOON)  # else no plan is owed
     own = {"round": round, "district": district, "by": officer, "at": NOON}
     draft = make_recommendation(round, center.subdistrict)
+    unsigned = make_round(2023)
     delivered = make_recommendation(round, make_subdistrict("望京街道", district), by_street=True)
     street = make_desk(Role.SUBDISTRICT_OFFICER, delivered.subdistrict)
     pilots.take_step("deliver", content=delivered, by=street, at=NOON)
@@ -50,6 +52,12 @@ def _submissions(center: Center) -> dict[str, Any]:
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
         "pilots:recommendation_return": delivered,
+        "pilots:recommendation_copy": make_recommendation(
+            unsigned, center.subdistrict, filled_in=False
+        ),
+        "pilots:recommendation_rank": round,
+        "pilots:question_add": unsigned,
+        "pilots:question_edit": make_question(unsigned),
         "pilots:staff_add": draft,
         "pilots:staff_edit": make_staff(draft, post="support"),
         "pilots:recommendation_propose": walk_up(received),

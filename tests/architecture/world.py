@@ -5,7 +5,7 @@ itself away: data, not a list of addresses, decides what is a leak.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from centers.models import Person
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
+from pilots.models import ExtraQuestion
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -31,7 +32,15 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import make_center
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_staff, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_question,
+    make_round,
+    make_scan,
+    make_staff,
+    make_unit,
+    walk_up,
+)
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -42,6 +51,7 @@ RELATIONS = (OWN, SIBLING, FOREIGN)
 CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
 # Who the people served are: for the worker in charge and the executive director alone.
 SECRET = "隐私金丝雀密"
+DEGREE = {"degree_level": "bachelor", "major": "社会工作", "graduated_on": date(2019, 7, 1)}
 PRIVATE = ("name", "phone", "address", "signer", "intake_note")
 
 
@@ -50,6 +60,11 @@ class World:
     round: Any
     places: dict[str, dict[str, Any]]
     worker: RoleGrant
+
+    @property
+    def question(self) -> ExtraQuestion:
+        """What the city asks of everybody in the round."""
+        return ExtraQuestion.objects.filter(round=self.round).earliest("pk")
 
     @property
     def event(self) -> AuditEvent:
@@ -79,6 +94,7 @@ def build() -> World:
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
+    make_question(round, is_required=False)
     return World(round, places, worker)
 
 
@@ -106,7 +122,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
-        "proposed": make_staff(unit.recommendation, "钱某某"),
+        "proposed": make_staff(unit.recommendation, "钱某某", **DEGREE),
         "version": version,
         "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
         "center": center,

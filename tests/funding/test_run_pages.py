@@ -160,5 +160,5 @@ def test_a_run_takes_the_same_queries_for_one_center_and_for_three(
     run = make_run(make_pool(round))
     client.sit_at(leader)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page("run_detail", run))

@@ -3,14 +3,17 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import Message
 from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.models import Recommendation, Submission
 from pilots.sections import SECTION_BY_KEY
 from pilots.states import SubmissionState
+from portal.todo import todos_for
 from tests.accounts.factories import make_desk
 from tests.pilots.factories import FILLED_IN, NOON, make_recommendation, walk_up
+from tests.pilots.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +191,88 @@ def test_the_database_refuses_what_is_never_true_of_a_hand_over(facts, claim):
 
     with pytest.raises(IntegrityError, match=claim), transaction.atomic():
         Submission.objects.filter(pk=form.submission_id).update(**facts)
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "title"),
+    [
+        ("deliver", Role.DISTRICT_OFFICER, "街道已送交试点推荐表"),
+        ("give_back", Role.SUBDISTRICT_OFFICER, "试点推荐表退回修改"),
+        ("assign", Role.SUBDISTRICT_OFFICER, "试点推荐表待填写"),
+        ("take_over", Role.SUBDISTRICT_OFFICER, "试点推荐表由区里接手填写"),
+    ],
+)
+def test_the_other_author_hears_of_each_hand_over(name, reader, title):
+    form = make_recommendation(by_street=name in ("deliver", "take_over", "give_back"))
+    if name == "give_back":
+        step("deliver", form, street_of(form))
+    by = street_of(form) if name == "deliver" else district_of(form)
+    desk = make_desk(reader, form.subdistrict if reader in Role.of_subdistrict else form.district)
+    returns = [("premises", "门牌号")] if name == "give_back" else []
+
+    step(name, form, by, note="经办人休假", returns=returns)
+
+    assert title in list(Message.objects.filter(desk=desk).values_list("title", flat=True))
+
+
+def test_the_home_page_asks_whoever_has_the_form_on_their_desk():
+    form = make_recommendation(by_street=True)
+    street, district = street_of(form), district_of(form)
+
+    def asked():
+        return [
+            [todo.label for todo in todos_for(desk, at=NOON) if "推荐表" in todo.label]
+            for desk in (street, district)
+        ]
+
+    assert asked() == [["填写试点推荐表"], []]
+    step("deliver", form, street)
+    assert asked() == [[], ["核对街道送交的试点推荐表"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "after"),
+    [
+        ("subdistrict_officer", "现由本街道(乡镇)填写。完成后点“送交区里”", "现由区级填报人核对"),
+        ("district_officer", "现由街道(乡镇)填写，区里可以查看", "完成后点“提交区级审核”"),
+        ("district_leader", "现由街道(乡镇)填写，区里可以查看", "现由区级填报人核对"),
+    ],
+)
+def test_the_page_says_who_writes_now(at_desk, role, before, after):
+    form = make_recommendation(by_street=True)
+    unit = form.subdistrict if role in Role.of_subdistrict else form.district
+    client, address = at_desk(role, unit), page("recommendation_detail", form.pk)
+
+    assert before in text_of(client.get(address))
+    step("deliver", form, street_of(form))
+    assert after in text_of(client.get(address))
+
+
+def test_the_district_gives_back_on_a_page_of_its_own(at_desk):
+    form = delivered()
+    client = at_desk(Role.DISTRICT_OFFICER)
+    address = page("recommendation_return", form.pk)
+
+    assert "退回街道修改" in text_of(client.get(page("recommendation_detail", form.pk)))
+    client.post(address, {"premises": "请写清楚门牌号。"})
+
+    assert Submission.objects.get().state == SubmissionState.WITH_STREET
+    shown = text_of(
+        at_desk(Role.SUBDISTRICT_OFFICER, form.subdistrict).get(
+            page("recommendation_detail", form.pk)
+        )
+    )
+    assert "请写清楚门牌号。" in shown
+    assert shown.count("退回意见没有涉及，不能修改") == 9
+    assert "送交区里</button>" in shown
+
+
+def test_a_subdistrict_sees_what_it_owes_and_not_what_its_district_owes(at_desk):
+    form = make_recommendation(by_street=True, funds_city=None, address="")
+    client = at_desk(Role.SUBDISTRICT_OFFICER, form.subdistrict)
+
+    answer = client.get(page("recommendation_detail", form.pk))
+
+    assert [problem.field for problem in answer.context["missing"]] == ["address"]
+    assert "还不能送交区里，有1处没有完成" in text_of(answer)
+    assert "由区里补充核定，可以先填" in text_of(answer)

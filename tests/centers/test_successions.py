@@ -1,0 +1,190 @@
+"""A center goes on when its unit is renamed or merged: nothing is lost, nothing counted twice."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Message, Subdistrict
+from accounts.roles import Role
+from cases import actions as cases
+from cases.models import Case
+from cases.states import CaseState
+from centers import actions
+from centers.models import Center, Engagement
+from centers.models.center import centers_by_unit
+from core.deadlines import BEIJING
+from funding.workload import workloads
+from pilots.models import PilotUnit, Round
+from reports.standing import standings
+from tests.accounts.factories import make_desk, make_subdistrict
+from tests.cases.factories import make_case, make_worker
+from tests.centers.factories import make_center, make_person
+from tests.pilots.factories import make_recommendation, make_round, make_unit
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2021, 9, 15, 10, tzinfo=BEIJING)
+ON = date(2021, 9, 10)
+NEW = {"name": "劲松南街道", "code": "110105901", "base_kind": "街道", "is_rural": False}
+
+
+def change(olds, *, kind="renamed", into=None, **more):
+    facts = {
+        "kind": kind,
+        "olds": olds,
+        "into": into,
+        "new": None if into else NEW,
+        "on": ON,
+        "document": "京政函〔2021〕9号",
+        "form_token": uuid4(),
+        "by": make_desk(Role.SYSTEM_ADMIN),
+        "at": AT,
+    }
+    return actions.succeed(**{**facts, **more})
+
+
+def test_a_center_goes_on_under_the_new_name_with_its_rows_and_its_quota():
+    center = make_center()
+    case = make_case(CaseState.CLOSED, center)
+    unit = PilotUnit.objects.get()
+    director = make_desk(Role.DIRECTOR, center.subdistrict)
+    before = workloads(round=unit.round, centers=[center])
+
+    (row,) = change([center.subdistrict])
+
+    center.refresh_from_db()
+    case.refresh_from_db()
+    unit.refresh_from_db()
+    assert (center.subdistrict, center.name) == (row.new, "朝阳区劲松南街道社会工作服务中心")
+    assert (case.subdistrict, unit.subdistrict) == (row.old, row.new)
+    at_new = director.user.desks.get(subdistrict=row.new)
+    assert list(Case.objects.visible_to(at_new)) == [case]
+    assert list(Center.objects.visible_to(at_new)) == [center]
+    assert workloads(round=unit.round, centers=[center]) == before
+    assert centers_by_unit([unit]) == {unit.pk: center}
+    assert Message.objects.filter(desk=at_new, title="区划变更").count() == 1
+
+
+def test_a_closed_round_keeps_the_name_of_its_day_and_finds_the_center():
+    center = make_center()
+    unit = PilotUnit.objects.get()
+    Round.objects.filter(pk=unit.round_id).update(closed_at=AT)
+
+    (row,) = change([center.subdistrict])
+
+    unit.refresh_from_db()
+    assert unit.subdistrict == row.old
+    assert centers_by_unit([unit]) == {unit.pk: center}
+    (standing,) = standings(round=unit.round, units=[unit], on=ON).values()
+    assert standing.quota == unit.round.quota
+
+
+def test_an_open_case_goes_on_and_its_new_services_carry_the_new_unit():
+    center = make_center()
+    case = make_case(CaseState.INTERVENTION, center)
+    (row,) = change([center.subdistrict])
+    worker = case.worker.desks.get(subdistrict=row.new)
+
+    service = cases.add_record(
+        case=case,
+        facts={
+            "served_on": ON,
+            "starts_at": datetime(2021, 9, 10, 9).time(),
+            "minutes": 30,
+            "service_type": "home_visit",
+            "persons": 1,
+            "person_times": 1,
+            "text": "入户。",
+        },
+        form_token=uuid4(),
+        by=worker,
+        at=AT,
+    )
+
+    assert (service.subdistrict, service.center) == (row.new, center)
+
+
+@pytest.fixture
+def two_centers():
+    round = make_round(2021)
+    names = ("劲松街道", "潘家园街道")
+    return [make_center(make_unit(round, make_subdistrict(name))) for name in names]
+
+
+def test_a_center_that_is_taken_in_keeps_its_work_and_hands_over_its_people(two_centers):
+    guest, host = two_centers
+    person = make_person(guest, starts_on=date(2021, 6, 1))
+    newcomer = make_person(guest, name="新来", starts_on=ON)
+    case = make_case(CaseState.INTERVENTION, guest)
+    unit = PilotUnit.objects.get(subdistrict=guest.subdistrict)
+
+    change([guest.subdistrict], kind="merged", into=host.subdistrict)
+
+    guest.refresh_from_db()
+    unit.refresh_from_db()
+    case.refresh_from_db()
+    assert guest.closed_on == ON
+    assert list(Center.objects.running()) == [host]
+    assert unit.ends_on == date(2021, 9, 9)
+    assert centers_by_unit([unit]) == {unit.pk: guest}
+    stays = Engagement.objects.filter(person=person).order_by("starts_on")
+    assert [(stay.center, stay.starts_on, stay.ends_on) for stay in stays] == [
+        (guest, date(2021, 6, 1), date(2021, 9, 9)),
+        (host, ON, None),
+    ]
+    assert Engagement.objects.get(person=newcomer).center == host
+    assert case.center == guest
+    at_host = case.worker.desks.get(subdistrict=host.subdistrict)
+    assert list(Case.objects.visible_to(at_host)) == [case]
+
+
+def test_after_a_merger_a_case_opens_in_the_center_that_stands(client, two_centers):
+    guest, host = two_centers
+    worker = make_worker(guest)
+    change([guest.subdistrict], kind="merged", into=host.subdistrict)
+
+    client.sit_at(worker.user.desks.get(subdistrict=host.subdistrict))
+
+    assert client.get("/cases/open/").status_code == 200
+
+
+def test_of_two_merged_into_a_new_unit_the_first_center_goes_on(two_centers):
+    first, second = two_centers
+
+    rows = change([center.subdistrict for center in two_centers], kind="merged")
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.subdistrict, first.closed_on, second.closed_on) == (rows[0].new, None, ON)
+    units = PilotUnit.objects.order_by("pk")
+    assert [unit.subdistrict for unit in units] == [rows[0].new, second.subdistrict]
+
+
+def test_a_draft_speaks_for_the_new_unit_and_what_was_signed_keeps_its_name():
+    round = make_round(2021)
+    draft = make_recommendation(round, make_subdistrict("双井街道"))
+    (row,) = change([draft.subdistrict])
+
+    draft.refresh_from_db()
+    assert (draft.subdistrict, draft.submission.subdistrict) == (row.new, row.new)
+
+
+def test_a_split_leaves_the_center_where_it_is():
+    center = make_center()
+
+    change([center.subdistrict], kind="split")
+
+    center.refresh_from_db()
+    assert center.subdistrict == Subdistrict.objects.get(name="劲松街道")
+
+
+def test_the_same_form_moves_once(two_centers):
+    guest, host = two_centers
+    make_person(guest)
+    facts = {"kind": "merged", "into": host.subdistrict, "form_token": uuid4()}
+    by = make_desk(Role.SYSTEM_ADMIN)
+
+    change([guest.subdistrict], by=by, **facts)
+    change([guest.subdistrict], by=by, **facts)
+
+    assert Engagement.objects.count() == 2
