@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -12,8 +12,10 @@ from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from core.uploads import safe_name
 from pilots.actions.recommendations import save_section, start_recommendation
-from pilots.batches.rows import FormChange
-from pilots.models import RecommendationBatch, Round
+from pilots.actions.staff import add_staff, change_staff
+from pilots.batches.rows import FormChange, StaffChange
+from pilots.models import ProposedStaff, RecommendationBatch, Round
+from pilots.sections import SECTION_BY_KEY, Section
 
 
 @transaction.atomic
@@ -71,5 +73,22 @@ def _store(form: FormChange, *, round: Round, by, at) -> None:
                 at=at,
             )
         except Stale as stale:
-            text = f"{form.subdistrict}的“{change.section.title}”在检查之后又有人保存，没有导入任何推荐表。"
-            raise Refused(Problem("batch_overtaken", text)) from stale
+            raise _overtaken(form, change.section) from stale
+    for person in form.people:
+        _store_person(person, form, recommendation, by=by, at=at)
+
+
+def _store_person(change: StaffChange, form: FormChange, recommendation, *, by, at) -> None:
+    facts = {"facts": change.facts, "by": by, "at": at}
+    if change.person is None:
+        add_staff(recommendation=recommendation, form_token=uuid4(), **facts)
+        return
+    try:
+        change_staff(person=change.person, version=change.person.version, **facts)
+    except (Stale, ProposedStaff.DoesNotExist) as stale:
+        raise _overtaken(form, SECTION_BY_KEY["staffing"]) from stale
+
+
+def _overtaken(form: FormChange, section: Section) -> Refused:
+    text = f"{form.subdistrict}的“{section.title}”在检查之后又有人保存，没有导入任何推荐表。"
+    return Refused(Problem("batch_overtaken", text))

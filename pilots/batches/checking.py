@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
+from openpyxl.utils import column_index_from_string
 
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
@@ -17,6 +18,7 @@ from pilots import checks
 from pilots.actions.recommendations import reasons_against_section
 from pilots.actions.submissions import reasons_against_beginning, reopened_by_submission
 from pilots.answers import answer
+from pilots.batches import staff
 from pilots.batches.columns import (
     FIELDS,
     SHEET,
@@ -28,11 +30,19 @@ from pilots.batches.columns import (
     plain,
     seen_in,
 )
-from pilots.batches.rows import CLEARED, BatchCheck, Change, FormChange, SectionChange
+from pilots.batches.rows import (
+    CLEARED,
+    BatchCheck,
+    Change,
+    FormChange,
+    SectionChange,
+    StaffChange,
+)
+from pilots.batches.staff import StaffReading
 from pilots.batches.units import Unit, district_of, units_of
 from pilots.forms.sections import SectionForm
 from pilots.models import Recommendation, Round
-from pilots.sections import SECTIONS, Section
+from pilots.sections import SECTION_BY_KEY, SECTIONS, Section
 
 MOST_ROWS = 400  # more than all units of the city
 COLUMNS = {column.name: column for column in FIELDS}
@@ -49,7 +59,10 @@ def check_workbook(upload: Upload, *, round: Round, by, on: date) -> BatchCheck:
     if closed:
         raise Refused(*closed)
     found = read_workbook(
-        upload, sheets={SHEET: columns_in()}, max_rows=MOST_ROWS, version=edition(round)
+        upload,
+        sheets={SHEET: columns_in(), staff.SHEET: staff.columns_in()},
+        max_rows=MOST_ROWS,
+        version=edition(round),
     )
     if found.stamp.unit != district.code:
         text = f"这份工作簿是为其他区下载的，不能在{district}导入。请下载本区的工作簿填写。"
@@ -60,30 +73,45 @@ def check_workbook(upload: Upload, *, round: Round, by, on: date) -> BatchCheck:
             Problem("batch_rows_missing", "表中没有街道(乡镇)，请下载工作簿填写后再上传。")
         )
     check = BatchCheck(problems=list(found.problems), notices=list(found.notices))
-    _Reading(sheet, check, round=round, by=by, units=units_of(round=round, by=by, on=on)).run()
-    place = {name: at for at, name in enumerate(["code", "unit", "kind", *COLUMNS, "token"])}
-    keys = {column.label: column.key for column in sheet.columns}
-    check.problems.sort(key=lambda problem: (problem.row, place[keys[problem.label]]))
+    people = found.sheets[staff.SHEET]
+    units = units_of(round=round, by=by, on=on)
+    _Reading(sheet, people, check, round=round, by=by, units=units).run()
+    tabs = [sheet.name, people.name]
+    check.problems.sort(
+        key=lambda one: (tabs.index(one.sheet), one.row, column_index_from_string(one.column))
+    )
     return check
 
 
 class _Reading:
     """The rows one after the other; what is wrong is gathered in the check."""
 
-    def __init__(self, sheet: SheetIn, check: BatchCheck, *, round: Round, by, units):
-        self.sheet, self.check, self.round, self.by = sheet, check, round, by
+    def __init__(
+        self, sheet: SheetIn, people: SheetIn, check: BatchCheck, *, round: Round, by, units
+    ):
+        self.sheet, self.people, self.check = sheet, people, check
+        self.round, self.by = round, by
         self.units: Mapping[str, Unit] = units
-        self.wrong = {(problem.row, problem.column) for problem in check.problems}
+        self.wrong = {(p.row, p.column) for p in check.problems if p.sheet == sheet.name}
         self.rows_by_code: dict[str, int] = {}
         begun = [unit.form.submission for unit in units.values() if unit.form]
         self.reopened = reopened_by_submission(begun)
 
     def run(self) -> None:
+        staffed = StaffReading(
+            self.people.rows, self.units, round=self.round, say=self._say_of_person
+        ).found
+        self.staffed = {
+            code: changes for code, changes in staffed.items() if self._may(code, changes)
+        }
         for row in self.sheet.rows:
             unit = self._unit_of(row)
             seen = self._seen(row) if unit else None
             if unit is not None and seen is not None:
                 self.check.forms.append(self._form(row, unit, seen))
+        for changes in self.staffed.values() if not self.check.problems else ():
+            text = f"“{SHEET}”中没有这个街道(乡镇)的行，请从重新下载的工作簿中复制"
+            self.check.problems.append(self.people.problem_at(changes[0].number, "code", text))
 
     def _unit_of(self, row: RowIn) -> Unit | None:
         code, name = row.values["code"], row.values["unit"]
@@ -119,7 +147,8 @@ class _Reading:
             and (change := self._section(row, unit, section, seen[section.key], differing))
         ]
         warnings = self._warnings(unit, sections) if sections else []
-        return FormChange(row.number, unit.subdistrict, unit.form, sections, warnings)
+        people = self.staffed.pop(unit.subdistrict.code, [])
+        return FormChange(row.number, unit.subdistrict, unit.form, sections, warnings, people)
 
     def _is_untouched(self, row: RowIn, section: Section, seen: Seen) -> bool:
         """As it was downloaded: whatever was done on the page since, the row has no say in it."""
@@ -188,6 +217,25 @@ class _Reading:
             *(f"提交前须改正：{problem.sentence}" for problem in wrong),
             *(f"请核对：{problem.sentence}" for problem in unlikely),
         ]
+
+    def _may(self, code: str, changes: list[StaffChange]) -> bool:
+        """Whether the part with the people is open; said beside the first of them where not."""
+        form = self.units[code].form
+        if form is None:
+            return True
+        named = self.reopened[form.submission_id]
+        section = SECTION_BY_KEY["staffing"]
+        closed = reasons_against_section(form.submission, section, by=self.by, named=named)
+        if closed:
+            text = f"“{section.title}”不能修改：{closed[0].message}"
+            self.check.problems.append(self.people.problem_at(changes[0].number, "name", text))
+        return not closed
+
+    def _say_of_person(self, row: RowIn, key: str, message: str) -> None:
+        problem = self.people.problem_at(row.number, key, message)
+        said = {(one.sheet, one.cell) for one in self.check.problems}
+        if (problem.sheet, problem.cell) not in said:
+            self.check.problems.append(problem)
 
     def _is_wrong(self, row: RowIn, key: str) -> bool:
         return (row.number, self.sheet.header.letters[key]) in self.wrong

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Subdistrict
 from core.spreadsheet_reading import CellProblem
-from pilots.models import Recommendation
+from pilots.models import ProposedStaff, Recommendation
 from pilots.sections import Section
 
 CLEARED = "（清空）"
@@ -32,6 +32,16 @@ class SectionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffChange:
+    """One person to be put on the form (``person`` None) or changed there."""
+
+    number: int  # the row in its sheet
+    person: ProposedStaff | None
+    facts: Mapping[str, Any]
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
 class FormChange:
     """What one row would do to one form; ``recommendation`` is None where it is to be begun.
 
@@ -43,6 +53,7 @@ class FormChange:
     recommendation: Recommendation | None
     sections: Sequence[SectionChange]
     warnings: Sequence[str] = ()
+    people: Sequence[StaffChange] = ()
 
     @property
     def is_new(self) -> bool:
@@ -50,7 +61,8 @@ class FormChange:
 
     @property
     def changes(self) -> list[Change]:
-        return [change for section in self.sections for change in section.changes]
+        of_sections = [change for section in self.sections for change in section.changes]
+        return [*of_sections, *(change for person in self.people for change in person.changes)]
 
 
 @dataclass(slots=True)
@@ -64,7 +76,7 @@ class BatchCheck:
     @property
     def changed(self) -> list[FormChange]:
         """The rows that would store something."""
-        return [form for form in self.forms if form.sections]
+        return [form for form in self.forms if form.sections or form.people]
 
     @property
     def begun_count(self) -> int:

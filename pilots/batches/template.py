@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from accounts.models import District, Subdistrict
 from core.spreadsheets import Column, Sheet, write_workbook
 from core.workbook_stamp import Stamp
+from pilots.batches import staff
 from pilots.batches.columns import (
     FIELDS,
     GUIDE_SHEET,
@@ -45,9 +46,19 @@ def template(*, round: Round, district: District, units: Sequence[Unit]) -> byte
         footer=(),
     )
     return write_workbook(
-        [form, _guide(round, district)],
+        [form, _people(units, round), _guide(round, district)],
         filename_title=workbook_title(round, district),
         stamp=Stamp(edition(round), unit=district.code),
+    )
+
+
+def _people(units: Sequence[Unit], round: Round) -> Sheet:
+    return Sheet(
+        title=staff.SHEET,
+        columns=staff.columns_out(),
+        rows=staff.rows_out(units, round=round),
+        subtitle="每行一人，不够时在下面加行并填写区划代码。从表中删去的行，平台上的人员不变。",
+        footer=(),
     )
 
 

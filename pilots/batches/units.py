@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
+
 from accounts.models import District, Subdistrict
 from accounts.roles import Role
-from pilots.models import Recommendation, Round
+from pilots.models import ProposedStaff, Recommendation, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Unit:
             return self.subdistrict.is_rural
         return Recommendation._meta.get_field(name).get_default()
 
+    @property
+    def people(self) -> list[ProposedStaff]:
+        """Whom the form proposes, in the order they were entered."""
+        return list(self.form.staff.all()) if self.form is not None else []
+
 
 def district_of(desk) -> District:
     """The district whose workbook it is."""
@@ -34,7 +41,7 @@ def district_of(desk) -> District:
 
 
 def units_of(*, round: Round, by, on: date) -> dict[str, Unit]:
-    """All units in reach by code, in two queries; also those whose form is closed to ``by``."""
+    """All units in reach by code, in three queries; also those whose form is closed to ``by``."""
     subdistricts = (
         Subdistrict.objects.visible_to(by)
         .in_force_on(on)
@@ -46,6 +53,9 @@ def units_of(*, round: Round, by, on: date) -> dict[str, Unit]:
         for form in Recommendation.objects.visible_to(by)
         .filter(round=round)
         .select_related("submission__round", "subdistrict__district", "district", "round")
+        .prefetch_related(
+            Prefetch("staff", ProposedStaff.objects.proposed().select_related("subdistrict"))
+        )
     }
     return {unit.code: Unit(unit, forms.get(unit.pk)) for unit in subdistricts}
 

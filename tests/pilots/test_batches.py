@@ -467,6 +467,6 @@ def test_reading_costs_the_same_however_many_rows(round, count, django_assert_nu
     by = make_desk(Role.DISTRICT_OFFICER, make_district("朝阳区"))
     content = fill_all(workbook_of(round, by), address="新街")
 
-    # whether it is owed; units, forms; steps that opened parts
-    with django_assert_num_queries(4):
+    # whether it is owed; units, forms, their people; steps that opened parts
+    with django_assert_num_queries(5):
         check(content, round, by)
