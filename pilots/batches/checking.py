@@ -21,6 +21,7 @@ from pilots.answers import answer
 from pilots.batches import staff
 from pilots.batches.columns import (
     FIELDS,
+    GUIDE_SHEET,
     SHEET,
     FieldColumn,
     Seen,
@@ -72,7 +73,9 @@ def check_workbook(upload: Upload, *, round: Round, by, on: date) -> BatchCheck:
         raise Refused(
             Problem("batch_rows_missing", "表中没有街道(乡镇)，请下载工作簿填写后再上传。")
         )
-    check = BatchCheck(problems=list(found.problems), notices=list(found.notices))
+    # That the sheet which explains was not read needs no saying.
+    notices = [notice for notice in found.notices if GUIDE_SHEET not in notice]
+    check = BatchCheck(problems=list(found.problems), notices=notices)
     people = found.sheets[staff.SHEET]
     units = units_of(round=round, by=by, on=on)
     _Reading(sheet, people, check, round=round, by=by, units=units).run()

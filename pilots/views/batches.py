@@ -27,7 +27,7 @@ from pilots.batches.units import Unit, district_of, to_fill_in, units_of
 from pilots.models import RecommendationBatch, Round
 from pilots.views.recommendations import WRITERS
 
-HELP = "本批次下载的工作簿，.xlsx 格式，不超过1MB。"
+HELP = "本批次下载的工作簿，保存为Excel格式，不超过1MB。"
 MOST_SHOWN = 20  # batches on the first page
 
 

@@ -170,7 +170,7 @@ def test_the_template_as_it_came_changes_nothing(round, officer):
 
     for came in (content, changed(content, lambda sheet: None)):
         found = check(came, round, officer)
-        assert (found.problems, found.changed) == ([], [])
+        assert (found.problems, found.changed, found.notices) == ([], [], [])
 
 
 def test_a_row_nobody_touched_is_no_conflict_whatever_happened_on_the_page(round, officer, book):
