@@ -10,6 +10,7 @@ from pilots.actions.obligations import owe_plan
 from pilots.actions.submissions import locked
 from pilots.choices import Outcome
 from pilots.models import PilotUnit, Recommendation, Submission
+from pilots.scans import reasons_against_acceptance
 from pilots.states import SubmissionState
 
 PROPOSED = "拟办"
@@ -52,6 +53,7 @@ def decide(
     problems = submission.obstacles(outcome, by=by) or _unproposed(form, by=by)
     if outcome == Outcome.ACCEPT:
         problems = problems or _over(form.round, at=at)
+        problems = problems or reasons_against_acceptance(submission)
     if problems:
         raise Refused(*problems)
     submission.move(outcome, by=by, at=at, note=note)

@@ -114,14 +114,16 @@ def _is_settled(last: Mapping, *, is_autosave: bool) -> bool:
     return is_autosave or (bool(last) and "copied" not in last)
 
 
-def reasons_against_section(submission: Submission, section: Section, *, by) -> list[Problem]:
+def reasons_against_section(
+    submission: Submission, section: Section, *, by, named: frozenset[str] | None = None
+) -> list[Problem]:
     """A form on its way up is closed, and so is one that lies on the other author's desk; a
-    returned one opens only where the return names it.
+    returned one opens only where the return names it (``named``, where the caller has asked).
     """
     problems = reasons_against_editing(submission) or reasons_against_desk(submission, by=by)
     if problems:
         return problems
-    named = reopened_sections(submission)
+    named = reopened_sections(submission) if named is None else named
     if named and section.key not in named:
         return [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
     return []

@@ -1,6 +1,6 @@
 """The way of a form or report from draft to the city, whatever its kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +19,8 @@ from pilots.models import (
     Obligation,
     Recommendation,
     ReturnItem,
-    Stage,
     Submission,
+    SubmissionStep,
     SubmissionVersion,
     VersionAttachment,
 )
@@ -33,6 +33,8 @@ from pilots.states import (
     RETURNS,
     STOOD_IN,
     TO_STREET,
+    StageKind,
+    SubmissionKind,
     SubmissionState,
 )
 
@@ -47,16 +49,13 @@ def submission_for(
 
     ``state`` is where it begins: with the district, or with the subdistrict that drafts it.
     """
-    stage = Stage.objects.get(round=round, kind=kind)
-    obligation = Obligation.objects.filter(stage=stage, district=district).first()
-    if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
-    if obligation is None:
-        what = stage.get_kind_display()
-        raise Refused(Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。"))
+    problems = reasons_against_beginning(round=round, district=district, kind=kind)
     if subdistrict is not None and round.units.filter(subdistrict=subdistrict).exists():
         message = f"{subdistrict.full_name}已是{round}的试点单位，不需要再推荐。"
-        raise Refused(Problem("already_unit", message))
+        problems.append(Problem("already_unit", message))
+    if problems:
+        raise Refused(*problems)
+    obligation = Obligation.objects.get(stage__round=round, stage__kind=kind, district=district)
     return Submission.objects.create(
         kind=kind,
         obligation=obligation,
@@ -65,6 +64,19 @@ def submission_for(
         subdistrict=subdistrict,
         state=state,
     )
+
+
+def reasons_against_beginning(
+    *, round, district, kind: str = SubmissionKind.RECOMMENDATION
+) -> list[Problem]:
+    """Why the district begins no form or report of this kind; empty where it owes one."""
+    if round.is_closed:
+        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+    owed = Obligation.objects.filter(stage__round=round, stage__kind=kind, district=district)
+    if owed.exists():
+        return []
+    what = StageKind(kind).label
+    return [Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。")]
 
 
 def locked(content, *, by) -> tuple[Submission, Any]:
@@ -87,16 +99,31 @@ def reopened_sections(submission: Submission) -> frozenset[str]:
     Handing in and withdrawing again does not open the others; pulling back what was signed does.
     What its district gave back binds the subdistrict only, within what is open to the district.
     """
+    return reopened_by_submission([submission])[submission.pk]
+
+
+def reopened_by_submission(submissions: Iterable[Submission]) -> dict[int, frozenset[str]]:
+    """The same for many by their keys, in two queries."""
+    submissions = list(submissions)
+    taken: dict[int, list[SubmissionStep]] = {submission.pk: [] for submission in submissions}
+    steps = SubmissionStep.objects.filter(subject__in=list(taken), step__in=OPENS_STREET)
+    for step in steps.prefetch_related("items").order_by("-pk"):
+        taken[step.subject_id].append(step)
+    return {
+        submission.pk: _reopened(submission, taken[submission.pk]) for submission in submissions
+    }
+
+
+def _reopened(submission: Submission, taken: Sequence[SubmissionStep]) -> frozenset[str]:
+    of_district = _named_last(taken, OPENS_DISTRICT)
     if submission.state == SubmissionState.WITH_STREET:
-        given_back = _named_last(submission, OPENS_STREET)
-        return given_back or _named_last(submission, OPENS_DISTRICT)
-    return _named_last(submission, OPENS_DISTRICT)
+        return _named_last(taken, OPENS_STREET) or of_district
+    return of_district
 
 
-def _named_last(submission: Submission, steps: Sequence[str]) -> frozenset[str]:
-    last = (
-        submission.history.filter(step__in=steps).prefetch_related("items").order_by("-pk").first()
-    )
+def _named_last(taken: Sequence[SubmissionStep], names: Sequence[str]) -> frozenset[str]:
+    """What the latest step of these names opened; ``taken`` begins with the latest."""
+    last = next((step for step in taken if step.step in names), None)
     return frozenset(item.section for item in last.items.all()) if last else frozenset()
 
 
