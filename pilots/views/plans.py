@@ -207,6 +207,7 @@ def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
         "panel": panel,
         "refused": refused,
         "missing": missing,
+        "onward": submission.steps()["hand_in"].label,
         "warnings": plan.warnings() if is_writing else [],
         "parts": [] if is_hidden else frozen_plan(plan.as_signed(at=timezone.now())),
         "is_hidden": is_hidden,
