@@ -181,6 +181,7 @@ PAGES = {
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
     "pilots:plan_print": Page(REPORTING, GET, "plan"),
+    "pilots:plan_word": Page(REPORTING, GET, "plan"),
     "pilots:task_list": Page(OFFICER, GET, "plan"),
     "pilots:task_add": Page(OFFICER, FORM, "plan"),
     "pilots:task_paste": Page(OFFICER, FORM, "plan"),
