@@ -46,7 +46,7 @@ def returned_with(draft, **facts):
 
 
 def test_the_way_of_a_photograph_from_the_section_to_the_city(at_desk, draft):
-    officer = at_desk(Role.SUBDISTRICT_OFFICER)
+    officer = at_desk(Role.DISTRICT_OFFICER)
     section = text_of(officer.get(page("recommendation_section", draft.pk, "premises")))
     address = page("attachment_add", draft.submission_id)
     assert f"{address}?section=premises" in section
@@ -213,3 +213,12 @@ def test_a_summary_takes_files_too(at_desk):
 
 def draft_round():
     return make_recommendation().round
+
+
+def test_who_does_not_have_the_form_on_the_desk_hears_it_before_choosing_a_file(at_desk, draft):
+    shown = text_of(
+        at_desk(Role.SUBDISTRICT_OFFICER).get(page("attachment_add", draft.submission_id))
+    )
+
+    assert "推荐表现在由区里填写" in shown
+    assert 'type="file"' not in shown
