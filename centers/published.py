@@ -10,6 +10,7 @@ from centers.models.center import centers_by_unit
 from core.chinese_dates import format_date
 from core.spreadsheets import Column, Sheet, write_workbook
 from pilots.models import PilotUnit
+from pilots.states import UnitState
 
 COLUMNS = (
     Column("序号", "integer", is_summed=False),
@@ -32,6 +33,16 @@ class PublishedUnit:
     @property
     def district_id(self) -> int:
         return self.unit.district_id
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.unit.state == UnitState.WITHDRAWN
+
+    @property
+    def halt(self) -> str:
+        """退出 or 暂停, "" for a unit at work."""
+        halted = self.unit.state in (UnitState.WITHDRAWN, UnitState.SUSPENDED)
+        return self.unit.get_state_display() if halted else ""
 
     @property
     def center_name(self) -> str:
@@ -67,12 +78,12 @@ def published_units(*, round, desk) -> list[PublishedUnit]:
 
 
 def unpublished_units(*, round, desk) -> list[PublishedUnit]:
-    """Those of them that stand on no published list yet, in the same order."""
+    """Those of them that stand on no published list yet and have not withdrawn, in order."""
     rows = published_units(round=round, desk=desk)
     published = set(
         ListedUnit.objects.filter(publication__round=round).values_list("unit", flat=True)
     )
-    return [row for row in rows if row.unit.pk not in published]
+    return [row for row in rows if row.unit.pk not in published and not row.is_withdrawn]
 
 
 def lists_of(round) -> dict[int, Publication]:

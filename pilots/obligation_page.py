@@ -11,15 +11,25 @@ from core.deadlines import describe
 from core.problems import Problem
 from pilots import actions
 from pilots.models import Chase, Extension, NilReturn, Obligation, Reminder
-from pilots.obligations import CITY_LISTS, LISTS, Cell, full_cell, nil_seen_by, owed_in
-from pilots.states import StageKind, SubmissionKind, SubmissionState
+from pilots.obligations import (
+    CITY_LISTS,
+    LISTS,
+    Cell,
+    form_url,
+    full_cell,
+    nil_seen_by,
+    owed_in,
+    with_forms,
+)
+from pilots.states import StageKind, SubmissionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One form or report that was begun for it."""
+    """One form or report that was begun for it; ``url`` is "" where a room above shows it."""
 
     name: str
+    url: str
     label: str
     tone: str
 
@@ -60,7 +70,7 @@ def obligation_page(obligation: Obligation, *, by, at: datetime) -> ObligationPa
         cell=cell,
         facts=_facts(obligation, at=at),
         handed=_handed(obligation, by=by),
-        list_url=reverse(lists[StageKind(stage.kind)], query={"round": round.pk}),
+        list_url=_list_url(obligation, lists, by=by),
         list_label=SubmissionKind(stage.kind).label,
         is_own_work=declares and not round.is_closed,
         nil_returns=list(nil_seen_by(by).filter(obligation=obligation).order_by("-pk")),
@@ -76,6 +86,14 @@ def obligation_page(obligation: Obligation, *, by, at: datetime) -> ObligationPa
         may_declare_nil=declares and not problems,
         nil_problems=problems,
     )
+
+
+def _list_url(obligation: Obligation, lists, *, by) -> str:
+    """The city's lists are of all districts, and are narrowed to this one."""
+    query = {"round": obligation.stage.round_id}
+    if by.role in Role.of_city:
+        query["district"] = obligation.district_id
+    return reverse(lists[StageKind(obligation.stage.kind)], query=query)
 
 
 def _facts(obligation: Obligation, *, at: datetime) -> list[tuple[str, str]]:
@@ -100,9 +118,8 @@ def _facts(obligation: Obligation, *, at: datetime) -> list[tuple[str, str]]:
 
 def _handed(obligation: Obligation, *, by) -> list[Handed]:
     """The city sees none before its first sign-off."""
-    rows = obligation.submissions.select_related(
-        "round", "district", "subdistrict__district"
-    ).order_by("pk")
+    rows = with_forms(obligation.submissions.all())
+    rows = rows.select_related("round", "district", "subdistrict__district").order_by("pk")
     if by.role in Role.of_city:
         rows = rows.filter(first_signed_at__isnull=False)
-    return [Handed(str(row), SubmissionState(row.state).label, row.tone) for row in rows]
+    return [Handed(str(row), form_url(row), row.get_state_display(), row.tone) for row in rows]

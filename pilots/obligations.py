@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
@@ -95,7 +96,7 @@ def matrix(round: Round, *, by, at: datetime) -> Matrix:
 
 def owed_in(rows):
     """Obligations with all a cell asks of them, in the districts' order; four queries."""
-    submissions = Submission.objects.annotate(form_pk=Coalesce("recommendation__pk", "plan__pk"))
+    submissions = with_forms(Submission.objects.all())
     return (
         rows.select_related("district", "stage")
         .prefetch_related(
@@ -108,6 +109,17 @@ def owed_in(rows):
         )
         .order_by("district__order", "district__pk", "pk")
     )
+
+
+def with_forms(submissions):
+    """Each with the key of the form it carries, where this room has a page for it."""
+    return submissions.annotate(form_pk=Coalesce("recommendation__pk", "plan__pk"))
+
+
+def form_url(submission: Any) -> str:
+    """The page of the form of one of ``with_forms``, "" for what a room above shows."""
+    page = FORMS.get(SubmissionKind(submission.kind))
+    return reverse(page, args=[submission.form_pk]) if page else ""
 
 
 def nil_seen_by(by):
@@ -197,9 +209,8 @@ def _url(obligation: Obligation, *, by) -> str:
         return reverse("pilots:nil_detail", args=[nil.pk])
     if not forms:
         return reverse("pilots:obligation_detail", args=[obligation.pk])
-    if len(forms) == 1 and forms[0].kind in FORMS:
-        page = FORMS[SubmissionKind(forms[0].kind)]
-        return reverse(page, args=[forms[0].form_pk])  # type: ignore[attr-defined]
+    if len(forms) == 1 and (url := form_url(forms[0])):
+        return url
     lists = CITY_LISTS if is_city else LISTS
     query = {"round": forms[0].round_id}
     if is_city:

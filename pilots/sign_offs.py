@@ -77,4 +77,4 @@ def _frozen(own: dict, signed: set[int]) -> dict:
 
 def _facts(form: Recommendation) -> dict:
     line = line_of(0, form)
-    return {name: getattr(line, name) for name in FACTS}
+    return {"name": line.unit, **{name: getattr(line, name) for name in FACTS}}

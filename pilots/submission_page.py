@@ -90,6 +90,9 @@ class Panel:
     compare_label: str
     compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
+    # What this desk does next on a page of its own, where that is no step: goes before a return.
+    onward_label: str = ""
+    onward_url: str = ""
 
 
 def submission_panel(

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from core.problems import Problem
+from pilots.attachment_page import FilePanel
+from pilots.attachments import TITLE as ATTACHED
 from pilots.models import Recommendation, Submission
 from pilots.sections import OF_DISTRICT, SECTION_BY_KEY, Section
 from pilots.states import SubmissionState
@@ -28,6 +30,15 @@ def tasks(
         _task(recommendation, section, section_url(section), open_keys)
         for section in recommendation.sections
     ]
+
+
+def files_task(files: FilePanel) -> Task | None:
+    """The files stand further down the same page; None where there are none and none may come."""
+    if not files.rows and not files.add_url:
+        return None
+    if files.rows:
+        return Task(ATTACHED, "#attachments", f"{len(files.rows)}个", "good", "")
+    return Task(ATTACHED, "#attachments", "未添加", "neutral", "选填，列在本页下方")
 
 
 def gaps(
@@ -80,6 +91,8 @@ def done_count(recommendation: Recommendation) -> int:
 
 def _task(recommendation, section: Section, url: str, open_keys) -> Task:
     state, tone, hint = _state(recommendation, section)
+    if section.key == "staffing" and (people := len(recommendation.proposed_staff)):
+        hint = "，".join(filter(None, (hint, f"拟配人员{people}人")))
     with_street = recommendation.submission.state == SubmissionState.WITH_STREET
     if section.key in OF_DISTRICT and with_street:
         hint = "由区里补充核定，可以先填"

@@ -1,11 +1,9 @@
 """The audit log for its desk: the list, one act, everything that befell one object, an export."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
@@ -15,9 +13,9 @@ from accounts.audit_pages.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditSeal
 from accounts.roles import Role
 from core.keyset import page_after
+from core.office_downloads import EXCEL, office_download
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -46,8 +44,7 @@ def audit_export(request):
     content = workbook.audit_workbook(events, asked=asked, is_cut=is_cut)
     changes = {"filter": ["", asked], "rows": ["", len(events)]}
     record("导出审计记录", at=timezone.now(), by=request.desk, changes=changes)
-    name = content_disposition_header(True, f"{workbook.TITLE}.xlsx")
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+    return office_download(content, workbook.TITLE, EXCEL)
 
 
 @require_safe

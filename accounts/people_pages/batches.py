@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,11 +26,11 @@ from accounts.roles import Role
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date, format_moment
 from core.kept_files import LOST, Kept, KeptFileForm, WorkbookFileForm
+from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
 from core.progress import Step, Steps
 from core.streamed import answer_in_steps
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 20  # batches on the first page
 HELP = "本平台下载的模板，.xlsx 格式，不超过1MB、500人。"
 
@@ -39,7 +38,7 @@ HELP = "本平台下载的模板，.xlsx 格式，不超过1MB、500人。"
 @require_safe
 @desk_required(Role.SECURITY_ADMIN)
 def batch_template_get(request):
-    return _workbook(batch_template(), f"{TITLE}.xlsx")
+    return office_download(batch_template(), TITLE, EXCEL)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +102,7 @@ def batch_copy(request):
         copy = annotated_copy(kept.content, _check(kept).problems)
     except Refused as refusal:
         return _start_again(request, *(problem.sentence for problem in refusal.problems))
-    return _workbook(copy, f"批注-{kept.name}")
+    return office_download(copy, f"批注-{kept.name.removesuffix(EXCEL)}", EXCEL)
 
 
 @require_safe
@@ -206,8 +205,3 @@ def _start_again(request, *sentences: str):
     for sentence in sentences:
         messages.error(request, sentence)
     return redirect("accounts:batch_upload")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition or ""})

@@ -1,10 +1,8 @@
 """The published lists of confirmed units: publishing one, and each as it was published."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,7 +16,7 @@ from centers.forms.publications import PublicationForm
 from centers.models import Publication
 from centers.published import entries_of, publication_workbook, unpublished_units
 from centers.views.rounds import chosen_round, rounds_of
-from centers.views.units import XLSX
+from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
 
 
@@ -60,8 +58,7 @@ def publication_export(request, pk):
     content = publication_workbook(publication)
     with transaction.atomic():
         record("导出试点单位名单", at=timezone.now(), by=request.desk, obj=publication)
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{publication}.xlsx')}"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return office_download(content, str(publication), EXCEL)
 
 
 def in_scope(request, pk) -> Publication:

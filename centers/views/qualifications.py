@@ -1,9 +1,8 @@
 """Who of the professionals meets the rule on a chosen day: counts, lists behind them, Excel."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +14,9 @@ from accounts.roles import Role
 from centers.forms.qualifications import QualificationFilterForm
 from centers.qualifications import SPLIT, Group, Judged, counted, judged_on
 from core.chinese_dates import format_date
+from core.office_downloads import EXCEL, office_download
 from core.spreadsheets import Column, Sheet, write_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 50
 COLUMNS = (
     Column("序号", "integer", is_summed=False),
@@ -70,12 +69,8 @@ def qualification_export(request):
         footer=(),
     )
     record("导出人员资质名单", at=timezone.now(), by=request.desk)
-    name = quote(f"{title}（{format_date(on)}）.xlsx")
-    return HttpResponse(
-        write_workbook([sheet], filename_title=title),
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    content = write_workbook([sheet], filename_title=title)
+    return office_download(content, f"{title}（{format_date(on)}）", EXCEL)
 
 
 def _asked(request):

@@ -1,8 +1,6 @@
 """The published list of a round: the confirmed pilot units, as a page and as a workbook."""
 
-from urllib.parse import quote
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +11,7 @@ from accounts.audit import record
 from accounts.roles import Role
 from centers.published import lists_of, published_units, workbook
 from centers.views.rounds import chosen_round, rounds_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.office_downloads import EXCEL, office_download
 
 
 @require_safe
@@ -30,7 +27,8 @@ def unit_list(request):
         "rows": [(listed, lists.get(listed.unit.pk)) for listed in units],
         "districts": len({unit.district_id for unit in units}),
         "publications": list(dict.fromkeys(lists.values())),
-        "can_publish": request.desk.role == Role.CITY_LEADER and len(lists) < len(units),
+        "can_publish": request.desk.role == Role.CITY_LEADER
+        and any(row.unit.pk not in lists and not row.is_withdrawn for row in units),
         "export_url": f"{reverse('centers:unit_export')}?round={round.pk}" if units else "",
     }
     return TemplateResponse(request, "centers/unit_list.html", context)
@@ -45,9 +43,4 @@ def unit_export(request):
     title = f"{round}单位名单"
     content = workbook(published_units(round=round, desk=request.desk), title=title)
     record("导出试点单位名单", at=timezone.now(), by=request.desk, obj=round)
-    name = quote(f"{title}.xlsx")
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return office_download(content, title, EXCEL)

@@ -46,6 +46,7 @@ from pilots.actions.sign_offs import sign_off
 from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
     is_sign_off_late,
+    reasons_against_desk,
     reasons_against_editing,
     reopened_sections,
     standing_in,
@@ -92,6 +93,8 @@ __all__ = [
     "ranks_taken",
     "reasons_against_asking",
     "reasons_against_chasing",
+    "reasons_against_desk",
+    "reasons_against_desk",
     "reasons_against_editing",
     "reasons_against_files",
     "reasons_against_nil",

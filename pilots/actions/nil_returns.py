@@ -9,7 +9,7 @@ from core.changes import filled_in
 from core.problems import Problem, Refused
 from pilots import due_notices
 from pilots.models import NilReturn, Obligation, PilotUnit
-from pilots.states import NIL_BUTTONS, NilState, StageKind, SubmissionState
+from pilots.states import NIL_BUTTONS, NilState, StageKind, SubmissionState, UnitState
 
 
 @transaction.atomic
@@ -39,15 +39,16 @@ def declare_nil(*, obligation: Obligation, reason: str, form_token, by, at) -> N
 def reasons_against_nil(obligation: Obligation) -> list[Problem]:
     """Why this district cannot report nothing for this stage; empty where it can.
 
-    A district with a pilot unit has something to plan and to sum up.
+    A district with a pilot unit has something to plan and to sum up. Where all have withdrawn
+    there is nothing left to plan; what they did until then is still summed up.
     """
     stage = obligation.stage
     if stage.round.is_closed:
         return [Problem("round_closed", f"{stage.round}已关闭，不能再办理。")]
-    if stage.kind == StageKind.PLAN:
+    units = PilotUnit.objects.filter(round=stage.round, district=obligation.district)
+    if stage.kind == StageKind.PLAN and units.exclude(state=UnitState.WITHDRAWN).exists():
         return [Problem("nil_not_fitting", "有试点单位的区须报送试点方案，不能零报告。")]
-    has_units = PilotUnit.objects.filter(round=stage.round, district=obligation.district).exists()
-    if stage.kind == StageKind.SUMMARY and has_units:
+    if stage.kind == StageKind.SUMMARY and units.exists():
         return [Problem("nil_not_fitting", "有试点单位的区须报送工作总结，不能零报告。")]
     if obligation.nil_returns.filter(state__in=NilState.alive).exists():
         return [Problem("nil_already_there", "已有零报告在办理或者已经上报。")]

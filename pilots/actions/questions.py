@@ -11,6 +11,7 @@ from core.problems import Problem, Refused
 from pilots.models import ExtraQuestion, Recommendation, Round
 
 MOST_QUESTIONS = 30
+COPIED = ("order", "text", "help_text", "kind", "choices", "is_required")
 
 
 def reasons_against_asking(round: Round) -> list[Problem]:
@@ -37,6 +38,15 @@ def add_question(*, round: Round, facts: Mapping, form_token: UUID, by, at) -> E
     )
     record("添加补充问题", at=at, by=by, obj=round, changes=filled_in(question))
     return question
+
+
+def copy_questions(source: Round, opened: Round, *, by, at) -> None:
+    """What was asked last year and not dropped since is asked again, in the same order."""
+    for question in source.questions.filter(closed_at=None).in_order():
+        copied = ExtraQuestion.objects.create(
+            round=opened, asked_at=at, **{name: getattr(question, name) for name in COPIED}
+        )
+        record("沿用上一年度补充问题", at=at, by=by, obj=copied)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from core.changes import filled_in
 from core.chinese_dates import format_moment
 from core.problems import Problem, Refused
 from pilots.actions.obligations import owe, owe_plan
+from pilots.actions.questions import copy_questions
 from pilots.models import PilotUnit, Round, Stage
 from pilots.models.rounds import notice_reminder_days
 from pilots.states import StageKind, UnitState
@@ -62,6 +63,8 @@ def open_round(
         }
         record("启动批次", at=at, by=by, obj=opened, changes=filled_in(opened) | due_in_words)
         _carry_over(opened, carried, by=by, at=at)
+        if copied_from is not None:
+            copy_questions(copied_from, opened, by=by, at=at)
     return opened
 
 

@@ -11,6 +11,7 @@ from core.versions import VersionedModel
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
 from pilots.models.units import PilotUnit
+from pilots.states import UnitState
 
 
 class DistrictPlan(VersionedModel):
@@ -62,8 +63,9 @@ class DistrictPlan(VersionedModel):
         return [*empty, Problem("part_missing", text, "实施方案四(二)", field="tasks")]
 
     def scope(self) -> list[str]:
-        """试点范围: the confirmed pilot units, never typed."""
+        """试点范围: the confirmed pilot units that have not withdrawn, never typed."""
         units = PilotUnit.objects.filter(round=self.round_id, district=self.district_id)
+        units = units.exclude(state=UnitState.WITHDRAWN)
         rows = units.select_related("subdistrict__district").order_by("subdistrict__code", "pk")
         return [unit.subdistrict.full_name for unit in rows]
 

@@ -30,12 +30,13 @@ COLUMNS = (
     ("类型", "text", 7, "center"),
     ("拟任常务主任", "text", 12, "center"),
     ("运营方式", "text", 18, "left"),
-    ("预计经费(万元)", "wan", 13, "right"),
+    ("预计经费", "wan", 13, "right"),
     ("联系人", "text", 10, "center"),
     ("联系电话", "text", 16, "left"),
 )
 OF_THIS_ACT = ("本次上报", "text", 8, "center")  # what an act added to what was signed before it
-FACTS = ("unit", "kind", "executive", "mode", "funds", "contact", "phone")  # of a unit, frozen
+# Of a unit, as it is frozen; format 1 calls the unit ``name``.
+FACTS = ("kind", "executive", "mode", "funds", "contact", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Summary:
 
     def cells_of(self, line: Line) -> list:
         """As they stand in Excel, amounts in 分."""
-        facts = [line.number, *(getattr(line, name) for name in FACTS)]
+        facts = [line.number, line.unit, *(getattr(line, name) for name in FACTS)]
         return facts if self.act is None else [*facts, line.of_this_act]
 
     def texts_of(self, line: Line) -> list[str]:
@@ -161,6 +162,7 @@ def signed_summary(act: SignOff) -> Summary:
         Line(
             number,
             of_this_act="本次" if row["is_of_this_act"] else "",
+            unit=row["name"],
             **{name: row[name] for name in FACTS},
         )
         for number, row in enumerate(frozen["rows"], start=1)

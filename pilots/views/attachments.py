@@ -11,7 +11,7 @@ from accounts.access import desk_required
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
-from core.problems import Refused
+from core.problems import Problem, Refused
 from pilots import actions
 from pilots.attachment_page import open_parts
 from pilots.attachments import ATTACHMENTS, WRITERS, kept_for, too_many
@@ -55,10 +55,19 @@ def attachment_add(request, pk):
     context = {
         "submission": submission,
         "form": form,
-        "closed": actions.reasons_against_editing(submission) or too_many(submission),
+        "closed": _closed(submission, by=request.desk),
         "back_url": page_of(submission),
     }
     return TemplateResponse(request, "pilots/attachment_add.html", context)
+
+
+def _closed(submission: Submission, *, by) -> list[Problem]:
+    """Said before anything is chosen: nobody fills in a form that can only be refused."""
+    return (
+        actions.reasons_against_editing(submission)
+        or actions.reasons_against_desk(submission, by=by)
+        or too_many(submission)
+    )
 
 
 @require_POST

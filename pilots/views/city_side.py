@@ -21,8 +21,7 @@ class CitySide:
     changes: list[PartChange]  # from the version before to the latest, by part
     notes: list[InternalNote]
     note_url: str
-    can_propose: bool
-    can_decide: bool
+    onward: tuple[str, str] | None  # label and address of what this desk does next
 
     @property
     def query(self) -> str:
@@ -35,7 +34,6 @@ def city_side(request, recommendation: Recommendation) -> CitySide | None:
     by = request.desk
     if by.role not in Role.of_city:
         return None
-    is_received = recommendation.submission.state == SubmissionState.RECEIVED
     notes = InternalNote.objects.visible_to(by).filter(recommendation=recommendation)
     return CitySide(
         place=place_of(request, recommendation),
@@ -48,9 +46,19 @@ def city_side(request, recommendation: Recommendation) -> CitySide | None:
         note_url=reverse("pilots:note_add", args=[recommendation.pk])
         if by.role in WRITES_NOTES
         else "",
-        can_propose=is_received and by.role == Role.CITY_OFFICER,
-        can_decide=is_received and by.role == Role.CITY_LEADER,
+        onward=_onward(recommendation, by=by),
     )
+
+
+def _onward(recommendation: Recommendation, *, by) -> tuple[str, str] | None:
+    if recommendation.submission.state != SubmissionState.RECEIVED:
+        return None
+    if by.role == Role.CITY_OFFICER:
+        label = "修改拟办意见" if recommendation.proposed_outcome else "提出拟办意见"
+        return label, reverse("pilots:recommendation_propose", args=[recommendation.pk])
+    if by.role == Role.CITY_LEADER:
+        return "去审定", reverse("centers:decision_list", query={"round": recommendation.round_id})
+    return None
 
 
 def _changes(recommendation: Recommendation, *, by) -> list[PartChange]:

@@ -1,9 +1,6 @@
 """Who has met what, as a table, a workbook and a page each; more time; 催报."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
+from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
 from pilots import actions
 from pilots.forms.obligations import ExtensionForm
@@ -22,7 +20,6 @@ from pilots.obligation_page import obligation_page
 from pilots.obligations import matrix
 
 READERS = (*Role.of_district, *Role.of_city)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -48,11 +45,7 @@ def matrix_export(request, pk):
     title = f"{round}报送情况"
     content = workbook(found, title=title, desk=request.desk, at=at)
     record("导出报送情况", at=at, by=request.desk, obj=round)
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}.xlsx"},
-    )
+    return office_download(content, title, EXCEL)
 
 
 @require_safe

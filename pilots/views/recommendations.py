@@ -22,7 +22,7 @@ from pilots.kinds import KINDS
 from pilots.models import Recommendation, Round
 from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
-from pilots.task_list import done_count, gaps, linked, tasks, whose_turn
+from pilots.task_list import Task, done_count, files_task, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import chosen_round
 from pilots.views.city_side import city_side
 from pilots.views.submissions import answer_return, take_posted_step
@@ -150,27 +150,34 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     panel = _panel(recommendation, by=by)
     if missing:
         panel = replace(panel, steps=[step for step in panel.steps if step.name not in ONWARD])
+    city = city_side(request, recommendation)
+    if city is not None and city.onward:
+        panel = replace(panel, onward_label=city.onward[0], onward_url=city.onward[1])
     on = day_of_verdicts(recommendation)
     doubts = [] if hidden else recommendation.doubts(on=on)
     context = {
         "recommendation": recommendation,
         "panel": panel,
         "refused": refused,
-        "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
+        "tasks": _tasks(recommendation, panel, section_url, open_keys) if is_writing else [],
         "missing": missing,
         "onward": submission.steps()[ONWARD[submission.state == SubmissionState.WITH_STREET]].label,
         "doubts": linked(doubts, section_url) if is_writing else doubts,
         "whose_turn": whose_turn(submission, by=by),
         "done": done_count(recommendation) if is_writing else 0,
         "earlier": _copyable_from(recommendation, by=by) if is_writing else None,
-        "parts": []
-        if is_writing or hidden
-        else full_form(recommendation, on=day_of_verdicts(recommendation)),
+        "parts": [] if is_writing or hidden else full_form(recommendation, on=on),
         "is_hidden": hidden,
         "is_city": by.role in Role.of_city,
-        "city": city_side(request, recommendation),
+        "city": city,
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
+
+
+def _tasks(recommendation: Recommendation, panel, section_url, open_keys) -> list[Task]:
+    files = files_task(panel.files)
+    found = tasks(recommendation, section_url, open_keys=open_keys)
+    return [*found, files] if files else found
 
 
 def day_of_verdicts(recommendation: Recommendation):

@@ -1,22 +1,20 @@
 """The city's summary on a page and as a workbook."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
+from core.office_downloads import EXCEL, office_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports import workbook
 from reports.city import city_summary as summarize
 from reports.city import gap_groups
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -47,12 +45,7 @@ def city_workbook(request):
     summary = summarize(round=round)
     content = workbook.city_workbook(summary, at=now)
     record("导出全市总结", at=now, by=request.desk, obj=round)
-    filename = f"{workbook.workbook_title(summary)}.xlsx"
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, filename)},
-    )
+    return office_download(content, workbook.workbook_title(summary), EXCEL)
 
 
 def _list_url(round: Round | None) -> str:

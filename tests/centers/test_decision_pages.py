@@ -212,7 +212,7 @@ def test_the_published_list_is_the_same_on_the_page_and_in_the_workbook(client, 
 
     sheet = load_workbook(BytesIO(response.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=5)]
-    assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''2021%E5%B9%B4")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''2021%E5%B9%B4")
     assert [row[:7] for row in rows] == [
         [
             1,

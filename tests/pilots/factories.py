@@ -19,6 +19,7 @@ from pilots.models import (
     ProposedStaff,
     Recommendation,
     Round,
+    SubmissionVersion,
     VersionAttachment,
     VersionScan,
 )
@@ -164,7 +165,8 @@ def walk_up(content, *, until="receive", at=NOON):
     for name, role in WAY_UP:
         unit = content.district if role in Role.of_district else None
         if name == "receive" and isinstance(content, Recommendation):
-            make_scan(content.submission.versions.latest("number"), at=at)
+            versions = SubmissionVersion.objects.filter(submission=content.submission_id)
+            make_scan(versions.latest("number"), at=at)
         actions.take_step(name, content=content, by=make_desk(role, unit), at=at)
         if name == until:
             break

@@ -213,3 +213,12 @@ def test_a_summary_takes_files_too(at_desk):
 
 def draft_round():
     return make_recommendation().round
+
+
+def test_who_does_not_have_the_form_on_the_desk_hears_it_before_choosing_a_file(at_desk, draft):
+    shown = text_of(
+        at_desk(Role.SUBDISTRICT_OFFICER).get(page("attachment_add", draft.submission_id))
+    )
+
+    assert "推荐表现在由区里填写" in shown
+    assert 'type="file"' not in shown

@@ -13,7 +13,7 @@ from core.problems import Refused
 from pilots import actions
 from pilots.attachments import MOST, in_kilobytes
 from pilots.models import Attachment, AttachmentRemoval, Submission
-from tests.accounts.factories import make_desk, make_subdistrict
+from tests.accounts.factories import make_desk, make_district
 from tests.core.uploads import HTML, docx, jpeg, pdf, upload
 from tests.pilots.factories import NOON, make_attachment, make_recommendation, walk_up
 
@@ -69,6 +69,29 @@ def test_its_authors_add_files_to_a_part(role, content, name):
     assert event.changes == {"文件": ["", name], "校验值": ["", added.file.sha256]}
 
 
+def test_the_subdistrict_changes_files_only_while_the_form_lies_with_it():
+    form = make_recommendation(by_street=True)
+    street = make_desk(Role.SUBDISTRICT_OFFICER, form.subdistrict)
+    file = make_attachment(form.submission, by=street)
+    refusals = []
+
+    for step, by in (
+        ("deliver", street),
+        ("hand_in", officer(form)),
+        ("sign", make_desk(Role.DISTRICT_LEADER, form.district)),
+    ):
+        actions.take_step(step, content=form, by=by, at=NOON)
+        form = type(form).objects.get(pk=form.pk)
+        with pytest.raises(Refused) as added:
+            make_attachment(form.submission, by=street)
+        with pytest.raises(Refused) as removed:
+            actions.remove_attachment(attachment=file, by=street, at=NOON)
+        refusals += [codes(added) | codes(removed)]
+
+    assert refusals == [{"not_on_desk"}, {"form_closed"}, {"form_closed"}]
+    assert list(form.submission.attachments.present()) == [file]
+
+
 def test_the_same_form_adds_one_file(draft):
     facts = {
         "submission": draft.submission,
@@ -115,7 +138,7 @@ def test_what_is_no_such_file_is_refused(draft):
 
 
 def test_nobody_adds_a_file_to_what_is_not_theirs(draft):
-    stranger = make_desk(Role.SUBDISTRICT_OFFICER, make_subdistrict("潘家园街道"))
+    stranger = make_desk(Role.DISTRICT_OFFICER, make_district("海淀区"))
 
     with pytest.raises(Submission.DoesNotExist):
         make_attachment(draft.submission, by=stranger)

@@ -213,3 +213,22 @@ def test_a_district_exports_its_own_row_only(at_desk, round, in_may):
     shown = [cell.value for row in table.iter_rows() for cell in row]
     assert "朝阳区" in shown
     assert "海淀区" not in shown
+
+
+def test_a_cell_of_several_leads_the_city_to_the_candidates_of_that_district_alone(at_desk, round):
+    for name, district in (("甲街道", "朝阳区"), ("乙街道", "朝阳区"), ("丙街道", "海淀区")):
+        unit = make_subdistrict(name, make_district(district))
+        walk_up(make_recommendation(round, unit), until="sign")
+    city = at_desk(Role.CITY_OFFICER)
+    by = make_desk(Role.CITY_OFFICER)
+    cells = {row.district.name: row.cells[0] for row in matrix(round, by=by, at=NOON).rows}
+
+    listed = city.get(cells["朝阳区"].url).context["rows"]
+
+    assert [row.recommendation.subdistrict.name for row in listed] == ["甲街道", "乙街道"]
+    form = Recommendation.objects.get(subdistrict__name="丙街道")
+    assert cells["海淀区"].url == page("recommendation_detail", form.pk)
+    obligation = cells["海淀区"].obligation
+    shown = text_of(city.get(page("obligation_detail", obligation.pk)))
+    assert page("recommendation_detail", form.pk) in shown
+    assert f"district={obligation.district_id}" in shown

@@ -22,7 +22,7 @@ from tests.pilots.factories import (
 from tests.pilots.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 11
+LIST_QUERIES = 12
 
 
 def test_a_plan_goes_from_nothing_to_the_file(at_desk):
@@ -200,7 +200,9 @@ def test_the_city_neither_prints_nor_counts_what_is_being_changed(at_desk):
     city = at_desk(Role.CITY_OFFICER)
     address = page("plan_list", round=plan.round_id)
     assert [row["task_count"] for row in city.get(address).context["rows"]] == [1]
-    city.post(page("plan_return", plan.pk), {"tasks": "请分解到街道。"})
+    city.post(
+        page("plan_return", plan.pk), {"tasks": "请分解到街道。", "return_due_on": "2099-06-30"}
+    )
     add_task(plan)
 
     rows = city.get(address).context["rows"]
@@ -216,7 +218,9 @@ def test_the_comparison_of_a_plan_speaks_of_its_rows(at_desk):
     row = plan.tasks.get()
     walk_up(plan)
     city = at_desk(Role.CITY_OFFICER)
-    city.post(page("plan_return", plan.pk), {"tasks": "请写明日期。"})
+    city.post(
+        page("plan_return", plan.pk), {"tasks": "请写明日期。", "return_due_on": "2099-06-30"}
+    )
     officer = at_desk(Role.DISTRICT_OFFICER)
     data = {"task": row.task, "measures": row.measures, "responsible": row.responsible}
     officer.post(page("task_edit", row.pk), {**data, "due": "2021-06-30", "version": 1})

@@ -14,8 +14,11 @@ from pilots.models import (
 from pilots.states import SubmissionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import (
+    make_attachment,
+    make_question,
     make_recommendation,
     make_round,
+    make_staff,
     walk_up,
 )
 from tests.pilots.pages import page, text_of
@@ -149,3 +152,32 @@ def test_what_is_unlikely_stands_apart_and_blocks_nothing(at_desk):
     assert "提交区级审核</button>" in text_of(answer)
     section = client.get(page("recommendation_section", recommendation.pk, "basics"))
     assert "街道一般不设村，现填写2个村，请核对。" in text_of(section)
+
+
+def test_the_tasks_count_the_people_and_the_files_and_name_the_questions(at_desk):
+    round = make_round()
+    make_question(round)
+    form = make_recommendation(round)
+    make_staff(form)
+    officer = at_desk(Role.DISTRICT_OFFICER)
+    bare = officer.get(page("recommendation_detail", form.pk)).context["tasks"]
+    make_attachment(form.submission)
+
+    tasks = officer.get(page("recommendation_detail", form.pk)).context["tasks"]
+
+    assert [(task.label, task.state_label) for task in bare[-2:]] == [
+        ("补充问题", "未开始"),
+        ("附件", "未添加"),
+    ]
+    assert (tasks[-1].url, tasks[-1].state_label) == ("#attachments", "1个")
+    assert [task.hint for task in tasks if "人员" in task.label] == ["拟配人员1人"]
+
+
+def test_the_city_meets_the_next_act_before_the_return(at_desk):
+    form = walk_up(make_recommendation())
+    address = page("recommendation_detail", form.pk)
+
+    shown = text_of(at_desk(Role.CITY_OFFICER).get(address))
+
+    assert shown.index("提出拟办意见</a>") < shown.index("退回区里修改</a>")
+    assert "去审定</a>" in text_of(at_desk(Role.CITY_LEADER).get(address))

@@ -79,7 +79,7 @@ def test_word_has_the_same_rows_on_a_turned_page_and_its_signature_foot(round):
     (table,) = document.tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0] == [
-        "序号", "街道(乡镇)", "类型", "拟任常务主任", "运营方式", "预计经费(万元)", "联系人", "联系电话",
+        "序号", "街道(乡镇)", "类型", "拟任常务主任", "运营方式", "预计经费", "联系人", "联系电话",
     ]  # fmt: skip
     assert cells[1] == [
         "1", "朝阳区潘家园街道", "街道", "赵常务", "自主运营", "20.00", "周联系", "010-67322222",

@@ -21,6 +21,7 @@ from tests.accounts.factories import make_desk, make_subdistrict
 from tests.pilots.factories import (
     DUE,
     NOON,
+    make_question,
     make_recommendation,
     make_round,
     make_unit,
@@ -375,3 +376,26 @@ def test_obligations_founded_off_the_platform_know_no_late():
     assert not Obligation.objects.open().filter(stage__kind="recommendation").exists()
     assert Obligation.objects.open().filter(stage__kind="summary").exists()
     assert not owed(round).is_overdue_at(JUNE)
+
+
+def test_a_copied_round_asks_the_questions_that_were_not_dropped():
+    old = make_round()
+    make_question(old, text="是否已有督导协议", order=2, help_text="以签订为准。")
+    make_question(old, text="每周开放几天", order=1, kind="number", is_required=False)
+    make_question(old, text="不再问的", order=3, closed_at=NOON)
+
+    new = actions.open_round(
+        facts={**FACTS, "year": 2022, "name": "2022年试点"},
+        due={kind: moment.replace(year=2022) for kind, moment in DUE.items()},
+        form_token=uuid4(),
+        by=make_desk(Role.CITY_OFFICER),
+        at=JUNE,
+        copied_from=old,
+    )
+
+    asked = new.questions.in_order().values_list("text", "kind", "is_required", "help_text")
+    assert list(asked) == [
+        ("每周开放几天", "number", False, ""),
+        ("是否已有督导协议", "yes_no", True, "以签订为准。"),
+    ]
+    assert AuditEvent.objects.filter(what="沿用上一年度补充问题").count() == 2

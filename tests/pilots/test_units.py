@@ -10,7 +10,7 @@ from pilots import actions
 from pilots.models import PilotUnit
 from pilots.states import UNIT_STEPS, UnitState
 from tests.accounts.factories import make_desk
-from tests.pilots.factories import NOON, make_unit
+from tests.pilots.factories import NOON, make_plan, make_unit
 from tests.pilots.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,17 @@ def test_the_city_moves_a_unit_on_its_page_and_the_district_sees_why(at_desk, mo
     assert "场地改造。" in text_of(shown)
     assert PilotUnit.objects.get().state == "suspended"
     assert "暂停" in text_of(client.get(page("round_detail", unit.round_id)))
+
+
+def test_where_the_only_unit_withdrew_the_plan_speaks_of_none_and_nothing_can_be_reported():
+    unit = make_unit()
+    plan = make_plan(unit)
+    obligation = plan.submission.obligation
+    before = (plan.scope(), [p.code for p in actions.reasons_against_nil(obligation)])
+
+    move("withdraw", unit)
+
+    assert before == (["朝阳区劲松街道"], ["nil_not_fitting"])
+    assert (plan.scope(), actions.reasons_against_nil(obligation)) == ([], [])
+    summing_up = unit.round.stages.get(kind="summary").obligations.get(district=unit.district)
+    assert [p.code for p in actions.reasons_against_nil(summing_up)] == ["nil_not_fitting"]
