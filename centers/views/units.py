@@ -30,7 +30,9 @@ def unit_list(request):
         "rows": [(listed, lists.get(listed.unit.pk)) for listed in units],
         "districts": len({unit.district_id for unit in units}),
         "publications": list(dict.fromkeys(lists.values())),
-        "can_publish": request.desk.role == Role.CITY_LEADER and len(lists) < len(units),
+        "can_publish": request.desk.role == Role.CITY_LEADER
+        and len(lists) < len(units)
+        and not round.is_closed,
         "export_url": f"{reverse('centers:unit_export')}?round={round.pk}" if units else "",
     }
     return TemplateResponse(request, "centers/unit_list.html", context)

@@ -46,7 +46,7 @@ def city_side(request, recommendation: Recommendation) -> CitySide | None:
             )
         ),
         note_url=reverse("pilots:note_add", args=[recommendation.pk])
-        if by.role in WRITES_NOTES
+        if by.role in WRITES_NOTES and not recommendation.round.is_closed
         else "",
         can_propose=is_received and by.role == Role.CITY_OFFICER,
         can_decide=is_received and by.role == Role.CITY_LEADER,
