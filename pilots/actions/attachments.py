@@ -6,10 +6,10 @@ from accounts.audit import record
 from accounts.files import keep_once
 from core.file_types import ALL, Upload
 from core.problems import Problem, Refused
+from pilots.actions.reopening import reopened_sections
 from pilots.actions.submissions import (
     reasons_against_desk,
     reasons_against_editing,
-    reopened_sections,
 )
 from pilots.attachments import too_many
 from pilots.choices import AttachmentKind

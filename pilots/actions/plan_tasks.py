@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.audit import record
 from core.changes import Changes, changed, filled_in, told_of
 from core.problems import Problem, Refused
-from pilots.actions.submissions import locked, reasons_against_editing, reopened_sections
+from pilots.actions.reopening import reopened_sections
+from pilots.actions.submissions import locked, reasons_against_editing
 from pilots.models import DistrictPlan, PlanTask, Submission
 
 SECTION = "tasks"
