@@ -49,6 +49,7 @@ PLACES = (
         (*Role.of_business, Role.INSPECTOR),
     ),
     Place("人员资质", "centers:qualification_list", "certificate", Role.of_business),
+    Place("培训", "centers:training_list", "school", (*Role.of_business, Role.INSPECTOR)),
     Place(
         "服务案例",
         "cases:case_list",

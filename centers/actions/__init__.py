@@ -8,6 +8,13 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.successions import succeed
+from centers.actions.trainings import (
+    add_talent_entry,
+    add_training,
+    close_talent_entry,
+    save_training,
+    set_attendees,
+)
 from centers.actions.transfers import transfer_in
 from centers.actions.upkeep import add_check, add_file, add_study
 from centers.actions.waivers import end_waiver, grant_waiver, reasons_against_waiver
@@ -19,6 +26,9 @@ __all__ = [
     "add_file",
     "add_person",
     "add_study",
+    "add_talent_entry",
+    "add_training",
+    "close_talent_entry",
     "decide",
     "end_engagement",
     "end_waiver",
@@ -26,6 +36,8 @@ __all__ = [
     "grant_waiver",
     "reasons_against_waiver",
     "save_profile",
+    "save_training",
+    "set_attendees",
     "succeed",
     "transfer_in",
 ]

@@ -1,9 +1,11 @@
 from centers.models.center import Center, CenterOwned
 from centers.models.people import Credential, Degree, Engagement, Person
+from centers.models.trainings import Attendance, TalentEntry, Training
 from centers.models.upkeep import BackgroundCheck, PersonFile, Study
 from centers.models.waivers import Waiver
 
 __all__ = [
+    "Attendance",
     "BackgroundCheck",
     "Center",
     "CenterOwned",
@@ -13,5 +15,7 @@ __all__ = [
     "Person",
     "PersonFile",
     "Study",
+    "TalentEntry",
+    "Training",
     "Waiver",
 ]

@@ -30,7 +30,13 @@ from tests.accounts.factories import (
 )
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
-from tests.centers.factories import make_center, make_person_file, make_waiver
+from tests.centers.factories import (
+    make_center,
+    make_person_file,
+    make_talent_entry,
+    make_training,
+    make_waiver,
+)
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
 from tests.reports.factories import signed_summary
@@ -116,6 +122,8 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "engagement": engagement,
         "waiver": waiver,
         "person_file": person_file,
+        "training": make_training(center, people=[person], outsiders=[("某人", "某社区")]),
+        "talent_entry": make_talent_entry(person),
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),

@@ -6,7 +6,17 @@ from uuid import uuid4
 
 from accounts.roles import Role
 from centers import actions
-from centers.models import Center, Credential, Degree, Engagement, Person, PersonFile, Waiver
+from centers.models import (
+    Center,
+    Credential,
+    Degree,
+    Engagement,
+    Person,
+    PersonFile,
+    TalentEntry,
+    Training,
+    Waiver,
+)
 from centers.models.center import units_of
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
@@ -83,3 +93,32 @@ def make_person_file(person: Person, name="证书.png") -> PersonFile:
         by=make_desk(Role.EXECUTIVE_DIRECTOR, person.subdistrict),
         at=NOON,
     )
+
+
+def make_training(
+    center: Center, *, people=(), outsiders=(), of_district=False, **facts
+) -> Training:
+    """Two days in August 2021, six hours, kept by the center or by its district."""
+    units = {"district": center.district} if of_district else units_of(center)
+    facts = {
+        "title": "社会救助实务",
+        "form": "off_job",
+        "organizer": "other",
+        "organizer_name": "某大学",
+        "starts_on": date(2021, 8, 10),
+        "ends_on": date(2021, 8, 11),
+        "minutes": 360,
+        **facts,
+    }
+    training = Training.objects.create(**units, **facts)
+    for person in people:
+        training.attendances.create(person=person, center=person.center)
+    for name, unit in outsiders:
+        training.attendances.create(name=name, unit=unit)
+    return training
+
+
+def make_talent_entry(person: Person, **facts) -> TalentEntry:
+    """Somebody in the 优才培养计划 since June 2021, still under way."""
+    facts = {"entered_on": STARTED, "what": "督导人才培养", **facts}
+    return TalentEntry.objects.create(person=person, **facts)
