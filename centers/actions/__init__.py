@@ -7,6 +7,7 @@ from centers.actions.people import (
     engage,
 )
 from centers.actions.profile import save_profile
+from centers.actions.publications import publish
 from centers.actions.successions import succeed
 from centers.actions.trainings import (
     add_talent_entry,
@@ -34,6 +35,7 @@ __all__ = [
     "end_waiver",
     "engage",
     "grant_waiver",
+    "publish",
     "reasons_against_waiver",
     "save_profile",
     "save_training",

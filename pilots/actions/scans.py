@@ -1,9 +1,7 @@
 """Adding the stamped scan to what was signed."""
 
-from django.db import IntegrityError
-
 from accounts.audit import record
-from accounts.files import keeping
+from accounts.files import keep_once
 from core.file_types import SCANS, Upload
 from core.problems import Refused
 from pilots.models import Submission, SubmissionVersion, VersionScan
@@ -15,20 +13,15 @@ def add_scan(*, version: SubmissionVersion, upload: Upload, form_token, by, at) 
 
     Raises ``Refused`` where the version takes none now or the file is not fit to be kept.
     """
-    found = _found(version, form_token)
-    if found is not None:
-        return found
-    # Asked before the file is read, too: nobody waits for an upload that cannot be kept.
-    _refuse(version)
-    try:
-        with keeping(upload, allowed=SCANS, by=by, at=at) as file:
-            return _attach(version, file, form_token=form_token, by=by, at=at)
-    except IntegrityError:
-        # Two presses at once: the other one was first, and this one's file is gone again.
-        found = _found(version, form_token)
-        if found is None:
-            raise
-        return found
+    return keep_once(
+        upload,
+        find=lambda: _found(version, form_token),
+        check=lambda: _refuse(version),
+        attach=lambda file: _attach(version, file, form_token=form_token, by=by, at=at),
+        allowed=SCANS,
+        by=by,
+        at=at,
+    )
 
 
 def _found(version: SubmissionVersion, form_token) -> VersionScan | None:

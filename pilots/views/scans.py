@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,16 +14,9 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms.scans import ScanForm
+from pilots.kinds import page_of
 from pilots.models import Submission, SubmissionVersion, VersionScan
 from pilots.scans import UPLOADERS, reasons_against_scan
-from pilots.states import SubmissionKind
-
-# The page of what was signed, and the name by which a submission knows it.
-PAGES = {
-    SubmissionKind.RECOMMENDATION: ("pilots:recommendation_detail", "recommendation"),
-    SubmissionKind.PLAN: ("pilots:plan_detail", "plan"),
-    SubmissionKind.SUMMARY: ("reports:summary_detail", "summary"),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,12 +37,12 @@ def scan_add(request, pk):
             form.refuse(refusal)
         else:
             messages.success(request, "盖章件已上传。")
-            return redirect(_page_of(version))
+            return redirect(page_of(version.submission))
     context = {
         "version": version,
         "form": form,
         "closed": reasons_against_scan(version),
-        "back_url": _page_of(version),
+        "back_url": page_of(version.submission),
     }
     return TemplateResponse(request, "pilots/scan_add.html", context)
 
@@ -78,8 +70,3 @@ def _versions(request):
     return SubmissionVersion.objects.filter(submission__in=submissions).select_related(
         "submission__round", "submission__district", "submission__subdistrict__district"
     )
-
-
-def _page_of(version: SubmissionVersion) -> str:
-    name, content = PAGES[SubmissionKind(version.submission.kind)]
-    return reverse(name, args=[getattr(version.submission, content).pk])

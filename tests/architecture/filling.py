@@ -23,6 +23,8 @@ KNOWN = {
     "id_number": "",
     "phone": "13800138000",
     "username": "zhangsan-01",
+    "certificate_number": "201611010001",
+    "choices": "甲\n乙",
     "credential_number": "T20210001",
     "task_percent": "40",
     "service_percent": "60",

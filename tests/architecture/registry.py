@@ -101,6 +101,25 @@ PAGES = {
     "pilots:round_list": Page(BUSINESS, GET),
     "pilots:round_open": Page(frozenset({R.CITY_OFFICER}), FORM),
     "pilots:round_detail": Page(BUSINESS, GET, "round"),
+    "pilots:round_edit": Page(frozenset({R.CITY_OFFICER}), FORM, "round"),
+    "pilots:round_step": Page(frozenset({R.CITY_LEADER}), POST, "round", data={"step": "lift"}),
+    "pilots:round_matrix": Page(REPORTING, GET, "round"),
+    "pilots:matrix_export": Page(REPORTING, GET, "round"),
+    "pilots:stage_extend": Page(frozenset({R.CITY_OFFICER}), FORM, "stage"),
+    "pilots:stage_chase": Page(frozenset({R.CITY_OFFICER}), POST, "stage"),
+    "pilots:obligation_detail": Page(REPORTING, GET, "obligation"),
+    "pilots:obligation_extend": Page(frozenset({R.CITY_OFFICER}), FORM, "obligation"),
+    "pilots:obligation_chase": Page(frozenset({R.CITY_OFFICER}), POST, "obligation"),
+    "pilots:nil_declare": Page(OFFICER, FORM, "obligation"),
+    "pilots:nil_detail": Page(REPORTING, GET, "nil_return"),
+    "pilots:nil_step": Page(
+        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "nil_return", data={"step": "recall"}
+    ),
+    "pilots:unit_detail": Page(REPORTING, GET, "unit"),
+    "pilots:unit_step": Page(
+        frozenset({R.CITY_OFFICER, R.CITY_LEADER}), POST, "unit", data={"step": "run"}
+    ),
+    "pilots:workday_list": Page(BUSINESS, GET),
     "pilots:recommendation_list": Page(DISTRICT | STREET, GET),
     "pilots:recommendation_start": Page(OFFICER | STREET, FORM),
     "pilots:recommendation_detail": Page(CITY | DISTRICT | STREET, GET, "recommendation"),
@@ -109,18 +128,53 @@ PAGES = {
         OFFICER | STREET, FORM, "recommendation", {"key": "basics"}
     ),
     "pilots:recommendation_step": Page(
-        OFFICER | LEADER | {R.CITY_OFFICER}, POST, "recommendation", data={"step": "sign"}
+        OFFICER | STREET | LEADER | {R.CITY_OFFICER},
+        POST,
+        "recommendation",
+        data={"step": "sign"},
     ),
-    "pilots:recommendation_return": Page(RETURNING, FORM, "recommendation"),
+    "pilots:recommendation_return": Page(RETURNING | OFFICER, FORM, "recommendation"),
     "pilots:recommendation_propose": Page(frozenset({R.CITY_OFFICER}), FORM, "recommendation"),
+    "pilots:staff_add": Page(OFFICER | STREET, FORM, "recommendation"),
+    "pilots:staff_edit": Page(OFFICER | STREET, FORM, "proposed"),
+    "pilots:staff_remove": Page(OFFICER | STREET, POST, "proposed"),
+    "pilots:recommendation_copy": Page(OFFICER | STREET, FORM, "recommendation"),
+    "pilots:recommendation_rank": Page(OFFICER, FORM, "round"),
+    "pilots:question_list": Page(CITY, GET, "round"),
+    "pilots:question_add": Page(frozenset({R.CITY_OFFICER}), FORM, "round"),
+    "pilots:question_edit": Page(frozenset({R.CITY_OFFICER}), FORM, "question"),
+    "pilots:question_close": Page(frozenset({R.CITY_OFFICER}), POST, "question"),
+    "pilots:note_add": Page(frozenset({R.CITY_OFFICER, R.CITY_LEADER}), FORM, "recommendation"),
     "pilots:candidate_list": Page(CITY, GET),
+    "pilots:candidate_compare": Page(CITY, GET),
+    "pilots:candidate_receive": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:candidate_propose": Page(frozenset({R.CITY_OFFICER}), FORM),
+    "pilots:sign_off_list": Page(REPORTING, GET),
+    "pilots:sign_off_confirm": Page(DISTRICT, FORM),
+    "pilots:sign_off_detail": Page(REPORTING, GET, "sign_off"),
+    "pilots:sign_off_export": Page(REPORTING, GET, "sign_off"),
+    "pilots:delegation_list": Page(REPORTING, GET),
+    "pilots:delegation_add": Page(DISTRICT, FORM),
+    "pilots:delegation_end": Page(DISTRICT, POST, "delegation"),
+    "pilots:delegation_document": Page(REPORTING, GET, "delegation_file"),
     "pilots:plan_list": Page(REPORTING, GET),
     "pilots:plan_start": Page(OFFICER, POST),
     "pilots:plan_detail": Page(REPORTING, GET, "plan"),
     "pilots:plan_edit": Page(OFFICER, FORM, "plan"),
     "pilots:plan_step": Page(STEPPING, POST, "plan", data={"step": "sign"}),
     "pilots:plan_return": Page(RETURNING, FORM, "plan"),
+    "pilots:plan_print": Page(REPORTING, GET, "plan"),
+    "pilots:task_list": Page(OFFICER, GET, "plan"),
+    "pilots:task_add": Page(OFFICER, FORM, "plan"),
+    "pilots:task_paste": Page(OFFICER, FORM, "plan"),
+    "pilots:task_edit": Page(OFFICER, FORM, "task"),
+    "pilots:task_move": Page(OFFICER, POST, "task", data={"direction": "down"}),
+    "pilots:task_remove": Page(OFFICER, POST, "task"),
     "pilots:version_detail": Page(CITY | DISTRICT | STREET, GET, "version"),
+    "pilots:version_compare": Page(CITY | DISTRICT | STREET, GET, "submission"),
+    "pilots:attachment_add": Page(OFFICER | STREET, FORM, "submission"),
+    "pilots:attachment_remove": Page(OFFICER | STREET, POST, "attachment"),
+    "pilots:attachment_download": Page(CITY | DISTRICT | STREET, GET, "attachment"),
     "pilots:scan_add": Page(DISTRICT | STREET, FORM, "version"),
     "pilots:scan_download": Page(CITY | DISTRICT | STREET, GET, "scan"),
     "centers:center_list": Page(BUSINESS | INSPECTOR, GET),
@@ -146,6 +200,9 @@ PAGES = {
     "centers:talent_close": Page(EXECUTIVE, FORM, "talent_entry"),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),
+    "centers:publication_detail": Page(BUSINESS | INSPECTOR, GET, "publication"),
+    "centers:publication_export": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
     "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
@@ -198,13 +255,34 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "event"}
-OF_DISTRICT = {"plan", "pool", "run", "summary"}
+EVERYBODYS = {"round", "stage", "question", "event", "publication"}
+OF_DISTRICT = {
+    "delegation",
+    "delegation_file",
+    "nil_return",
+    "obligation",
+    "plan",
+    "pool",
+    "run",
+    "sign_off",
+    "summary",
+    "task",
+}
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
-    ("case", "scan", "person_file", "request", "data_request", "correction"), "public_id"
+    (
+        "attachment",
+        "case",
+        "correction",
+        "data_request",
+        "delegation_file",
+        "person_file",
+        "request",
+        "scan",
+    ),
+    "public_id",
 )
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

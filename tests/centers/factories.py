@@ -5,7 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.roles import Role
-from centers import actions
+from centers import actions as centers
 from centers.models import (
     Center,
     Credential,
@@ -13,6 +13,7 @@ from centers.models import (
     Engagement,
     Person,
     PersonFile,
+    Publication,
     TalentEntry,
     Training,
     Waiver,
@@ -85,7 +86,7 @@ def make_waiver(person: Person, starts_on=STARTED, expires_on=date(2022, 5, 31),
 
 def make_person_file(person: Person, name="证书.png") -> PersonFile:
     """A scan of the person's certificate."""
-    return actions.add_file(
+    return centers.add_file(
         person=person,
         kind="credential",
         upload=upload(png(), name),
@@ -122,3 +123,14 @@ def make_talent_entry(person: Person, **facts) -> TalentEntry:
     """Somebody in the 优才培养计划 since June 2021, still under way."""
     facts = {"entered_on": STARTED, "what": "督导人才培养", **facts}
     return TalentEntry.objects.create(person=person, **facts)
+
+
+def make_publication(round, at=NOON, **facts) -> Publication:
+    """The list of all units of the round that stand on none yet."""
+    facts = {
+        "document_number": "京社委〔2021〕9号",
+        "issued_on": at.date(),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)

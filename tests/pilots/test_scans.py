@@ -17,6 +17,7 @@ from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.core.uploads import docx, jpeg, pdf, upload
 from tests.pilots.factories import (
     NOON,
+    fill_plan,
     make_plan,
     make_recommendation,
     make_round,
@@ -59,10 +60,7 @@ def test_the_people_of_the_unit_add_a_scan(signed, role):
 
 
 def test_a_plan_takes_a_scan_too():
-    plan = make_plan(make_unit())
-    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
-    officer = make_desk(Role.DISTRICT_OFFICER, plan.district)
-    actions.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    plan = fill_plan(make_plan(make_unit()))
 
     scan = make_scan(version_of(walk_up(plan, until="sign")))
 

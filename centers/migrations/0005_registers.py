@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_two_step_and_sign_ins'),
-        ('centers', '0003_people_in_full'),
+        ('centers', '0004_published_lists'),
     ]
 
     operations = [
