@@ -8,6 +8,7 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.publications import publish
+from centers.actions.roster import take_roster
 from centers.actions.successions import succeed
 from centers.actions.trainings import (
     add_talent_entry,
@@ -41,5 +42,6 @@ __all__ = [
     "save_training",
     "set_attendees",
     "succeed",
+    "take_roster",
     "transfer_in",
 ]
