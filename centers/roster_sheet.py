@@ -92,7 +92,16 @@ def roster_columns() -> list[ColumnIn]:
 
 def roster_template(center: Center, *, on: date) -> bytes:
     """The workbook of this center, with everybody on duty that day; all cells are text."""
-    columns = [Column(label, width=width) for _, label, width in HEADINGS]
+    offered = {
+        "kind": StaffKind.labels,
+        "is_professional": [*YES_NO],
+        "works_with_minors": [*YES_NO],
+        "credential_level": CredentialLevel.labels,
+        "degree_level": DegreeLevel.labels,
+    }
+    columns = [
+        Column(label, width=width, options=offered.get(key, ())) for key, label, width in HEADINGS
+    ]
     rows = [_row(engagement) for engagement in engagements_on(center, on)]
     rows += [[None] * len(columns)] * BLANK_ROWS
     sheet = Sheet(title=TITLE, columns=columns, rows=rows, subtitle=GUIDE, footer=())

@@ -35,6 +35,7 @@ class Kept:
 class WorkbookFileForm(PageForm):
     """One filled-in template; ``help_text`` says which and how large."""
 
+    tells_progress = True
     file = forms.FileField(label="填好的表格", widget=forms.ClearableFileInput({"accept": ".xlsx"}))
 
     def __init__(self, *args, help_text: str, **kwargs):

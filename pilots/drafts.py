@@ -1,9 +1,8 @@
 """How far each section of a draft has come, kept beside its columns in one JSON column (decision 6).
 
-Per section: ``{"version": 3, "saved_at": "…", "saved_by": [7, "张三"], "told_at": "…",
+Per section: ``{"version": 3, "saved_at": "…", "saved_by": [7, "张三"],
 "typed": {"community_count": "12a"}, "copied": 2021}``. What is under ``typed`` could not be read
-and is kept for its author; ``copied`` is there until the section was looked at and saved once;
-``told_at`` is when the audit log last heard of it (decision 24).
+and is kept for its author; ``copied`` is there until the section was looked at and saved once.
 """
 
 from datetime import datetime

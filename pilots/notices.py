@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from pilots.kinds import kind_of
-from pilots.models import Delegation, Recommendation, SignOff, Submission
+from pilots.kinds import kind_of, page_of
+from pilots.models import Delegation, Recommendation, ScanVoid, SignOff, Submission
 from pilots.states import SubmissionKind
 
 DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
@@ -88,6 +88,18 @@ def tell_of_step(
         title=news.title.format(kind=submission.get_kind_display()),
         text=news.text.format(form=submission, sections=titles),
         url=reverse(kind.page, args=[content.pk]),
+        at=at,
+    )
+
+
+def tell_of_void(submission: Submission, void: ScanVoid, *, at: datetime) -> None:
+    """A scan no longer counts: whoever uploads scans hears it, but for who voided it."""
+    readers = _readers((Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER), submission, at=at)
+    tell(
+        [desk for desk in readers if desk.user_id != void.by.user_id],
+        title="盖章件已作废",
+        text=f"{submission}的一份盖章件已作废，请上传正确的盖章件。",
+        url=page_of(submission),
         at=at,
     )
 

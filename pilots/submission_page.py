@@ -19,7 +19,7 @@ from pilots.attachment_page import FilePanel, file_panel
 from pilots.comparisons import way_to_compare
 from pilots.mended import Mended, mended
 from pilots.models import Submission, SubmissionVersion, VersionScan
-from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
+from pilots.scans import MISSING, MOST_SCANS, UPLOADERS, VOIDERS
 from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
 
 
@@ -49,6 +49,16 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan; ``void_reason`` why it does not count, ``void_url`` where it can be voided."""
+
+    name: str
+    url: str
+    void_reason: str
+    void_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenRow:
     """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can.
 
@@ -58,7 +68,7 @@ class FrozenRow:
     version: SubmissionVersion
     url: str
     act_url: str
-    scans: list[VersionScan]
+    scans: list["ScanRow"]
     is_scan_missing: bool
     scan_url: str
 
@@ -135,12 +145,13 @@ def _frozen_rows(
     """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
     versions = (
         submission.versions.select_related("taken_by", "signed")
-        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
+        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file", "void")))
         .order_by("-number")
     )
     rows = []
     for version in versions:
-        scans = sorted(version.scans.all(), key=lambda scan: scan.pk)
+        scans = _scan_rows(submission, version, by=by)
+        valid = [scan for scan in scans if not scan.void_reason]
         is_current = not rows and submission.is_with_city
         may_add = is_current and by.role in UPLOADERS and not submission.round.is_closed
         rows.append(
@@ -149,9 +160,9 @@ def _frozen_rows(
                 url=version_url(version),
                 act_url=_act_url(version, by=by),
                 scans=scans,
-                is_scan_missing=is_current and not scans,
+                is_scan_missing=is_current and not valid,
                 scan_url=reverse("pilots:scan_add", args=[version.pk])
-                if may_add and len(scans) < MOST_SCANS
+                if may_add and len(valid) < MOST_SCANS
                 else "",
             )
         )
@@ -163,6 +174,18 @@ def _act_url(version: SubmissionVersion, *, by) -> str:
     if signed is None or by.role not in (*Role.of_district, *Role.of_city):
         return ""
     return reverse("pilots:sign_off_detail", args=[signed.sign_off_id])
+
+
+def _scan_rows(submission: Submission, version: SubmissionVersion, *, by) -> list[ScanRow]:
+    is_open = not submission.round.is_closed and submission.state not in SubmissionState.final
+    may_void = is_open and by.role in VOIDERS
+    rows = []
+    for scan in sorted(version.scans.all(), key=lambda scan: scan.pk):
+        reason = scan.void.reason if hasattr(scan, "void") else ""
+        key = [scan.file.public_id]
+        url = reverse("pilots:scan_void", args=key) if may_void and not reason else ""
+        rows.append(ScanRow(scan.file.name, reverse("pilots:scan_download", args=key), reason, url))
+    return rows
 
 
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:

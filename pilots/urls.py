@@ -2,14 +2,17 @@ from django.urls import path
 
 from pilots.views import (
     attachments,
+    batches,
     calendar,
     candidates,
     comparisons,
     delegations,
+    history,
     many,
     nil_returns,
     notes,
     obligations,
+    papers,
     plan_tasks,
     plans,
     proposals,
@@ -21,6 +24,7 @@ from pilots.views import (
     sections,
     sign_offs,
     staff,
+    summaries,
     units,
     versions,
 )
@@ -45,19 +49,36 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("units/<int:pk>/step/", units.unit_step, name="unit_step"),
     path("workdays/", calendar.workday_list, name="workday_list"),
+    path("rounds/<int:pk>/history/", history.round_history, name="round_history"),
+    path("rounds/<int:pk>/batch/", batches.batch_upload, name="batch_upload"),
+    path("rounds/<int:pk>/batch/template/", batches.batch_template, name="batch_template"),
+    path("rounds/<int:pk>/batch/copy/", batches.batch_copy, name="batch_copy"),
+    path("rounds/<int:pk>/batch/confirm/", batches.batch_confirm, name="batch_confirm"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/start/", recommendations.recommendation_start, name="recommendation_start"
     ),
+    path("recommendations/summary/", summaries.summary_list, name="summary_list"),
+    path("recommendations/summary/word/", summaries.summary_word, name="summary_word"),
+    path("recommendations/summary/excel/", summaries.summary_sheet, name="summary_sheet"),
     path(
         "recommendations/<int:pk>/",
         recommendations.recommendation_detail,
         name="recommendation_detail",
     ),
     path(
+        "recommendations/<int:pk>/history/",
+        history.recommendation_history,
+        name="recommendation_history",
+    ),
+    path(
         "recommendations/<int:pk>/print/",
-        recommendations.recommendation_print,
+        papers.recommendation_print,
         name="recommendation_print",
+    ),
+    path("recommendations/<int:pk>/word/", papers.recommendation_word, name="recommendation_word"),
+    path(
+        "recommendations/<int:pk>/excel/", papers.recommendation_sheet, name="recommendation_sheet"
     ),
     path(
         "recommendations/<int:pk>/sections/<slug:key>/",
@@ -108,6 +129,7 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/history/", history.plan_history, name="plan_history"),
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/print/", plans.plan_print, name="plan_print"),
     path("plans/<int:pk>/tasks/", plan_tasks.task_list, name="task_list"),
@@ -132,5 +154,6 @@ urlpatterns = [
     ),
     path("versions/<int:pk>/", versions.version_detail, name="version_detail"),
     path("versions/<int:pk>/scans/add/", scans.scan_add, name="scan_add"),
+    path("scans/<uuid:public_id>/void/", scans.scan_void, name="scan_void"),
     path("scans/<uuid:public_id>/", scans.scan_download, name="scan_download"),
 ]

@@ -146,6 +146,8 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
     others = closing.exclude(worker=desk.user)
     yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
+    left = Case.objects.visible_to(desk).without_worker(beijing_date(at))
+    yield Todo("移交无人负责的案例", left.count(), reverse("cases:handover_list"))
     asked = RevealRequest.objects.waiting_for(desk)
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)

@@ -5,6 +5,7 @@ from portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("open-work/<int:pk>/", views.open_work, name="open_work"),
     path("privacy/", views.privacy, name="privacy"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from centers import notices
 from centers.models import Center
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from core.together import together
@@ -77,7 +78,7 @@ def found_center(recommendation: Recommendation, *, by, at) -> Center:
         },
     )
     if is_new:
-        record("设立中心", at=at, by=by, obj=center)
+        record("设立中心", at=at, by=by, obj=center, changes=filled_in(center))
     return center
 
 

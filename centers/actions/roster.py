@@ -15,9 +15,10 @@ from centers.actions.people import (
     end_engagement,
     engage,
 )
-from centers.models import Center, Engagement, Person
+from centers.models import Center, Credential, Engagement, Person
 from centers.roster_rows import STAY, Change, Plan
 from centers.roster_sheet import RosterCheck, read_roster
+from core.changes import CHANGED, FILLED, Changes, changed, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from core.uploads import safe_name
@@ -84,19 +85,25 @@ def _leave(plan: Plan, engagement: Engagement, *, by, at) -> None:
 
 
 def _correct(plan: Plan, person: Person, changes: dict[str, Change], *, by, at) -> None:
-    """Facts that are written over where they stand; numbers do not enter the audit log."""
-    told = {}
+    """Facts that are written over where they stand; a telephone number does not enter the log."""
+    told: Changes = {}
     if change := changes.get("phone"):
         Person.objects.filter(pk=person.pk).update(phone=change.after)
-        told[change.label] = ["", "已更改"]
-    stay = {name: changes[name].after for name in STAY if name in changes}
-    if stay and plan.engagement:
-        Engagement.objects.filter(pk=plan.engagement.pk).update(**stay)
-    if (change := changes.get("registered_until")) and plan.held:
-        plan.held.registered_until = change.after
-        plan.held.save(update_fields=["registered_until"])
-    for name in (*STAY, "registered_until"):
-        if change := changes.get(name):
-            told[change.label] = [str(change.before or ""), str(change.after)]
+        told[change.label] = ["", CHANGED if change.before else FILLED]
+    if plan.engagement:
+        stay = {name: changes[name].after for name in STAY if name in changes}
+        told |= _written_over(plan.engagement, stay)
+    if plan.held and (change := changes.get("registered_until")):
+        told |= _written_over(plan.held, {"registered_until": change.after})
     if told:
         record("按名册更正人员", at=at, by=by, obj=person, changes=told)
+
+
+def _written_over(row: Engagement | Credential, values: dict) -> Changes:
+    if not values:
+        return {}
+    before = told_of(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*values])
+    return changed(before, row, values)

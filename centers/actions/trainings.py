@@ -11,6 +11,7 @@ from accounts.roles import Role
 from centers.models import Attendance, Center, Person, TalentEntry, Training
 from centers.models.center import units_of
 from centers.models.trainings import Organizer
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -33,7 +34,7 @@ def add_training(*, facts: Mapping, form_token, by: RoleGrant, at) -> Training:
         form_token=form_token, defaults={**facts, **units}
     )
     if is_new:
-        record("登记培训", at=at, by=by, obj=training, changes={"培训名称": ["", training.title]})
+        record("登记培训", at=at, by=by, obj=training, changes=filled_in(training, facts))
     return training
 
 
@@ -43,7 +44,7 @@ def save_training(*, training: Training, facts: Mapping, version: int, by: RoleG
     locked = _locked(training, by)
     locked.check_version(version, in_words(locked))
     _refuse_facts(facts, locked.center, at)
-    before = in_words(locked)
+    before = told_of(locked, facts)
     for name, value in facts.items():
         setattr(locked, name, value)
     people = [attendance.person_id for attendance in locked.attendances.exclude(person=None)]
@@ -51,10 +52,7 @@ def save_training(*, training: Training, facts: Mapping, version: int, by: RoleG
     if problems:
         raise Refused(*problems)
     _saved(locked, [*facts])
-    after = in_words(locked)
-    changes = {label: [before[label], after[label]] for label in after}
-    changes = {label: pair for label, pair in changes.items() if pair[0] != pair[1]}
-    record("修改培训", at=at, by=by, obj=locked, changes=changes)
+    record("修改培训", at=at, by=by, obj=locked, changes=changed(before, locked, facts))
     return locked
 
 
@@ -119,7 +117,7 @@ def add_talent_entry(*, person: Person, facts: Mapping, form_token, by, at) -> T
     if problems:
         raise Refused(*problems)
     entry = TalentEntry.objects.create(person=person, form_token=form_token, **facts)
-    record("列入优才培养计划", at=at, by=by, obj=person, changes={"内容": ["", entry.what]})
+    record("列入优才培养计划", at=at, by=by, obj=person, changes=filled_in(entry, facts))
     return entry
 
 
@@ -135,9 +133,11 @@ def close_talent_entry(*, entry: TalentEntry, ends_on: date, result: str, by, at
         problems.append(Problem("day_in_future", "培养结束日期不能晚于今天。", field="ends_on"))
     if problems:
         raise Refused(*problems)
+    before = told_of(locked, ("ends_on", "result"))
     locked.ends_on, locked.result = ends_on, result
     locked.save(update_fields=["ends_on", "result"])
-    record("登记优才培养结果", at=at, by=by, obj=person, changes={"结果": ["", result]})
+    changes = changed(before, locked, ("ends_on", "result"))
+    record("登记优才培养结果", at=at, by=by, obj=person, changes=changes)
     return locked
 
 

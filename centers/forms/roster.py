@@ -10,8 +10,6 @@ HELP = "本页下载的本中心模板，.xlsx 格式，不超过1MB、500人。
 
 
 class RosterFileForm(WorkbookFileForm):
-    tells_progress = True
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"help_text": HELP, **kwargs})
 

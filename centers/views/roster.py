@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,11 +30,10 @@ from centers.views.people import FORM_METHODS
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date
 from core.kept_files import LOST, Kept, KeptFileForm
+from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
 from core.progress import Step, Steps
 from core.streamed import answer_in_steps
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -44,7 +42,7 @@ def roster_template_get(request, pk):
     center = _center(request, pk)
     content = roster_template(center, on=timezone.localdate())
     record("下载人员名册模板", at=timezone.now(), by=request.desk, obj=center)
-    return _workbook(content, f"{TITLE}.xlsx")
+    return office_download(content, TITLE, EXCEL)
 
 
 @require_http_methods(FORM_METHODS)
@@ -95,7 +93,7 @@ def roster_copy(request, pk):
         copy = annotated_copy(kept.content, check.problems)
     except Refused as refusal:
         return _start_again(request, center, *(p.sentence for p in refusal.problems))
-    return _workbook(copy, f"批注-{kept.name}")
+    return office_download(copy, f"批注-{kept.name.removesuffix(EXCEL)}", EXCEL)
 
 
 @require_safe
@@ -108,7 +106,8 @@ def roster_export(request):
     members = roster_members(desk=request.desk, on=on, center=center)
     changes = {"截至": ["", str(on)], "人数": ["", len(members)]}
     record("导出人员名册", at=timezone.now(), by=request.desk, obj=center, changes=changes)
-    return _workbook(roster_workbook(members, on=on), f"{TITLE}（截至{format_date(on)}）.xlsx")
+    title = f"{TITLE}（截至{format_date(on)}）"
+    return office_download(roster_workbook(members, on=on), title, EXCEL)
 
 
 def _checking(request, center: Center, form: RosterFileForm) -> Steps[HttpResponse]:
@@ -182,8 +181,3 @@ def _start_again(request, center: Center, *sentences: str):
     for sentence in sentences:
         messages.error(request, sentence)
     return redirect("centers:roster_upload", pk=center.pk)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition or ""})

@@ -5,6 +5,7 @@ from pilots.actions.attachments import (
     reasons_against_files,
     remove_attachment,
 )
+from pilots.actions.batches import import_forms
 from pilots.actions.copying import copy_sections, copyable_sections, earlier_form
 from pilots.actions.decisions import decide, propose, reasons_against_proposal
 from pilots.actions.delegations import end_delegation, register_delegation
@@ -40,7 +41,7 @@ from pilots.actions.recommendations import (
 )
 from pilots.actions.round_changes import edit_round, is_movable
 from pilots.actions.rounds import move_round, open_round
-from pilots.actions.scans import add_scan
+from pilots.actions.scans import add_scan, void_scan
 from pilots.actions.sign_offs import sign_off
 from pilots.actions.staff import add_staff, change_staff, remove_staff
 from pilots.actions.submissions import (
@@ -71,6 +72,7 @@ __all__ = [
     "copyable_sections",
     "decide",
     "declare_nil",
+    "import_forms",
     "earlier_form",
     "edit_round",
     "end_delegation",
@@ -111,4 +113,5 @@ __all__ = [
     "submission_for",
     "take_nil_step",
     "take_step",
+    "void_scan",
 ]

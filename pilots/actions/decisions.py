@@ -10,7 +10,10 @@ from pilots.actions.obligations import owe_plan
 from pilots.actions.submissions import locked
 from pilots.choices import Outcome
 from pilots.models import PilotUnit, Recommendation, Submission
+from pilots.scans import reasons_against_acceptance
 from pilots.states import SubmissionState
+
+PROPOSED = "拟办"
 
 
 @transaction.atomic
@@ -23,7 +26,7 @@ def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommen
     before = form.proposed_outcome or ""
     form.proposed_outcome, form.proposed_at, form.proposed_by = Outcome(outcome), at, by.user
     form.save(update_fields=["proposed_outcome", "proposed_at", "proposed_by"])
-    record("拟办", at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
+    record(PROPOSED, at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
     return form
 
 
@@ -50,6 +53,7 @@ def decide(
     problems = submission.obstacles(outcome, by=by) or _unproposed(form, by=by)
     if outcome == Outcome.ACCEPT:
         problems = problems or _over(form.round, at=at)
+        problems = problems or reasons_against_acceptance(submission)
     if problems:
         raise Refused(*problems)
     submission.move(outcome, by=by, at=at, note=note)

@@ -1,13 +1,13 @@
 """Beginning and filling in the recommendation of one subdistrict."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import Subdistrict
 from accounts.roles import Role
+from core.changes import Untold, differences, is_untold
 from core.problems import Problem, Refused, Stale
 from pilots.actions.submissions import (
     locked,
@@ -20,8 +20,6 @@ from pilots.answers import in_words
 from pilots.models import Recommendation, Round, Submission
 from pilots.sections import EXTRA, Section
 from pilots.states import SubmissionKind, SubmissionState
-
-QUIET = timedelta(minutes=10)  # of one person at one section: their autosaves are one event
 
 
 @transaction.atomic
@@ -76,22 +74,28 @@ def save_section(
         raise Refused(*closed)
     if form.section_version(section) != version:
         raise Stale(in_words(form, section))
-    last = form.draft.get(section.key, {})
+    last, before = form.draft.get(section.key, {}), _told(form, section)
     if not _put(form, section, values, typed) and _is_settled(last, is_autosave=is_autosave):
         return form
-    is_told = is_autosave and _was_told(last, by=by, at=at)
     form.draft[section.key] = {
         "version": version + 1,
         "saved_at": at.isoformat(),
         "saved_by": [by.user_id, str(by.user)],
-        "told_at": last["told_at"] if is_told else at.isoformat(),
         "typed": dict(typed),
         **({"copied": last["copied"]} if is_autosave and "copied" in last else {}),
     }
     form.save(update_fields=[*section.fields, "answers", "draft"])
-    if not is_told:
-        record("保存推荐表", at=at, by=by, obj=form, changes={"section": ["", section.title]})
+    changes = {"section": ["", section.title], **differences(before, _told(form, section))}
+    record("保存推荐表", at=at, by=by, obj=form, changes=changes)
     return form
+
+
+def _told(form: Recommendation, section: Section) -> dict[str, str]:
+    """The section in words, as the audit log is told of it: of a telephone number only that it is
+    another one."""
+    untold = {str(field.verbose_name) for field in form._meta.concrete_fields if is_untold(field)}
+    answers = in_words(form, section).items()
+    return {label: Untold(text) if label in untold else text for label, text in answers}
 
 
 def _put(form: Recommendation, section: Section, values: Mapping, typed: Mapping) -> bool:
@@ -110,21 +114,16 @@ def _is_settled(last: Mapping, *, is_autosave: bool) -> bool:
     return is_autosave or (bool(last) and "copied" not in last)
 
 
-def _was_told(last: Mapping, *, by, at) -> bool:
-    """Whether the audit log has this person at this section within the last minutes (decision 24)."""
-    if not last.get("saved_by") or last["saved_by"][0] != by.user_id:
-        return False
-    return at - datetime.fromisoformat(last["told_at"]) < QUIET
-
-
-def reasons_against_section(submission: Submission, section: Section, *, by) -> list[Problem]:
+def reasons_against_section(
+    submission: Submission, section: Section, *, by, named: frozenset[str] | None = None
+) -> list[Problem]:
     """A form on its way up is closed, and so is one that lies on the other author's desk; a
-    returned one opens only where the return names it.
+    returned one opens only where the return names it (``named``, where the caller has asked).
     """
     problems = reasons_against_editing(submission) or reasons_against_desk(submission, by=by)
     if problems:
         return problems
-    named = reopened_sections(submission)
+    named = reopened_sections(submission) if named is None else named
     if named and section.key not in named:
         return [Problem("section_closed", "退回意见没有涉及这一部分，不能修改。")]
     return []

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import District
+from core.changes import filled_in
+from core.chinese_dates import format_moment
 from core.problems import Problem, Refused
 from pilots.actions.obligations import owe, owe_plan
 from pilots.models import PilotUnit, Round, Stage
@@ -55,7 +57,10 @@ def open_round(
     )
     if is_new:
         _lay_out(opened, due, over, reminder_days or notice_reminder_days(), at=at)
-        record("启动批次", at=at, by=by, obj=opened)
+        due_in_words = {
+            f"{kind.label}截止时间": ["", format_moment(due[kind])] for kind in StageKind
+        }
+        record("启动批次", at=at, by=by, obj=opened, changes=filled_in(opened) | due_in_words)
         _carry_over(opened, carried, by=by, at=at)
     return opened
 

@@ -1,12 +1,14 @@
 """The way of a form or report from draft to the city, whatever its kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 
+from accounts.audit import record
 from accounts.roles import Role
 from core.canonical import sha256_of
+from core.changes import changed, told_of
 from core.deadlines import beijing_date, is_late
 from core.problems import Problem, Refused
 from pilots import notices
@@ -17,8 +19,8 @@ from pilots.models import (
     Obligation,
     Recommendation,
     ReturnItem,
-    Stage,
     Submission,
+    SubmissionStep,
     SubmissionVersion,
     VersionAttachment,
 )
@@ -31,8 +33,13 @@ from pilots.states import (
     RETURNS,
     STOOD_IN,
     TO_STREET,
+    StageKind,
+    SubmissionKind,
     SubmissionState,
 )
+
+LAPSED = "拟办失效"
+PROPOSAL = ("proposed_outcome", "proposed_at", "proposed_by")
 
 
 def submission_for(
@@ -42,16 +49,13 @@ def submission_for(
 
     ``state`` is where it begins: with the district, or with the subdistrict that drafts it.
     """
-    stage = Stage.objects.get(round=round, kind=kind)
-    obligation = Obligation.objects.filter(stage=stage, district=district).first()
-    if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
-    if obligation is None:
-        what = stage.get_kind_display()
-        raise Refused(Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。"))
+    problems = reasons_against_beginning(round=round, district=district, kind=kind)
     if subdistrict is not None and round.units.filter(subdistrict=subdistrict).exists():
         message = f"{subdistrict.full_name}已是{round}的试点单位，不需要再推荐。"
-        raise Refused(Problem("already_unit", message))
+        problems.append(Problem("already_unit", message))
+    if problems:
+        raise Refused(*problems)
+    obligation = Obligation.objects.get(stage__round=round, stage__kind=kind, district=district)
     return Submission.objects.create(
         kind=kind,
         obligation=obligation,
@@ -60,6 +64,19 @@ def submission_for(
         subdistrict=subdistrict,
         state=state,
     )
+
+
+def reasons_against_beginning(
+    *, round, district, kind: str = SubmissionKind.RECOMMENDATION
+) -> list[Problem]:
+    """Why the district begins no form or report of this kind; empty where it owes one."""
+    if round.is_closed:
+        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+    owed = Obligation.objects.filter(stage__round=round, stage__kind=kind, district=district)
+    if owed.exists():
+        return []
+    what = StageKind(kind).label
+    return [Problem("not_owed", f"{district}在{round}没有“{what}”的报送任务。")]
 
 
 def locked(content, *, by) -> tuple[Submission, Any]:
@@ -82,16 +99,31 @@ def reopened_sections(submission: Submission) -> frozenset[str]:
     Handing in and withdrawing again does not open the others; pulling back what was signed does.
     What its district gave back binds the subdistrict only, within what is open to the district.
     """
+    return reopened_by_submission([submission])[submission.pk]
+
+
+def reopened_by_submission(submissions: Iterable[Submission]) -> dict[int, frozenset[str]]:
+    """The same for many by their keys, in two queries."""
+    submissions = list(submissions)
+    taken: dict[int, list[SubmissionStep]] = {submission.pk: [] for submission in submissions}
+    steps = SubmissionStep.objects.filter(subject__in=list(taken), step__in=OPENS_STREET)
+    for step in steps.prefetch_related("items").order_by("-pk"):
+        taken[step.subject_id].append(step)
+    return {
+        submission.pk: _reopened(submission, taken[submission.pk]) for submission in submissions
+    }
+
+
+def _reopened(submission: Submission, taken: Sequence[SubmissionStep]) -> frozenset[str]:
+    of_district = _named_last(taken, OPENS_DISTRICT)
     if submission.state == SubmissionState.WITH_STREET:
-        given_back = _named_last(submission, OPENS_STREET)
-        return given_back or _named_last(submission, OPENS_DISTRICT)
-    return _named_last(submission, OPENS_DISTRICT)
+        return _named_last(taken, OPENS_STREET) or of_district
+    return of_district
 
 
-def _named_last(submission: Submission, steps: Sequence[str]) -> frozenset[str]:
-    last = (
-        submission.history.filter(step__in=steps).prefetch_related("items").order_by("-pk").first()
-    )
+def _named_last(taken: Sequence[SubmissionStep], names: Sequence[str]) -> frozenset[str]:
+    """What the latest step of these names opened; ``taken`` begins with the latest."""
+    last = next((step for step in taken if step.step in names), None)
     return frozenset(item.section for item in last.items.all()) if last else frozenset()
 
 
@@ -153,7 +185,7 @@ def walk(
         note = "\n".join(filter(None, [submission.delegation.in_words, note]))
     submission.move(name, by=by, at=at, note=note)
     if name in RETURNS:
-        _open_again(submission, returns, due_at)
+        _open_again(submission, returns, due_at, by=by, at=at)
     version = _freeze(submission, content, by=by, at=at) if name == "sign" else None
     return submission, content, version
 
@@ -209,19 +241,25 @@ def _due_problems(name: str, submission: Submission, due_at, *, at) -> list[Prob
     return []
 
 
-def _open_again(submission: Submission, returns: Sequence, return_due_at) -> None:
+def _open_again(submission: Submission, returns: Sequence, return_due_at, *, by, at) -> None:
     step = submission.history.order_by("-pk").first()
     ReturnItem.objects.bulk_create(
         ReturnItem(step=step, section=section, text=text) for section, text in returns
     )
     if step.step == TO_STREET:
         return  # what the district itself owes stays as it was
+    before = told_of(submission, ("return_due_at",))
     submission.return_due_at = return_due_at
     submission.save(update_fields=["return_due_at"])
+    if changes := changed(before, submission, ("return_due_at",)):
+        record("写明重报期限", at=at, by=by, obj=submission, changes=changes)
     # A proposal was made on what is now being changed: the officer proposes again.
-    Recommendation.objects.filter(submission=submission).update(
-        proposed_outcome=None, proposed_at=None, proposed_by=None
-    )
+    proposed = Recommendation.objects.filter(submission=submission, proposed_at__isnull=False)
+    for form in proposed:
+        before = told_of(form, PROPOSAL[:1])
+        form.proposed_outcome = form.proposed_at = form.proposed_by = None
+        form.save(update_fields=PROPOSAL)
+        record(LAPSED, at=at, by=by, obj=form, changes=changed(before, form, PROPOSAL[:1]))
 
 
 def _freeze(submission: Submission, content, *, by, at) -> SubmissionVersion:

@@ -1,4 +1,5 @@
 from pilots.models.attachments import Attachment, AttachmentRemoval, VersionAttachment
+from pilots.models.batches import RecommendationBatch
 from pilots.models.calendar import WorkdayOverride
 from pilots.models.delegations import Delegation, DelegationEnd
 from pilots.models.nil_returns import NilReturn, NilReturnStep
@@ -9,7 +10,7 @@ from pilots.models.plans import DistrictPlan
 from pilots.models.questions import ExtraQuestion
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Round, RoundChange, RoundStep, Stage
-from pilots.models.scans import VersionScan
+from pilots.models.scans import ScanVoid, VersionScan
 from pilots.models.sign_offs import SignedVersion, SignOff
 from pilots.models.staff import ProposedStaff
 from pilots.models.submissions import ReturnItem, Submission, SubmissionStep, SubmissionVersion
@@ -32,11 +33,13 @@ __all__ = [
     "PlanTask",
     "ProposedStaff",
     "Recommendation",
+    "RecommendationBatch",
     "Reminder",
     "ReturnItem",
     "Round",
     "RoundChange",
     "RoundStep",
+    "ScanVoid",
     "SignOff",
     "SignedVersion",
     "Stage",

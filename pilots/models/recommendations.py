@@ -39,6 +39,7 @@ def _words(label: str, length: int = 60) -> models.CharField:
 class Recommendation(DraftedSections, models.Model):
     # 2: with the proposed staff and their verdicts, the extra questions, the rank and the files.
     FORMAT = 2
+    UNTOLD = ("director_phone", "executive_phone", "contact_phone", "contact_mobile")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="recommendation"

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.db.models import F
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +16,7 @@ from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
+from pilots.attachments import ATTACHMENTS
 from pilots.forms.recommendations import StartForm
 from pilots.kinds import KINDS
 from pilots.models import Recommendation, Round
@@ -31,11 +31,6 @@ WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
 ONWARD = ("hand_in", "deliver")  # of the district, and of its subdistrict
 MOVERS = (*WRITERS, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
-SEALS = (
-    "街道工委办事处(乡镇党委政府)意见",
-    "区委社会工委区民政局意见",
-    "市委社会工委市民政局审定意见",
-)
 TITLES = KINDS[SubmissionKind.RECOMMENDATION].titles
 
 
@@ -76,6 +71,8 @@ def recommendation_list(request):
         "rows": [_row_of_list(row, questions) for row in rows],
         "can_rank": bool(rows) and request.desk.role == Role.DISTRICT_OFFICER,
         "can_start": _can_start(request, round),
+        "can_import": round is not None and not round.is_closed and request.desk.role in WRITERS,
+        "has_summary": round is not None and request.desk.role in Role.of_district,
     }
     return TemplateResponse(request, "pilots/recommendation_list.html", context)
 
@@ -113,20 +110,6 @@ def recommendation_detail(request, pk):
     return detail_page(request, in_scope(request, pk))
 
 
-@require_safe
-@desk_required(*READERS)
-def recommendation_print(request, pk):
-    recommendation = in_scope(request, pk)
-    if _is_hidden(recommendation, request.desk):
-        raise Http404
-    context = {
-        "recommendation": recommendation,
-        "parts": full_form(recommendation, on=day_of_verdicts(recommendation)),
-        "seals": SEALS,
-    }
-    return TemplateResponse(request, "pilots/recommendation_print.html", context)
-
-
 @require_POST
 @desk_required(*MOVERS)
 def recommendation_step(request, pk):
@@ -146,10 +129,9 @@ def recommendation_return(request, pk):
     named = frozenset()
     if request.desk.role == Role.DISTRICT_OFFICER:
         named = actions.reopened_sections(recommendation.submission)
+    parts = {ATTACHMENTS, *(section.key for section in recommendation.sections)}
     titles = {
-        section.key: section.title
-        for section in recommendation.sections
-        if not named or section.key in named
+        key: title for key, title in TITLES.items() if key in parts and (not named or key in named)
     }
     back_to = reverse("pilots:recommendation_detail", args=[pk])
     return answer_return(request, content=recommendation, titles=titles, back_to=back_to)
@@ -162,14 +144,14 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     def section_url(section):
         return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
 
-    is_writing, is_hidden = submission.is_on_desk_of(by), _is_hidden(recommendation, by)
+    is_writing, hidden = submission.is_on_desk_of(by), is_hidden(recommendation, by)
     open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
     missing = gaps(recommendation, section_url, open_keys=open_keys) if is_writing else []
     panel = _panel(recommendation, by=by)
     if missing:
         panel = replace(panel, steps=[step for step in panel.steps if step.name not in ONWARD])
     on = day_of_verdicts(recommendation)
-    doubts = [] if is_hidden else recommendation.doubts(on=on)
+    doubts = [] if hidden else recommendation.doubts(on=on)
     context = {
         "recommendation": recommendation,
         "panel": panel,
@@ -182,9 +164,10 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
         "done": done_count(recommendation) if is_writing else 0,
         "earlier": _copyable_from(recommendation, by=by) if is_writing else None,
         "parts": []
-        if is_writing or _is_hidden(recommendation, by)
+        if is_writing or hidden
         else full_form(recommendation, on=day_of_verdicts(recommendation)),
-        "is_hidden": _is_hidden(recommendation, by),
+        "is_hidden": hidden,
+        "is_city": by.role in Role.of_city,
         "city": city_side(request, recommendation),
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
@@ -214,7 +197,7 @@ def _panel(recommendation: Recommendation, *, by):
     )
 
 
-def _is_hidden(recommendation: Recommendation, by) -> bool:
+def is_hidden(recommendation: Recommendation, by) -> bool:
     """The city reads what was signed, not what a district is in the middle of changing."""
     return by.role in Role.of_city and not recommendation.submission.is_with_city
 

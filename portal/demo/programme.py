@@ -17,6 +17,7 @@ from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation, Round, WorkdayOverride
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
+from portal.demo import stamped
 from portal.demo.clock import Clock
 from portal.demo.words import (
     ANSWERS,
@@ -121,6 +122,8 @@ def confirm(round: Round, subdistricts, *, cast, clock: Clock) -> list[Center]:
     for subdistrict in subdistricts:
         form = fill_in(round, subdistrict, cast=cast, at=clock.at(20))
         send_up(form, cast=cast, clock=clock, moments=(40, 60, 70))
+        officer = cast[DISTRICT_DESKS[subdistrict.district.name][0]]
+        stamped.add_scan(form, by=officer, at=clock.at(65))
         forms.append(
             pilots.propose(recommendation=form, outcome="accept", by=cast["city"], at=clock.at(80))
         )

@@ -87,6 +87,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     programme.file_plan(round, chaoyang, cast=cast, clock=clock)
     for center, team, done in zip(centers, teams, DONE_SO_FAR, strict=True):
         _go_on(center, team, *done, clock=clock)
+    gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
+    work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)

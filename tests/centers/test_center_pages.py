@@ -115,8 +115,9 @@ def test_saving_the_profile_keeps_it_and_counts_the_edit(executive, center):
     )
     assert (saved.has_project_rules, saved.has_staff_rules) == (True, False)
     changes = AuditEvent.objects.get(what="修改中心档案").changes
-    assert changes["opened_on"] == [None, "2021-06-18"]
-    assert "operator_name" not in changes
+    assert changes["挂牌日期"] == ["", "2021年6月18日"]
+    assert changes["已建立项目管理制度"] == ["否", "是"]
+    assert "承接机构名称" not in changes
 
 
 def test_a_stale_profile_is_refused_with_both_texts_and_then_can_be_saved(executive, center):

@@ -156,9 +156,14 @@ WAY_UP = (
 
 
 def walk_up(content, *, until="receive", at=NOON):
-    """Take a form or report up to and with the step ``until``; each step by a desk of its own."""
+    """Take a form or report up to and with the step ``until``; each step by a desk of its own.
+
+    A recommendation that the city receives comes with its stamped scan.
+    """
     for name, role in WAY_UP:
         unit = content.district if role in Role.of_district else None
+        if name == "receive" and isinstance(content, Recommendation):
+            make_scan(content.submission.versions.latest("number"), at=at)
         actions.take_step(name, content=content, by=make_desk(role, unit), at=at)
         if name == until:
             break
