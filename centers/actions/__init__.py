@@ -8,6 +8,7 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.publications import publish
+from centers.actions.registers import add_register_row, save_register_row
 from centers.actions.roster import take_roster
 from centers.actions.successions import succeed
 from centers.actions.trainings import (
@@ -27,6 +28,7 @@ __all__ = [
     "add_degree",
     "add_file",
     "add_person",
+    "add_register_row",
     "add_study",
     "add_talent_entry",
     "add_training",
@@ -39,6 +41,7 @@ __all__ = [
     "publish",
     "reasons_against_waiver",
     "save_profile",
+    "save_register_row",
     "save_training",
     "set_attendees",
     "succeed",

@@ -6,7 +6,9 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from centers import actions as centers
 from centers.models import Center, Person
+from centers.registers import REGISTERS
 from core.deadlines import BEIJING
+from portal.demo import words
 from portal.demo.work import Team
 
 OUTSIDERS = (("王芳", "示范社区居委会"), ("李平", "示范社区卫生服务中心"))
@@ -36,6 +38,22 @@ def train(center: Center, team: Team, *, at) -> None:
         by=team.executive,
         at=at,
     )
+
+
+def keep(center: Center, team: Team, *, at) -> None:
+    """A row in each register, begun when the center was a few weeks old."""
+    day = at.astimezone(BEIJING).date()
+    for key, facts in words.REGISTERED:
+        register = REGISTERS[key]
+        given = {name: facts.get(name) for name in register.keys}
+        days = {"starts_on": day} if register.is_event else {"starts_on": day, "ends_on": None}
+        centers.add_register_row(
+            register=register,
+            facts={**given, **facts, **days},
+            form_token=uuid4(),
+            by=team.executive,
+            at=at,
+        )
 
 
 def train_district(*, by: RoleGrant, at) -> None:

@@ -67,6 +67,7 @@ def _tell_first(cast, teams, subdistricts) -> None:
             work.do_case(center, team, serial=serial, clock=FIRST, begin=begin)
         work.be_supervised(center, team, count=held, confirmed=confirmed, clock=FIRST)
         registers.train(center, team, at=FIRST.at(500))
+        registers.keep(center, team, at=FIRST.at(550))
     registers.train_district(by=cast["chaoyang"], at=FIRST.at(600))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))

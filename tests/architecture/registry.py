@@ -29,6 +29,7 @@ INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
+READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
 
@@ -208,6 +209,10 @@ PAGES = {
     "centers:person_file_download": Page(HEADS | DISTRICT, GET, "person_file"),
     "centers:waiver_add": Page(LEADER, FORM, "person"),
     "centers:waiver_end": Page(LEADER, FORM, "waiver"),
+    "centers:register_index": Page(READING, GET),
+    "centers:register_list": Page(READING, GET, more={"register": "volunteers"}),
+    "centers:register_add": Page(EXECUTIVE, FORM, more={"register": "volunteers"}),
+    "centers:register_edit": Page(EXECUTIVE, FORM, "volunteer", {"register": "volunteers"}),
     "centers:roster_export": Page(BUSINESS, GET),
     "centers:roster_upload": Page(EXECUTIVE, FORM, "center"),
     "centers:roster_template": Page(EXECUTIVE, GET, "center"),
