@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
@@ -78,7 +79,8 @@ def _words(row: RegisterRow, name: str, desk: RoleGrant) -> str:
         return f"{format_hours(value)}小时"
     if value is False:
         return ""
-    return in_words(row._meta.get_field(name), value)
+    column: Any = row._meta.get_field(name)
+    return in_words(column, value)
 
 
 REGISTERS = {

@@ -1,14 +1,14 @@
 """The workbook with a center's staff: its template, prefilled with who is there, and its reading."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from centers.models import Center, Credential, Degree, Engagement
+from centers.models import Center, Credential, Engagement
 from centers.models.people import CredentialLevel, DegreeLevel, StaffKind
 from centers.phones import MOBILE_OR_LANDLINE
 from centers.roster_rows import Plan, Planner
@@ -172,7 +172,7 @@ def _credential_cells(credential: Credential | None) -> list[str | None]:
     return [*cells, str(until) if until else None]
 
 
-def highest(papers: Sequence[Credential] | Sequence[Degree], levels: Any):
+def highest(papers: Iterable[Any], levels: Any) -> Any:
     """The paper of the highest level, None without one."""
     return max(papers, key=lambda paper: levels.values.index(paper.level), default=None)
 

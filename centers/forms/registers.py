@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -40,7 +41,7 @@ class _RowForm(PageModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
-def register_form(register: Register, *, is_new: bool) -> type[_RowForm]:
+def register_form(register: Register, *, is_new: bool) -> Any:
     """The form of one register: with a token for a new row, with a version for one that exists."""
     mixin = OnceFormMixin if is_new else VersionFormMixin
     own = {name: _field(register, name) for name in register.form_fields}
@@ -51,7 +52,7 @@ def register_form(register: Register, *, is_new: bool) -> type[_RowForm]:
 
 def _field(register: Register, name: str) -> forms.Field | None:
     """Where the model's own form field would not do; None where it does."""
-    column = register.model._meta.get_field(name)
+    column: Any = register.model._meta.get_field(name)
     if name in ("starts_on", "ends_on"):
         place = ("starts_on", "ends_on").index(name)
         return DayField(label=register.days[place], required=place == 0)
@@ -60,7 +61,7 @@ def _field(register: Register, name: str) -> forms.Field | None:
     if name == "minutes":
         return HoursField(label="服务时长(小时)", required=False, min_minutes=0)
     if column.choices:
-        return forms.ChoiceField(label=column.verbose_name, choices=NO_CHOICE + column.choices)
+        return forms.ChoiceField(label=column.verbose_name, choices=[*NO_CHOICE, *column.choices])
     return None
 
 

@@ -6,7 +6,7 @@ from centers.models import Center
 from core.forms import DayField, PageForm
 from core.kept_files import WorkbookFileForm
 
-HELP = "本页下载的本中心模板，.xlsx 格式，不超过1MB、500人。"
+HELP = "本页下载的本中心模板，不超过1MB、500人。"
 
 
 class RosterFileForm(WorkbookFileForm):
