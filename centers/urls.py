@@ -30,6 +30,11 @@ urlpatterns = [
         publications.publication_export,
         name="publication_export",
     ),
+    path(
+        "publications/<int:pk>/history/",
+        history.publication_history,
+        name="publication_history",
+    ),
     path("successions/", successions.succession_list, name="succession_list"),
     path("successions/add/", successions.succession_add, name="succession_add"),
     path("qualifications/", qualifications.qualification_list, name="qualification_list"),

@@ -21,11 +21,25 @@ WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 COLUMNS = ("文件", "所属部分", "类别", "文号", "说明", "大小", "校验值")
 
 
-def text_to_sign(content, *, at) -> str:
-    """The canonical text of what a signature at ``at`` covers: the content and its files."""
+def with_files(content, *, at) -> dict:
+    """What a signature at ``at`` covers: the content and its files."""
     files = content.submission.attachments.present().in_order()
     signed = content.as_signed(at=at)
-    return canonical_text({**signed, ATTACHMENTS: [file.as_signed() for file in files]})
+    return {**signed, ATTACHMENTS: [file.as_signed() for file in files]}
+
+
+def text_to_sign(content, *, at) -> str:
+    """The same in canonical form."""
+    return canonical_text(with_files(content, at=at))
+
+
+def files_in_words(frozen: Mapping) -> list[str]:
+    """The files as paper lists them: name, 文号, what they are."""
+    lines = []
+    for file in frozen.get(ATTACHMENTS, ()):
+        said = filter(None, (AttachmentKind(file["kind"]).label, file["number"], file["caption"]))
+        lines.append(f"{file['name']}（{'，'.join(said)}）")
+    return lines
 
 
 def frozen_part(frozen: Mapping, titles: Mapping[str, str]) -> Part:

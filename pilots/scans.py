@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.roles import Role
 from core.problems import Problem
-from pilots.models import Submission, SubmissionVersion, VersionScan
+from pilots.models import SignOff, Submission, SubmissionVersion, VersionScan
 from pilots.states import SubmissionState
 
 MISSING = "盖章件待补"
@@ -22,9 +22,9 @@ VOIDERS = (*UPLOADERS, Role.CITY_OFFICER)
 DIGITS = 12  # of a checksum: enough to tell any two papers apart, short enough to type
 
 
-def short_checksum(version: SubmissionVersion) -> str:
-    """The first digits of the version's checksum, as they stand at the foot of its paper."""
-    return version.sha256[:DIGITS]
+def short_checksum(signed: SubmissionVersion | SignOff) -> str:
+    """The first digits of what was signed, as they stand at the foot of its paper."""
+    return signed.sha256[:DIGITS]
 
 
 def awaiting_scan(submissions: Iterable[Submission]) -> set[int]:

@@ -48,7 +48,7 @@ def publication_add(request):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def publication_detail(request, pk):
-    publication = _in_scope(request, pk)
+    publication = in_scope(request, pk)
     context = {"publication": publication, "entries": entries_of(publication)}
     return TemplateResponse(request, "centers/publication_detail.html", context)
 
@@ -56,7 +56,7 @@ def publication_detail(request, pk):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def publication_export(request, pk):
-    publication = _in_scope(request, pk)
+    publication = in_scope(request, pk)
     content = publication_workbook(publication)
     with transaction.atomic():
         record("导出试点单位名单", at=timezone.now(), by=request.desk, obj=publication)
@@ -64,6 +64,6 @@ def publication_export(request, pk):
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
-def _in_scope(request, pk) -> Publication:
+def in_scope(request, pk) -> Publication:
     rows = Publication.objects.visible_to(request.desk)
     return get_object_or_404(rows.select_related("round", "by__user"), pk=pk)

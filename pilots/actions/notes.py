@@ -6,6 +6,8 @@ from accounts.audit import record
 from core.problems import Problem, Refused
 from pilots.models import InternalNote, Recommendation
 
+NOTED = "添加内部备注"
+
 
 @transaction.atomic
 def add_note(*, recommendation: Recommendation, text: str, form_token, by, at) -> InternalNote:
@@ -18,5 +20,5 @@ def add_note(*, recommendation: Recommendation, text: str, form_token, by, at) -
         defaults={"recommendation": recommendation, "text": text, "by": by, "at": at},
     )
     if is_new:
-        record("添加内部备注", at=at, by=by, obj=note)
+        record(NOTED, at=at, by=by, obj=note)
     return note

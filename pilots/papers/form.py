@@ -4,7 +4,6 @@ What was signed is printed from its frozen text, with number and checksum of tha
 foot of every page; anything else says that it is a draft.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +15,14 @@ from core.money import MoneyField, exact_wan
 from core.paper_sheets import form_workbook
 from core.papers import Box, FormPaper, opinion, paired, part, prose
 from pilots.answers import EMPTY, answer, spoken
+from pilots.attachments import TITLE as ATTACHED
+from pilots.attachments import files_in_words
 from pilots.models import Recommendation, SubmissionVersion
-from pilots.scans import short_checksum
+from pilots.papers.standing import BLANK_DAY, as_it_stands, marks_of
 from pilots.sections import EXTRA, SECTIONS, Section
 from pilots.staff_words import staff_in_words
 
 TITLE = "北京市街道(乡镇)社会工作服务中心建设试点推荐表"
-UNSIGNED = "草稿，未上报"
-BLANK_DAY = "　　　　年　　月　　日"
 BELOW = "签字、盖章和日期由各单位在纸上填写。"
 COLUMNS = 4
 WIDTHS = (23, 23, 23, 23)
@@ -48,10 +47,7 @@ class Filled:
     @classmethod
     def of(cls, recommendation: Recommendation, *, at: datetime) -> "Filled":
         """As it was last signed where the city has it, else as it stands at ``at``."""
-        if recommendation.submission.is_with_city:
-            version = recommendation.submission.versions.order_by("-number").first()
-            return cls(recommendation, version, json.loads(version.text))
-        return cls(recommendation, None, recommendation.as_signed(at=at))
+        return cls(recommendation, *as_it_stands(recommendation, at=at))
 
     def text(self, section: Section, name: str) -> str:
         """The answer in words; amounts in 万元 without the unit, which stands once above them."""
@@ -69,10 +65,7 @@ def form_number(recommendation: Recommendation) -> str:
 
 def marks(recommendation: Recommendation, version: SubmissionVersion | None) -> str:
     """What stands at the foot of every page."""
-    number = f"表号 {form_number(recommendation)}"
-    if version is None:
-        return f"{number}　{UNSIGNED}"
-    return f"{number}　第{version.number}版　校验码 {short_checksum(version)}"
+    return marks_of(f"表号 {form_number(recommendation)}", version)
 
 
 def recommendation_paper(recommendation: Recommendation, *, at: datetime) -> FormPaper:
@@ -85,7 +78,7 @@ def recommendation_paper(recommendation: Recommendation, *, at: datetime) -> For
         widths=WIDTHS,
         left=f"推荐单位(盖章)：{recommendation.district.bureau_name}",
         right=f"填报日期：{day}",
-        rows=[row for section in SECTIONS for row in _rows(section, filled)],
+        rows=[*(row for section in SECTIONS for row in _rows(section, filled)), *_files(filled)],
         below=[BELOW],
         marks=marks(recommendation, filled.version),
     )
@@ -142,6 +135,12 @@ def _questions(filled: Filled) -> list[list[Box]]:
     asked = filled.frozen.get("questions", ())
     facts = [(row["text"], spoken(row["kind"], row["answer"]), True) for row in asked]
     return [part(EXTRA.title, COLUMNS), *paired(facts)] if facts else []
+
+
+def _files(filled: Filled) -> list[list[Box]]:
+    named = enumerate(files_in_words(filled.frozen), start=1)
+    files = [(f"附件{number}", words, True) for number, words in named]
+    return [part(ATTACHED, COLUMNS), *paired(files)] if files else []
 
 
 def form_document(recommendation: Recommendation, *, at: datetime) -> bytes:

@@ -1,8 +1,10 @@
 """The 推荐汇总表: all a district has recommended, or all districts with their sub-totals.
 
-One table for the page, Word and Excel. What is only drafted is not on it.
+There are two: 现时汇总 of the forms as they stand, and 上报时汇总 as it was frozen when a leader
+signed. Both are one table, for the page, Word and Excel. What is only drafted is on neither.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,9 +17,11 @@ from core.chinese_dates import format_moment
 from core.documents import OfficialDocument, TableColumn
 from core.money import format_wan
 from core.spreadsheets import TOTAL, Column, Sheet, write_workbook
-from pilots.models import Recommendation, Round
+from pilots.models import Recommendation, Round, SignOff
+from pilots.scans import short_checksum
 from pilots.states import SubmissionState
 
+NOW, SIGNED = "现时汇总", "上报时汇总"
 SUBTOTAL = "小计"
 # Heading, its kind in Excel, its share of the width and its side in Word.
 COLUMNS = (
@@ -30,6 +34,8 @@ COLUMNS = (
     ("联系人", "text", 10, "center"),
     ("联系电话", "text", 16, "left"),
 )
+OF_THIS_ACT = ("本次上报", "text", 8, "center")  # what an act added to what was signed before it
+FACTS = ("unit", "kind", "executive", "mode", "funds", "contact", "phone")  # of a unit, frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +50,22 @@ class Line:
     funds: int = 0
     contact: str = ""
     phone: str = ""
-
-    @property
-    def cells(self) -> tuple:
-        return (
-            self.number, self.unit, self.kind, self.executive, self.mode, self.funds,
-            self.contact, self.phone,
-        )  # fmt: skip
-
-    @property
-    def texts(self) -> list[str]:
-        """As it stands on the page and in Word."""
-        return [
-            format_wan(cell) if kind == "wan" else "" if cell is None else str(cell)
-            for cell, (_, kind, _, _) in zip(self.cells, COLUMNS, strict=True)
-        ]
+    of_this_act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``district`` is None for the whole city, whose lines have a sub-total per district."""
+    """``district`` is None for the whole city, whose lines have a sub-total per district.
+
+    ``act`` is the sign-off that froze it, None for what stands now.
+    """
 
     round: Round
     district: District | None
     lines: Sequence[Line]
     total: Line
+    office_name: str
+    act: SignOff | None = None
 
     @property
     def title(self) -> str:
@@ -78,8 +75,45 @@ class Summary:
     @property
     def office(self) -> str:
         """Who fills it in and puts its seal to it."""
-        office = self.district.bureau_name if self.district else "市委社会工委市民政局"
-        return f"填报单位(盖章)：{office}"
+        return f"填报单位(盖章)：{self.office_name}"
+
+    @property
+    def name(self) -> str:
+        """What sets the two apart, for the title of a file."""
+        if self.act is None:
+            return f"{self.round.year}年{self.title}（{NOW}）"
+        return f"{self.round.year}年{self.title}（第{self.act.number}次{SIGNED}）"
+
+    @property
+    def columns(self) -> tuple[tuple[str, str, int, str], ...]:
+        return COLUMNS if self.act is None else (*COLUMNS, OF_THIS_ACT)
+
+    def cells_of(self, line: Line) -> list:
+        """As they stand in Excel, amounts in 分."""
+        facts = [line.number, *(getattr(line, name) for name in FACTS)]
+        return facts if self.act is None else [*facts, line.of_this_act]
+
+    def texts_of(self, line: Line) -> list[str]:
+        """As they stand on the page and in Word."""
+        return [
+            format_wan(cell) if kind == "wan" else "" if cell is None else str(cell)
+            for cell, (_, kind, _, _) in zip(self.cells_of(line), self.columns, strict=True)
+        ]
+
+    @property
+    def signed(self) -> str:
+        """Which act froze it, "" for what stands now."""
+        if self.act is None:
+            return ""
+        broken = "" if self.act.is_intact else "　校验不符"
+        return (
+            f"第{self.act.number}次{SIGNED}　上报时间 {format_moment(self.act.at)}"
+            f"　校验码 {short_checksum(self.act)}{broken}"
+        )
+
+    def marks(self, at) -> str:
+        """What stands at the foot of every page, so that no two printouts are mixed up."""
+        return f"{self.round}　{self.signed or f'{NOW}　导出时间 {format_moment(at)}'}"
 
 
 def summary_of(*, round: Round, district: District | None, by) -> Summary:
@@ -106,16 +140,37 @@ def _summary(round: Round, district: District | None, rows: Iterable[Recommendat
     lines: list[Line] = []
     count = funds = 0
     for of, group in groupby(rows, key=lambda row: row.district):
-        units = [_line(number, row) for number, row in enumerate(group, start=count + 1)]
+        units = [line_of(number, row) for number, row in enumerate(group, start=count + 1)]
         share = sum(line.funds for line in units)
         lines += units
         if district is None:
             lines.append(Line(None, f"{of}{SUBTOTAL}", f"{len(units)}个", funds=share))
         count, funds = count + len(units), funds + share
-    return Summary(round, district, lines, Line(None, TOTAL, f"{count}个", funds=funds))
+    office = district.bureau_name if district else "市委社会工委市民政局"
+    return Summary(round, district, lines, _total(count, funds), office)
 
 
-def _line(number: int, row: Recommendation) -> Line:
+def _total(count: int, funds: int) -> Line:
+    return Line(None, TOTAL, f"{count}个", funds=funds)
+
+
+def signed_summary(act: SignOff) -> Summary:
+    """What was signed, from its frozen text: never from the forms of today."""
+    frozen = json.loads(act.text)
+    lines = [
+        Line(
+            number,
+            of_this_act="本次" if row["is_of_this_act"] else "",
+            **{name: row[name] for name in FACTS},
+        )
+        for number, row in enumerate(frozen["rows"], start=1)
+    ]
+    total = _total(len(lines), sum(line.funds for line in lines))
+    return Summary(act.round, act.district, lines, total, frozen["bureau"], act)
+
+
+def line_of(number: int, row: Recommendation) -> Line:
+    """One recommendation as it stands on the table."""
     return Line(
         number=number,
         unit=row.subdistrict.full_name,
@@ -130,13 +185,13 @@ def _line(number: int, row: Recommendation) -> Line:
 
 def summary_document(summary: Summary, *, at) -> bytes:
     """The list as Word, on A4 turned."""
-    document = OfficialDocument(summary.title, marks=_printed(summary, at), is_landscape=True)
+    document = OfficialDocument(summary.title, marks=summary.marks(at), is_landscape=True)
     document.write_title(summary.title)
     document.write_ends(summary.office, "单位：万元")
     document.write_table(
-        [TableColumn(label, width, align) for label, _, width, align in COLUMNS],
-        [line.texts for line in summary.lines],
-        total=summary.total.texts,
+        [TableColumn(label, width, align) for label, _, width, align in summary.columns],
+        [summary.texts_of(line) for line in summary.lines],
+        total=summary.texts_of(summary.total),
     )
     document.write_foot()
     return document.content()
@@ -144,17 +199,13 @@ def summary_document(summary: Summary, *, at) -> bytes:
 
 def summary_sheet(summary: Summary, *, at) -> bytes:
     """The list as Excel; amounts are numbers, and the total is ours: sub-totals do not count."""
-    total = [TOTAL, None, *summary.total.cells[2:]]
+    total = [TOTAL, None, *summary.cells_of(summary.total)[2:]]
     sheet = Sheet(
         title=summary.title,
-        columns=[Column(label, kind, width=width + 4) for label, kind, width, _ in COLUMNS],
-        rows=[line.cells for line in summary.lines],
+        columns=[Column(label, kind, width=width + 4) for label, kind, width, _ in summary.columns],
+        rows=[summary.cells_of(line) for line in summary.lines],
         unit="万元",
-        subtitle=summary.office,
+        subtitle=summary.office if summary.act is None else f"{summary.office}　{summary.signed}",
         total=total,
     )
-    return write_workbook([sheet], filename_title=f"{summary.title}（{_printed(summary, at)}）")
-
-
-def _printed(summary: Summary, at) -> str:
-    return f"{summary.round}　导出时间 {format_moment(at)}"
+    return write_workbook([sheet], filename_title=f"{summary.title}（{summary.marks(at)}）")

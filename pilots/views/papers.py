@@ -1,4 +1,4 @@
-"""The recommendation on paper: its print page, Word and Excel, all from the same boxes."""
+"""The recommendation and the plan on paper: print page, Word and Excel, all from the same boxes."""
 
 from django.db import transaction
 from django.http import Http404
@@ -9,46 +9,60 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.audit import record
 from core.office_downloads import EXCEL, WORD, office_download
-from pilots.models import Recommendation
+from pilots.models import DistrictPlan, Recommendation
 from pilots.papers.form import form_document, form_sheet, recommendation_paper
-from pilots.views.recommendations import READERS, in_scope, is_hidden
+from pilots.papers.plan import plan_document, plan_paper
+from pilots.views import plans, recommendations
 
 
 @require_safe
-@desk_required(*READERS)
+@desk_required(*recommendations.READERS)
 def recommendation_print(request, pk):
-    recommendation = _readable(request, pk)
+    recommendation = _readable(recommendations, request, pk)
     paper = recommendation_paper(recommendation, at=timezone.now())
     context = {"recommendation": recommendation, "paper": paper}
     return TemplateResponse(request, "pilots/recommendation_print.html", context)
 
 
 @require_safe
-@desk_required(*READERS)
+@desk_required(*recommendations.READERS)
 def recommendation_word(request, pk):
-    recommendation = _readable(request, pk)
-    return _download(
-        request, recommendation, form_document(recommendation, at=timezone.now()), WORD
-    )
+    recommendation = _readable(recommendations, request, pk)
+    return _download(request, recommendation, form_document, WORD)
 
 
 @require_safe
-@desk_required(*READERS)
+@desk_required(*recommendations.READERS)
 def recommendation_sheet(request, pk):
-    recommendation = _readable(request, pk)
-    return _download(request, recommendation, form_sheet(recommendation, at=timezone.now()), EXCEL)
+    recommendation = _readable(recommendations, request, pk)
+    return _download(request, recommendation, form_sheet, EXCEL)
 
 
-def _readable(request, pk) -> Recommendation:
-    """The city has no paper of what a district is in the middle of changing."""
-    recommendation = in_scope(request, pk)
-    if is_hidden(recommendation, request.desk):
+@require_safe
+@desk_required(*plans.READERS)
+def plan_print(request, pk):
+    plan = _readable(plans, request, pk)
+    context = {"plan": plan, "paper": plan_paper(plan, at=timezone.now())}
+    return TemplateResponse(request, "pilots/plan_print.html", context)
+
+
+@require_safe
+@desk_required(*plans.READERS)
+def plan_word(request, pk):
+    return _download(request, _readable(plans, request, pk), plan_document, WORD)
+
+
+def _readable(views, request, pk):
+    """In scope; the city has no paper of what a district is in the middle of changing."""
+    content = views.in_scope(request, pk)
+    if views.is_hidden(content, request.desk):
         raise Http404
-    return recommendation
+    return content
 
 
-def _download(request, recommendation: Recommendation, content: bytes, suffix: str):
+def _download(request, content: Recommendation | DistrictPlan, made_by, suffix: str):
     """With its line in the audit log: names and telephone numbers leave the platform."""
+    name = "推荐表" if isinstance(content, Recommendation) else "试点方案"
     with transaction.atomic():
-        record("下载推荐表", at=timezone.now(), by=request.desk, obj=recommendation)
-    return office_download(content, str(recommendation), suffix)
+        record(f"下载{name}", at=timezone.now(), by=request.desk, obj=content)
+    return office_download(made_by(content, at=timezone.now()), str(content), suffix)

@@ -16,11 +16,12 @@ from accounts.access import desk_required
 from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots import actions
-from pilots.attachments import seen_by
 from pilots.forms.plans import PlanForm
 from pilots.kinds import KINDS
 from pilots.models import DistrictPlan, Obligation, Round
 from pilots.obligations import cell
+from pilots.papers.standing import as_it_stands
+from pilots.parts import Part
 from pilots.plan_answers import TASKS, frozen_plan
 from pilots.states import StageKind, SubmissionKind
 from pilots.submission_page import submission_panel
@@ -84,7 +85,7 @@ def _row(obligation: Obligation, plan: Any, *, by, at) -> dict:
         "cell": cell(obligation, at=at),
         "plan": shown,
         # A draft's rows are the district's own, also while it mends what was signed.
-        "task_count": shown.task_count if shown and not _is_hidden(shown, by) else None,
+        "task_count": shown.task_count if shown and not is_hidden(shown, by) else None,
         "can_start": plan is None and by.role == Role.DISTRICT_OFFICER,
     }
 
@@ -111,21 +112,6 @@ def plan_start(request):
 @desk_required(*READERS)
 def plan_detail(request, pk):
     return detail_page(request, in_scope(request, pk))
-
-
-@require_safe
-@desk_required(*READERS)
-def plan_print(request, pk):
-    plan = in_scope(request, pk)
-    if _is_hidden(plan, request.desk):
-        raise Http404
-    at = timezone.now()
-    context = {
-        "plan": plan,
-        "parts": frozen_plan(plan.as_signed(at=at)),
-        "files": seen_by(plan.submission, by=request.desk),
-    }
-    return TemplateResponse(request, "pilots/plan_print.html", context)
 
 
 @require_POST
@@ -201,21 +187,27 @@ def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
     panel = _panel(plan, by=by)
     if missing:
         panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
-    is_hidden = _is_hidden(plan, by)
+    hidden = is_hidden(plan, by)
     context = {
         "plan": plan,
         "panel": panel,
         "refused": refused,
         "missing": missing,
+        "onward": submission.steps()["hand_in"].label,
         "warnings": plan.warnings() if is_writing else [],
-        "parts": [] if is_hidden else frozen_plan(plan.as_signed(at=timezone.now())),
-        "is_hidden": is_hidden,
+        "parts": [] if hidden else _parts(plan),
+        "is_hidden": hidden,
         "can_edit": is_writing,
     }
     return TemplateResponse(request, "pilots/plan_detail.html", context)
 
 
-def _is_hidden(plan: DistrictPlan, by) -> bool:
+def _parts(plan: DistrictPlan) -> list[Part]:
+    """As it was signed where the city has it: units that came later are not part of that."""
+    return frozen_plan(as_it_stands(plan, at=timezone.now())[1])
+
+
+def is_hidden(plan: DistrictPlan, by) -> bool:
     """The city reads what was signed, not what a district is in the middle of changing."""
     return by.role in Role.of_city and not plan.submission.is_with_city
 

@@ -1,32 +1,28 @@
 """The district's leader ticks, reads through and signs one or many; the 推荐汇总表 of each act."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
-from accounts.audit import record
 from accounts.roles import Role
 from core.chinese_dates import beijing_date
+from core.office_downloads import EXCEL, WORD
 from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
 from pilots.candidates import Candidate, candidates, waiting_for_sign_off
 from pilots.forms.sign_offs import SignOffForm, TickForm
 from pilots.models import Round, SignOff
+from pilots.papers.summary import signed_summary, summary_document, summary_sheet
 from pilots.parts import Part
-from pilots.sign_offs import table_of, workbook
 from pilots.views.chosen_round import chosen_round
+from pilots.views.summaries import hand_out
 from pilots.warnings import warnings_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def _sign(request, round, form):
     except Refused as refusal:
         form.refuse(refusal)
         return _confirm_page(request, round, form, picked)
-    messages.success(request, f"已审核通过并上报{len(picked)}份推荐表，推荐汇总表如下。")
+    messages.success(request, f"已审核通过并上报{len(picked)}份推荐表，上报时汇总如下。")
     return redirect("pilots:sign_off_detail", act.pk)
 
 
@@ -88,19 +84,29 @@ def _sign(request, round, form):
 @desk_required(*Role.of_district, *Role.of_city)
 def sign_off_detail(request, pk):
     act = _in_scope(request, pk)
-    context = {"act": act, "table": table_of(act)}
+    context = {
+        "act": act,
+        "summary": signed_summary(act),
+        "is_city": request.desk.role in Role.of_city,
+    }
     return TemplateResponse(request, "pilots/sign_off_detail.html", context)
 
 
 @require_safe
 @desk_required(*Role.of_district, *Role.of_city)
-def sign_off_export(request, pk):
+def sign_off_word(request, pk):
+    return _download(request, pk, summary_document, WORD)
+
+
+@require_safe
+@desk_required(*Role.of_district, *Role.of_city)
+def sign_off_sheet(request, pk):
+    return _download(request, pk, summary_sheet, EXCEL)
+
+
+def _download(request, pk, made_by, suffix: str):
     act = _in_scope(request, pk)
-    content = workbook(act)
-    with transaction.atomic():
-        record("导出推荐汇总表", at=timezone.now(), by=request.desk, obj=act)
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{act}.xlsx')}"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return hand_out(request, signed_summary(act), made_by, suffix, obj=act, at=timezone.now())
 
 
 def _in_scope(request, pk) -> SignOff:

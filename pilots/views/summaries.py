@@ -1,4 +1,4 @@
-"""The 推荐汇总表: its page, which prints on A4, and the same as Word and Excel."""
+"""The 推荐汇总表, now and as a leader signed it: a page that prints on A4, Word and Excel."""
 
 from django.db import transaction
 from django.http import Http404
@@ -34,7 +34,6 @@ def summary_list(request):
         "district": district,
         "summary": summary,
         "has_lines": bool(summary and summary.lines),
-        "columns": [(label, align) for label, _, _, align in papers.COLUMNS],
         "query": request.GET.urlencode(),
         "back_url": reverse("pilots:candidate_list" if is_city else "pilots:recommendation_list"),
         "back": "推荐审核" if is_city else "试点推荐",
@@ -59,9 +58,14 @@ def _download(request, made_by, suffix: str):
     if round is None:
         raise Http404
     summary = papers.summary_of(round=round, district=_district(request), by=request.desk)
+    return hand_out(request, summary, made_by, suffix, obj=round, at=now)
+
+
+def hand_out(request, summary: papers.Summary, made_by, suffix: str, *, obj, at):
+    """With its line in the audit log: names and telephone numbers leave the platform."""
     with transaction.atomic():
-        record("下载推荐汇总表", at=now, by=request.desk, obj=round)
-    return office_download(made_by(summary, at=now), f"{round.year}年{summary.title}", suffix)
+        record("下载推荐汇总表", at=at, by=request.desk, obj=obj)
+    return office_download(made_by(summary, at=at), summary.name, suffix)
 
 
 def _district(request) -> District | None:

@@ -46,7 +46,7 @@ def returned_with(draft, **facts):
 
 
 def test_the_way_of_a_photograph_from_the_section_to_the_city(at_desk, draft):
-    officer = at_desk(Role.SUBDISTRICT_OFFICER)
+    officer = at_desk(Role.DISTRICT_OFFICER)
     section = text_of(officer.get(page("recommendation_section", draft.pk, "premises")))
     address = page("attachment_add", draft.submission_id)
     assert f"{address}?section=premises" in section

@@ -51,7 +51,8 @@ def frozen(content, number) -> list[dict]:
 @pytest.mark.parametrize(
     ("content", "name"), [(pdf(), "红头.pdf"), (jpeg(), "门牌.jpg"), (docx(), "说明.docx")]
 )
-def test_its_authors_add_files_to_a_part(draft, role, content, name):
+def test_its_authors_add_files_to_a_part(role, content, name):
+    draft = make_recommendation(by_street=role == Role.SUBDISTRICT_OFFICER)
     by = make_desk(role, draft.district if role in Role.of_district else draft.subdistrict)
 
     added = make_attachment(

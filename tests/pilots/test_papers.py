@@ -10,13 +10,18 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from pilots import actions
 from pilots.papers.form import recommendation_paper
+from pilots.papers.plan import plan_paper
 from tests.accounts.factories import make_desk
 from tests.pilots.factories import (
     NOON,
+    fill_plan,
+    make_attachment,
+    make_plan,
     make_question,
     make_recommendation,
     make_round,
     make_staff,
+    make_unit,
     walk_up,
 )
 from tests.pilots.pages import page, text_of
@@ -168,3 +173,59 @@ def test_a_download_leaves_a_trace_and_is_called_by_its_unit(at_desk):
     assert event.object_label == "朝阳区劲松街道试点推荐表"
     assert "filename*=utf-8''%E6%9C%9D%E9%98%B3%E5%8C%BA" in response["Content-Disposition"]
     assert response["Content-Disposition"].endswith(".docx")
+
+
+def test_the_files_are_listed_on_page_word_and_excel_as_they_were_signed(at_desk):
+    recommendation = make_recommendation()
+    file = make_attachment(
+        recommendation.submission, name="租赁协议.pdf", kind="official", number="朝〔2021〕3号"
+    )
+    walk_up(recommendation, until="sign")
+    city = at_desk(Role.CITY_OFFICER)
+    line = "租赁协议.pdf（红头文件，朝〔2021〕3号）"
+
+    answers = answers_of(recommendation_paper(recommendation, at=NOON))
+    cells, _ = in_word(city.get(page("recommendation_word", recommendation.pk)))
+    sheet = city.get(page("recommendation_sheet", recommendation.pk))
+    values = [
+        cell.value
+        for row in load_workbook(BytesIO(sheet.content)).worksheets[0].iter_rows()
+        for cell in row
+    ]
+
+    assert (answers["附件1"], file.kind) == (line, "official")
+    assert line in text_of(city.get(page("recommendation_print", recommendation.pk)))
+    assert line in cells
+    assert line in values
+
+
+def test_a_plan_as_word_has_its_parts_rows_files_office_and_day(at_desk):
+    plan = fill_plan(make_plan(make_unit()))
+    make_attachment(plan.submission, name="督导团队名单.pdf")
+    walk_up(plan, until="sign")
+    version = plan.submission.versions.get()
+    type(plan).objects.update(goals="后来的话。")
+
+    response = at_desk(Role.CITY_VIEWER).get(page("plan_word", plan.pk))
+
+    document = Document(BytesIO(response.content))
+    lines = [line.text for line in document.paragraphs]
+    assert lines[0] == "朝阳区街道(乡镇)社会工作服务中心试点建设方案"
+    assert [line for line in lines if line[1:2] == "、"] == [
+        "一、试点范围", "二、目标任务", "三、实施步骤", "四、工作措施", "五、任务分解表",
+    ]  # fmt: skip
+    assert "后来的话。" not in lines
+    assert lines[-3].startswith("附件1：督导团队名单.pdf")
+    assert lines[-2:] == ["朝阳区委社会工委朝阳区民政局", "2021年5月17日"]
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[0].cells] == [
+        "序号", "工作任务", "具体措施", "责任单位", "完成时限",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[1].cells][:2] == ["1", "组建区级督导团队"]
+    foot = document.sections[0].footer.paragraphs[1].text
+    assert foot == f"朝阳区试点方案（2021年）　第1版　校验码 {version.sha256[:12]}"
+    assert AuditEvent.objects.filter(what="下载试点方案").count() == 1
+
+
+def test_a_plan_that_is_not_signed_says_so_at_its_foot():
+    assert plan_paper(make_plan(make_unit()), at=NOON).marks.endswith("草稿，未上报")

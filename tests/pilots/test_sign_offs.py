@@ -5,6 +5,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, Message
@@ -18,7 +19,7 @@ from pilots.models import (
     Submission,
     SubmissionVersion,
 )
-from pilots.sign_offs import table_of
+from pilots.papers.summary import signed_summary, summary_of
 from pilots.warnings import warnings_of
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import DUE, NOON, make_recommendation, make_round, walk_up
@@ -60,12 +61,13 @@ def test_many_are_signed_in_one_act_that_freezes_its_table(round, leader):
     versions = set(SubmissionVersion.objects.values_list("pk", flat=True))
     assert set(act.signed.values_list("version", flat=True)) == versions
     assert len(versions) == 2
-    table = table_of(act)
-    assert [(line.number, line.name, line.funds, line.is_of_this_act) for line in table.lines] == [
-        (1, "甲街道", 35_000_000, True),
-        (2, "乙街道", 35_000_000, True),
+    table = signed_summary(act)
+    assert [(line.number, line.unit, line.funds, line.of_this_act) for line in table.lines] == [
+        (1, "朝阳区甲街道", 35_000_000, "本次"),
+        (2, "朝阳区乙街道", 35_000_000, "本次"),
     ]
-    assert (table.funds, table.bureau) == (70_000_000, "朝阳区委社会工委朝阳区民政局")
+    assert table.total.funds == 70_000_000
+    assert table.office == "填报单位(盖章)：朝阳区委社会工委朝阳区民政局"
     assert act.is_intact
 
 
@@ -91,8 +93,20 @@ def test_a_later_act_has_a_table_of_its_own_and_the_first_stays_as_it_was(round,
     first.refresh_from_db()
     assert first.text == frozen
     assert [act.number for act in SignOff.objects.order_by("pk")] == [1, 2]
-    marks = [(line.name, line.is_of_this_act) for line in table_of(second).lines]
-    assert marks == [("甲街道", False), ("乙街道", True)]
+    marks = [(line.unit, line.of_this_act) for line in signed_summary(second).lines]
+    assert marks == [("朝阳区甲街道", ""), ("朝阳区乙街道", "本次")]
+
+
+def test_what_was_signed_stays_while_the_table_of_now_follows_the_forms(round, leader):
+    act = sign([handed_in(round, "甲街道")], round, leader)
+    Recommendation.objects.update(executive_name="新常务")
+
+    now = summary_of(round=round, district=leader.district, by=leader)
+
+    assert [line.executive for line in signed_summary(act).lines] == ["赵常务"]
+    assert [line.executive for line in now.lines] == ["新常务"]
+    assert "上报时汇总" in signed_summary(act).name
+    assert "现时汇总" in now.name
 
 
 def test_signing_one_on_its_own_page_is_such_an_act_too(round, leader):
@@ -185,7 +199,7 @@ def test_the_leader_ticks_reads_through_and_signs(client, at_noon, round, leader
     assert "围绕独居老人和困境儿童开展个案和小组服务。" in text_of(read)
     assert "已审核通过并上报2份推荐表" in text_of(signed)
     assert signed.redirect_chain == again.redirect_chain
-    assert "合计2个" in text_of(signed)
+    assert "<td>2个</td>" in text_of(signed)
     assert SignOff.objects.count() == 1
 
 
@@ -204,24 +218,33 @@ def test_an_officer_sees_what_waits_and_signs_nothing(client, at_noon, round):
     assert Submission.objects.get().state == "handed_in"
 
 
-def test_the_table_is_the_same_on_the_page_and_in_the_workbook(client, round, leader):
+def test_the_table_is_the_same_on_the_page_in_word_and_in_the_workbook(client, round, leader):
     act = sign([handed_in(round, name) for name in ("甲街道", "乙街道")], round, leader)
     client.sit_at(make_desk(Role.CITY_VIEWER))
 
     shown = text_of(client.get(page("sign_off_detail", act.pk)))
-    response = client.get(page("sign_off_export", act.pk))
+    response = client.get(page("sign_off_sheet", act.pk))
+    document = Document(BytesIO(client.get(page("sign_off_word", act.pk)).content))
 
     rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
     body = [row for row in rows if row[0] in (1, 2)]
     assert [row[1:5] for row in body] == [
-        ("甲街道", "街道", "赵常务", "自主运营"),
-        ("乙街道", "街道", "赵常务", "自主运营"),
+        ("朝阳区甲街道", "街道", "赵常务", "自主运营"),
+        ("朝阳区乙街道", "街道", "赵常务", "自主运营"),
     ]
+    assert f"第1次上报时汇总　上报时间 2021年5月17日 12:00　校验码 {act.sha256[:12]}" in rows[1][0]
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells][1:5] for row in table.rows[1:3]] == [
+        list(row[1:5]) for row in body
+    ]
+    assert [table.rows[0].cells[-1].text, table.rows[1].cells[-1].text] == ["本次上报", "本次"]
+    foot = " ".join(line.text for line in document.sections[0].footer.paragraphs)
+    assert f"校验码 {act.sha256[:12]}" in foot
     total = next(row for row in rows if row[0] == "合计")
     assert [float(row[5]) for row in (*body, total)] == [35, 35, 70]
     for value in ("甲街道", "赵常务", "周联系", "010-67322222", "35.00", "70.00"):
         assert value in shown
-    assert AuditEvent.objects.filter(what="导出推荐汇总表").count() == 1
+    assert AuditEvent.objects.filter(what="下载推荐汇总表").count() == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])
