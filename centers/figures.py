@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
 
 from centers import qualifications
-from centers.models import Center, Engagement, Person
+from centers.models import Attendance, Center, Engagement, Person, Training
 from centers.models.people import CredentialLevel
 from pilots.qualification import Route
 
@@ -49,6 +49,32 @@ class StaffFigures:
 
 
 NO_STAFF = StaffFigures()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFigures:
+    """期, 人次 and 学时: every training once with its minutes, everybody who took part in it."""
+
+    trainings: int = 0
+    person_times: int = 0
+    minutes: int = 0
+
+
+def training_figures(trainings: QuerySet[Training]) -> TrainingFigures:
+    """Of the trainings picked: of a scope and ``ended_within`` a period. Two queries.
+
+    A training of several centers is one 期: ask for the district, never add up its centers.
+    """
+    picked = trainings.order_by()
+    counts = picked.aggregate(trainings=Count("pk", distinct=True), minutes=Sum("minutes"))
+    heads = Attendance.objects.filter(training__in=picked.values("pk")).count()
+    return TrainingFigures(counts["trainings"], heads, counts["minutes"] or 0)
+
+
+def person_times_of(center: Center, trainings: QuerySet[Training]) -> int:
+    """人次 of one center's own people in these trainings; one query."""
+    picked = trainings.order_by().values("pk")
+    return Attendance.objects.filter(center=center, training__in=picked).count()
 
 
 def center_figures(*, centers_q: Q, on: date) -> CenterFigures:

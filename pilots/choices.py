@@ -69,3 +69,15 @@ class AttachmentKind(models.TextChoices):
     CERTIFICATE = "certificate", "人员证书"
     OFFICIAL = "official", "红头文件"
     OTHER = "other", "其他附件"
+
+
+class ServiceField(models.TextChoices):
+    """The seven fields of 实施方案三(二)."""
+
+    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
+    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
+    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
+    ELDERLY_SERVICE = "elderly_service", "养老服务"
+    CHILD_WELFARE = "child_welfare", "儿童福利"
+    CHARITY = "charity", "慈善捐助"
+    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"

@@ -8,7 +8,16 @@ from centers.actions.people import (
 )
 from centers.actions.profile import save_profile
 from centers.actions.publications import publish
+from centers.actions.registers import add_register_row, save_register_row
+from centers.actions.roster import take_roster
 from centers.actions.successions import succeed
+from centers.actions.trainings import (
+    add_talent_entry,
+    add_training,
+    close_talent_entry,
+    save_training,
+    set_attendees,
+)
 from centers.actions.transfers import transfer_in
 from centers.actions.upkeep import add_check, add_file, add_study
 from centers.actions.waivers import end_waiver, grant_waiver, reasons_against_waiver
@@ -19,7 +28,11 @@ __all__ = [
     "add_degree",
     "add_file",
     "add_person",
+    "add_register_row",
     "add_study",
+    "add_talent_entry",
+    "add_training",
+    "close_talent_entry",
     "decide",
     "end_engagement",
     "end_waiver",
@@ -28,6 +41,10 @@ __all__ = [
     "publish",
     "reasons_against_waiver",
     "save_profile",
+    "save_register_row",
+    "save_training",
+    "set_attendees",
     "succeed",
+    "take_roster",
     "transfer_in",
 ]

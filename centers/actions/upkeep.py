@@ -26,6 +26,9 @@ def add_study(*, person: Person, facts: Mapping, form_token, by: RoleGrant, at) 
     if known:
         return known
     _not_in_future(facts["finished_on"], at, field="finished_on", label="完成日期")
+    if _is_attended(person, facts):
+        message = "已参加同日结束的同名培训，并已计入继续教育，不必再登记。"
+        raise Refused(Problem("study_doubled", message, field="title"))
     study = Study.objects.create(person=person, form_token=form_token, **facts)
     record("登记继续教育", at=at, by=by, obj=person, changes=filled_in(study, facts))
     return study
@@ -76,6 +79,15 @@ def add_file(
 def _locked(person: Person, *, by) -> Person:
     people = Person.objects.visible_to(by).select_related("center")
     return people.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _is_attended(person: Person, facts: Mapping) -> bool:
+    """Whether the same hours count already, by a training (see trainings._study_problems)."""
+    return person.attendances.filter(
+        training__is_education=True,
+        training__title=facts["title"],
+        training__ends_on=facts["finished_on"],
+    ).exists()
 
 
 def _not_in_future(day: date, at, *, field: str, label: str) -> None:

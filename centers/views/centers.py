@@ -62,6 +62,7 @@ def center_detail(request, pk):
         # Who works at another center by now has a page there, and none here.
         "former": [(e, e.person.center_id == center.pk) for e in former_engagements(center, on)],
         "can_edit": request.desk.role == Role.EXECUTIVE_DIRECTOR,
+        "can_export": request.desk.role in Role.of_business,
     }
     return TemplateResponse(request, "centers/center_detail.html", context)
 

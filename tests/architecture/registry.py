@@ -29,6 +29,7 @@ INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
+READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
 
@@ -213,6 +214,22 @@ PAGES = {
     "centers:person_file_download": Page(HEADS | DISTRICT, GET, "person_file"),
     "centers:waiver_add": Page(LEADER, FORM, "person"),
     "centers:waiver_end": Page(LEADER, FORM, "waiver"),
+    "centers:register_index": Page(READING, GET),
+    "centers:register_list": Page(READING, GET, more={"register": "volunteers"}),
+    "centers:register_add": Page(EXECUTIVE, FORM, more={"register": "volunteers"}),
+    "centers:register_edit": Page(EXECUTIVE, FORM, "volunteer", {"register": "volunteers"}),
+    "centers:roster_export": Page(BUSINESS, GET),
+    "centers:roster_upload": Page(EXECUTIVE, FORM, "center"),
+    "centers:roster_template": Page(EXECUTIVE, GET, "center"),
+    "centers:roster_confirm": Page(EXECUTIVE, POST, "center"),
+    "centers:roster_copy": Page(EXECUTIVE, POST, "center"),
+    "centers:training_list": Page(BUSINESS | INSPECTOR, GET),
+    "centers:training_add": Page(EXECUTIVE | OFFICER, FORM),
+    "centers:training_detail": Page(BUSINESS | INSPECTOR, GET, "training"),
+    "centers:training_edit": Page(EXECUTIVE | OFFICER, FORM, "training"),
+    "centers:training_attendees": Page(EXECUTIVE | OFFICER, FORM, "training"),
+    "centers:talent_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:talent_close": Page(EXECUTIVE, FORM, "talent_entry"),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),

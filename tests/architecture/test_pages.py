@@ -116,7 +116,7 @@ def in_september(monkeypatch):
 
 def address(name: str, page: Page, world: World, relation: str) -> str:
     if not page.kind:
-        return reverse(name)
+        return reverse(name, kwargs=page.more)
     key = KEY.get(page.kind, "pk")
     thing = getattr(world, page.kind) if page.kind in EVERYBODYS else None
     if thing is None and relation != MISSING:

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person, Publication
+from centers.registers import REGISTERS
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
@@ -36,6 +37,9 @@ from tests.centers.factories import (
     make_center,
     make_person_file,
     make_publication,
+    make_register_row,
+    make_talent_entry,
+    make_training,
     make_waiver,
 )
 from tests.funding.factories import make_pool, make_run
@@ -156,6 +160,9 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "engagement": engagement,
         "waiver": waiver,
         "person_file": person_file,
+        "training": make_training(center, people=[person], outsiders=[("某人", "某社区")]),
+        "volunteer": _registers(center),
+        "talent_entry": make_talent_entry(person),
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
@@ -165,6 +172,11 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),
     }
+
+
+def _registers(center):
+    """A row in each of the registers; the volunteer among them."""
+    return {key: make_register_row(center, key) for key in REGISTERS}["volunteers"]
 
 
 def _news_of(case) -> Message:

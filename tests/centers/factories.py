@@ -14,9 +14,12 @@ from centers.models import (
     Person,
     PersonFile,
     Publication,
+    TalentEntry,
+    Training,
     Waiver,
 )
 from centers.models.center import units_of
+from centers.registers import REGISTERS
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
 from tests.accounts.factories import make_desk
@@ -94,6 +97,35 @@ def make_person_file(person: Person, name="证书.png") -> PersonFile:
     )
 
 
+def make_training(
+    center: Center, *, people=(), outsiders=(), of_district=False, **facts
+) -> Training:
+    """Two days in August 2021, six hours, kept by the center or by its district."""
+    units = {"district": center.district} if of_district else units_of(center)
+    facts = {
+        "title": "社会救助实务",
+        "form": "off_job",
+        "organizer": "other",
+        "organizer_name": "某大学",
+        "starts_on": date(2021, 8, 10),
+        "ends_on": date(2021, 8, 11),
+        "minutes": 360,
+        **facts,
+    }
+    training = Training.objects.create(**units, **facts)
+    for person in people:
+        training.attendances.create(person=person, center=person.center)
+    for name, unit in outsiders:
+        training.attendances.create(name=name, unit=unit)
+    return training
+
+
+def make_talent_entry(person: Person, **facts) -> TalentEntry:
+    """Somebody in the 优才培养计划 since June 2021, still under way."""
+    facts = {"entered_on": STARTED, "what": "督导人才培养", **facts}
+    return TalentEntry.objects.create(person=person, **facts)
+
+
 def make_publication(round, at=NOON, **facts) -> Publication:
     """The list of all units of the round that stand on none yet."""
     facts = {
@@ -103,3 +135,16 @@ def make_publication(round, at=NOON, **facts) -> Publication:
         **facts,
     }
     return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)
+
+
+def make_register_row(center: Center, key: str, **facts):
+    """A row of that register, begun in June 2021, with something in every text."""
+    model = REGISTERS[key].model
+    for name in REGISTERS[key].fields:
+        field = model._meta.get_field(name)
+        if field.is_relation or field.null or field.has_default():
+            continue
+        facts.setdefault(name, field.choices[0][0] if field.choices else "示范内容")
+    if "phone" in REGISTERS[key].fields:
+        facts["phone"] = facts.get("phone") or "13800138000"
+    return model.objects.create(**units_of(center), **{"starts_on": STARTED, **facts})
