@@ -1,7 +1,7 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -124,17 +124,22 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:candidate_list"}
-    yield from _submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收")
+    candidates = reverse("pilots:candidate_list")
+    for todo in _submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收"):
+        is_narrowed = todo.url == candidates
+        yield replace(todo, url=f"{candidates}?state=signed") if is_narrowed else todo
     yield from _nil_returns(desk, NilState.SIGNED, verb="签收")
     unproposed = Recommendation.objects.visible_to(desk).filter(
-        submission__state=SubmissionState.RECEIVED, proposed_at=None
+        submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
     )
-    yield Todo("对推荐单位提出拟办意见", unproposed.count(), reverse("pilots:candidate_list"))
+    yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
 
 
 def _city_leader(desk, *, at) -> Iterator[Todo]:
     proposed = Recommendation.objects.visible_to(desk).filter(
-        submission__state=SubmissionState.RECEIVED, proposed_at__isnull=False
+        submission__state=SubmissionState.RECEIVED,
+        proposed_at__isnull=False,
+        round__closed_at=None,
     )
     yield Todo("审定试点单位", proposed.count(), reverse("centers:decision_list"))
     for todo in _submissions(desk, SubmissionState.RECEIVED, verb="备案"):

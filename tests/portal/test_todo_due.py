@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.deadlines import BEIJING
+from pilots import actions
 from portal.todo import todos_for
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_subdistrict
 from tests.pilots.factories import NOON, make_recommendation, make_round, walk_up
 from tests.pilots.test_extensions import LATER, extend, owed
 from tests.pilots.test_nil_returns import declare, step
@@ -56,3 +57,19 @@ def test_a_nil_return_waits_first_for_the_leader_and_then_for_the_city():
     assert ["审核朝阳区试点推荐零报告" in found for found in (first[0], then[0])] == [True, False]
     assert ["签收朝阳区试点推荐零报告" in found for found in (first[1], then[1])] == [False, True]
     assert "报送2021年试点试点推荐材料" not in lines(Role.DISTRICT_OFFICER)
+
+
+def test_the_city_is_led_to_the_candidates_that_wait_and_to_none_of_a_closed_round(client):
+    signed = walk_up(make_recommendation(), until="sign")
+    received = walk_up(make_recommendation(signed.round, make_subdistrict("潘家园街道")))
+    city = client.sit_at(make_desk(Role.CITY_OFFICER))
+
+    found = lines(Role.CITY_OFFICER)
+
+    for label, form in (("签收试点推荐表", signed), ("对推荐单位提出拟办意见", received)):
+        assert found[label].count == 1
+        rows = city.get(found[label].url).context["rows"]
+        assert [row.recommendation.pk for row in rows] == [form.pk]
+    leader = make_desk(Role.CITY_LEADER)
+    actions.move_round("close", round=signed.round, by=leader, at=NOON, note="已完成。")
+    assert "对推荐单位提出拟办意见" not in lines(Role.CITY_OFFICER)
