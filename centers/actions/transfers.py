@@ -37,9 +37,20 @@ def transfer_in(
     taken = Engagement.objects.create(
         **units_of(center), **engagement, person=person, form_token=form_token
     )
+    _end_waivers(person, center, on=engagement["starts_on"], by=by, at=at)
     changes = changed(before, person, ("center",)) | filled_in(taken, engagement)
     record("登记调入", at=at, by=by, obj=person, changes=changes)
     return person
+
+
+def _end_waivers(person: Person, center: Center, *, on, by, at) -> None:
+    """The rule was lowered for the unit they left, by its district; here it is asked anew."""
+    for waiver in person.waivers.filter(ended_on=None, expires_on__gte=on).order_by("pk"):
+        waiver.ended_on, waiver.ended_by = on, by
+        waiver.end_reason = f"调入{center}，在原单位的降低标准不再适用。"
+        waiver.save(update_fields=["ended_on", "ended_by", "end_reason"])
+        changes = {"撤销理由": ["", waiver.end_reason]}
+        record("撤销降低标准", at=at, by=by, obj=waiver, changes=changes)
 
 
 def _found(name: str, level: str, number: str) -> Person:

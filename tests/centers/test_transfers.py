@@ -10,10 +10,11 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from centers import actions
 from centers.models import Engagement, Person
+from centers.qualifications import waived_until
 from core.deadlines import BEIJING
 from core.problems import Refused
 from tests.accounts.factories import make_desk, make_subdistrict
-from tests.centers.factories import make_center, make_person
+from tests.centers.factories import make_center, make_person, make_waiver
 from tests.pilots.factories import make_round, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,15 @@ def test_the_page_finds_by_name_and_certificate_and_says_when_there_is_nobody(
     number = mover.credentials.get().number
     done = client.post(address, {**facts, "number": number})
     assert done.url == reverse("centers:person_detail", args=[mover.pk])
+
+
+def test_a_rule_lowered_at_the_old_center_is_not_lowered_at_the_new_one(centers, mover):
+    waiver = make_waiver(mover)
+
+    taken = take_on(mover, centers[1])
+
+    waiver.refresh_from_db()
+    assert waived_until(taken, LEFT) == waiver.expires_on
+    assert waived_until(taken, date(2021, 9, 1)) is None
+    assert waiver.end_reason == f"调入{centers[1]}，在原单位的降低标准不再适用。"
+    assert AuditEvent.objects.filter(what="撤销降低标准").count() == 1

@@ -188,3 +188,30 @@ def test_what_is_asked_after_a_leader_sent_a_form_back_can_be_answered():
     facts = {"section": SECTION_BY_KEY["extra"], "values": answered, "typed": {}, "version": 1}
     saved = actions.save_section(recommendation=form, **facts, by=officer, at=NOON)
     assert actions.take_step("hand_in", content=saved, by=officer, at=NOON).state == "handed_in"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answer", "stands"),
+    [
+        ("text", {"kind": "number"}, "大约三个", False),
+        ("text", {"kind": "number"}, "3", True),
+        ("yes_no", {"kind": "text"}, True, False),
+        ("number", {"kind": "yes_no"}, "3", False),
+        ("text", {"kind": "choice", "choices": ["已签", "未签"]}, "已签", True),
+        ("text", {"kind": "choice", "choices": ["已签", "未签"]}, "没签", False),
+    ],
+)
+def test_an_answer_stands_as_long_as_it_answers_what_is_asked(before, after, answer, stands):
+    form = make_recommendation()
+    question = make_question(form.round, kind=before, is_required=True)
+    Recommendation.objects.update(answers={question.name: answer})
+    actions.change_question(
+        question=question, facts=after, version=1, by=make_desk(Role.CITY_OFFICER), at=NOON
+    )
+
+    form = Recommendation.objects.get()
+
+    missing = [problem.code for problem in form.missing()]
+    assert missing == ([] if stands else ["part_missing"])
+    frozen = form.as_signed(at=NOON)["questions"]
+    assert [asked["answer"] for asked in frozen] == [answer if stands else None]
