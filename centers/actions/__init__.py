@@ -1,4 +1,5 @@
 from centers.actions.decisions import decide
+from centers.actions.operations import begin_operation, change_operation, correct_operation
 from centers.actions.people import (
     add_credential,
     add_degree,
@@ -6,7 +7,9 @@ from centers.actions.people import (
     end_engagement,
     engage,
 )
-from centers.actions.profile import save_profile
+from centers.actions.posts import end_post, name_post
+from centers.actions.premises import add_premises, save_premises
+from centers.actions.profile import add_rules_document, save_section
 from centers.actions.successions import succeed
 from centers.actions.transfers import transfer_in
 from centers.actions.upkeep import add_check, add_file, add_study
@@ -18,14 +21,22 @@ __all__ = [
     "add_degree",
     "add_file",
     "add_person",
+    "add_premises",
+    "add_rules_document",
     "add_study",
+    "begin_operation",
+    "change_operation",
+    "correct_operation",
     "decide",
     "end_engagement",
+    "end_post",
     "end_waiver",
     "engage",
     "grant_waiver",
     "reasons_against_waiver",
-    "save_profile",
+    "name_post",
+    "save_premises",
+    "save_section",
     "succeed",
     "transfer_in",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.audit import record
 from centers import papers
+from centers.actions.posts import end_posts_of
 from centers.models import Center, Credential, Degree, Engagement, Person
 from centers.models.center import units_of
 from core.chinese_dates import beijing_date, format_date
@@ -75,7 +76,7 @@ def engage(*, person: Person, engagement: Mapping, form_token, by, at) -> Engage
 
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engagement:
-    """Write down the last day of work; it still counts as a day on duty."""
+    """Write down the last day of work; it still counts as a day on duty. Posts held end with it."""
     locked = (
         Engagement.objects.visible_to(by)
         .select_related("person__center")
@@ -84,11 +85,12 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
     )
     if locked.ends_on == ends_on:
         return locked  # pressed twice
-    problems = _end_problems(locked, ends_on, beijing_date(at))
+    problems = end_problems(locked, ends_on, beijing_date(at))
     if problems:
         raise Refused(*problems)
     locked.ends_on = ends_on
     locked.save(update_fields=["ends_on"])
+    end_posts_of(locked.person, on=ends_on, by=by, at=at)
     record("登记离岗", at=at, by=by, obj=locked.person, changes={"ends_on": ["", str(ends_on)]})
     return locked
 
@@ -167,7 +169,8 @@ def _overlap_problems(person: Person, starts_on: date) -> list[Problem]:
     return [Problem("engagements_overlap", message, field="starts_on")]
 
 
-def _end_problems(engagement: Engagement, ends_on: date, today: date) -> list[Problem]:
+def end_problems(engagement: Engagement, ends_on: date, today: date) -> list[Problem]:
+    """Why this time of work cannot end on that day."""
     if engagement.ends_on is not None:
         message = f"已登记于{format_date(engagement.ends_on)}离岗。"
         return [Problem("engagement_ended", message, field="ends_on")]

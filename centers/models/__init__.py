@@ -1,5 +1,8 @@
 from centers.models.center import Center, CenterOwned
+from centers.models.operation import HandoverItem, Operation, OperationChange
 from centers.models.people import Credential, Degree, Engagement, Person
+from centers.models.posts import Post
+from centers.models.profile import GuidanceOffice, Premises, RulesDocument
 from centers.models.upkeep import BackgroundCheck, PersonFile, Study
 from centers.models.waivers import Waiver
 
@@ -10,8 +13,15 @@ __all__ = [
     "Credential",
     "Degree",
     "Engagement",
+    "GuidanceOffice",
+    "HandoverItem",
+    "Operation",
+    "OperationChange",
     "Person",
     "PersonFile",
+    "Post",
+    "Premises",
+    "RulesDocument",
     "Study",
     "Waiver",
 ]

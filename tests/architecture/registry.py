@@ -19,6 +19,7 @@ BUSINESS = frozenset(Role.of_business)
 STREET = frozenset({R.SUBDISTRICT_OFFICER})
 OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
+OPERATING = STREET | EXECUTIVE
 HEADS = frozenset({R.EXECUTIVE_DIRECTOR, R.DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
@@ -140,7 +141,17 @@ PAGES = {
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
-    "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
+    "centers:center_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:center_edit": Page(EXECUTIVE, FORM, "center", {"key": "basics"}),
+    "centers:premises_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:premises_edit": Page(EXECUTIVE, FORM, "premises"),
+    "centers:rules_document_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:rules_document_download": Page(BUSINESS | INSPECTOR, GET, "rules_document"),
+    "centers:operation_list": Page(BUSINESS | INSPECTOR, GET, "center"),
+    "centers:operation_edit": Page(OPERATING, FORM, "center"),
+    "centers:post_add": Page(STREET, FORM, "center", {"kind": "director"}),
+    "centers:post_end": Page(STREET, FORM, "post"),
+    "portal:operation_change": Page(OPERATING, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
     "centers:person_detail": Page(BUSINESS | INSPECTOR, GET, "person"),
     "centers:credential_add": Page(EXECUTIVE, FORM, "person"),
@@ -198,6 +209,7 @@ OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
-    ("case", "scan", "person_file", "request", "data_request", "correction"), "public_id"
+    ("case", "scan", "person_file", "rules_document", "request", "data_request", "correction"),
+    "public_id",
 )
 OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}

@@ -30,7 +30,15 @@ from tests.accounts.factories import (
 )
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
-from tests.centers.factories import make_center, make_person_file, make_waiver
+from tests.centers.factories import (
+    make_center,
+    make_operation,
+    make_person_file,
+    make_post,
+    make_premises,
+    make_rules_document,
+    make_waiver,
+)
 from tests.funding.factories import make_pool, make_run
 from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
 from tests.reports.factories import signed_summary
@@ -85,7 +93,8 @@ def build() -> World:
 
 def _place(round, subdistrict) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
-    center = make_center(unit)
+    center = make_center(unit, managing_department="社区建设办公室")
+    make_operation(center)
     person = Person.objects.create(
         center=center, subdistrict=subdistrict, district=subdistrict.district, name="钱某某"
     )
@@ -116,6 +125,9 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "engagement": engagement,
         "waiver": waiver,
         "person_file": person_file,
+        "premises": make_premises(center),
+        "post": make_post(center, person, starts_on=NOON.date()),
+        "rules_document": make_rules_document(center),
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),

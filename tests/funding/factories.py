@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from accounts.roles import Role
 from cases.models import ServiceRecord
-from cases.states import ServiceField, ServiceType
+from cases.states import ServiceType
 from centers.models import Center
 from centers.models.center import units_of
 from core.deadlines import BEIJING
@@ -14,6 +14,7 @@ from funding import actions
 from funding.models import AllocationRun, FundingPool
 from funding.shares import Terms
 from funding.states import Source
+from pilots.choices import ServiceField
 from pilots.models import Recommendation, Round
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
