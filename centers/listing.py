@@ -1,7 +1,7 @@
 """The list of centers: what is asked of each, what all of them add up to, and the workbook."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -35,12 +35,8 @@ class Listed:
 
     center: Center
     profile: Completeness
+    executive: str  # whether somebody holds the post of 常务主任
     staff: StaffFigures = NO_STAFF
-
-    @property
-    def executive(self) -> str:
-        """Whether somebody holds the post of 常务主任."""
-        return "在任" if self.center.has_executive else "空缺"
 
 
 def listed(*, desk, filters, on: date) -> list[Listed]:
@@ -56,7 +52,10 @@ def listed(*, desk, filters, on: date) -> list[Listed]:
         .select_related("district", "subdistrict")
         .order_by("district__order", "subdistrict__code", "pk")
     )
-    rows = (Listed(center, completeness(center)) for center in centers)
+    rows = (
+        Listed(center, completeness(center), "在任" if center.has_executive else "空缺")
+        for center in centers
+    )
     return [row for row in rows if filters.admits(row.profile.percent)]
 
 
@@ -64,7 +63,7 @@ def with_staff(rows: Iterable[Listed], *, on: date) -> list[Listed]:
     """The same rows with their heads on duty; five queries for any number."""
     rows = list(rows)
     staff = staff_figures(centers_q=_these(rows), on=on)
-    return [Listed(row.center, row.profile, staff[row.center.pk]) for row in rows]
+    return [replace(row, staff=staff[row.center.pk]) for row in rows]
 
 
 def totals(rows: Sequence[Listed], *, on: date) -> CenterFigures:

@@ -29,7 +29,7 @@ class OperationForm(PageForm):
         required=False,
         help_text="18位，委托或联合运营的填写。",
     )
-    contract_reference = PlainTextField(label="合同名称和编号", max_length=100, required=False)
+    contract_reference = forms.CharField(label="合同名称和编号", max_length=100, required=False)
 
     def facts(self) -> dict:
         names = (*FACTS, "starts_on") if "starts_on" in self.fields else FACTS
@@ -65,7 +65,7 @@ class ChangeForm(OnceFormMixin, OperationForm):
         help_text="提交后立即失效，已登录的立即退出。",
     )
     told_on = DayField(label="告知服务对象日期")
-    told_how = PlainTextField(
+    told_how = forms.CharField(
         label="告知方式", max_length=200, help_text="例如：电话逐户告知，社区公告栏张贴告知书。"
     )
 
@@ -95,7 +95,7 @@ class ChangeForm(OnceFormMixin, OperationForm):
     def _add_line(self, kind: HandoverKind) -> None:
         handed, note = _names(kind)
         self.fields[handed] = forms.BooleanField(label=f"{kind.label}已移交", required=False)
-        self.fields[note] = PlainTextField(
+        self.fields[note] = forms.CharField(
             label=f"{kind.label}说明", max_length=200, required=False
         )
         for name in (handed, note):

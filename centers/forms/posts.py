@@ -16,7 +16,7 @@ class DirectorForm(OnceFormMixin, PageForm):
     is_head = forms.BooleanField(label="本人是管理部门(机构)负责人", required=False)
     is_acting = forms.BooleanField(label="代理", required=False, help_text=ACTING_HELP)
     starts_on = DayField(label="任职日期")
-    basis = PlainTextField(
+    basis = forms.CharField(
         label="任职依据", max_length=100, help_text="任命文件的名称和文号，或会议纪要。"
     )
 
@@ -35,7 +35,7 @@ class ExecutiveForm(OnceFormMixin, PageForm):
     )
     is_acting = forms.BooleanField(label="代理", required=False, help_text=ACTING_HELP)
     starts_on = DayField(label="任职日期")
-    basis = PlainTextField(
+    basis = forms.CharField(
         label="任职依据", max_length=100, help_text="任命文件的名称和文号，或会议纪要。"
     )
 

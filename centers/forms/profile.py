@@ -2,7 +2,7 @@
 
 from django import forms
 
-from centers.forms.fields import PhoneField, PlainTextField, choice
+from centers.forms.fields import PhoneField, choice
 from centers.models import Center
 from centers.models.profile import PremisesUse, RightOfUse, RulesKind
 from centers.sections import GUIDANCE, SECTION_BY_KEY, Section
@@ -66,7 +66,7 @@ GuidanceForm = type(
     "GuidanceForm",
     (VersionFormMixin, PageForm),
     {
-        field.value: PlainTextField(label=field.label, max_length=60, required=False)
+        field.value: forms.CharField(label=field.label, max_length=60, required=False)
         for field in ServiceField
     },
 )
@@ -88,7 +88,7 @@ def section_form(section: Section, center: Center, posted, *, initial):
 
 
 class PremisesForm(OnceFormMixin, PageForm):
-    name = PlainTextField(
+    name = forms.CharField(
         label="场所名称", max_length=60, help_text="例如：一层办公室、二层服务大厅。"
     )
     use = choice("用途", PremisesUse)
@@ -139,7 +139,7 @@ class PremisesEditForm(VersionFormMixin, PremisesForm):
 
 class RulesDocumentForm(OnceFormMixin, PageForm):
     kind = choice("制度", RulesKind)
-    name = PlainTextField(label="文件名称", max_length=100)
+    name = forms.CharField(label="文件名称", max_length=100)
     in_force_on = DayField(label="施行日期")
     file = forms.FileField(
         label="文件",

@@ -93,7 +93,7 @@ class OperationChange(FrozenModel, CenterOwned):
     )
     at = models.DateTimeField("办理时间")
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "运营变更"

@@ -38,7 +38,7 @@ def center_edit(request, pk, key):
     section = SECTION_BY_KEY.get(key)
     if section is None:
         raise Http404
-    initial = {"version": center.section_version(key)}
+    initial: dict = {"version": center.section_version(key)}
     if key == GUIDANCE:
         initial |= values_of(center, section)
         if center.section_version(key) == 1:

@@ -10,7 +10,7 @@ from centers.models import Center, Person, Premises
 from centers.sections import SECTION_BY_KEY
 from core.deadlines import BEIJING
 
-SECTIONS = {
+SECTIONS: dict[str, dict] = {
     "basics": {
         "phone": "010-60000003",
         "opening_hours": "周一至周五 9:00—17:00，周六 9:00—12:00",

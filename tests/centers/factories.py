@@ -113,7 +113,7 @@ def make_operation(center: Center, mode="entrusted", **facts) -> Operation:
 def make_premises(center: Center, use="office", area="80.0", **facts) -> Premises:
     """A borrowed place, counted into the center's areas."""
     facts = {"right": "borrowed", "right_until": date(2023, 12, 31), **facts}
-    facts.setdefault("name", f"{use}场所")
+    facts.setdefault("name", "一号楼一层")
     place = Premises.objects.create(**units_of(center), use=use, area=area, **facts)
     sum_areas(center)
     return place

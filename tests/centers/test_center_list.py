@@ -116,7 +116,7 @@ def test_343_centers_come_in_pages_with_totals_over_all_of_them(city, django_ass
     make_person(by_code.first())
     make_person(last)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = city.get(LIST)
     end = city.get(LIST, {"page": "14", "opened": "yes"})
 

@@ -122,8 +122,7 @@ def test_old_staff_are_out_at_once_and_only_they(desk, center, officer):
     assert list(desks) == [kept]
     gone.refresh_from_db()
     assert (gone.end_reason, gone.ended_by) == ("承接机构变更", officer.user)
-    assert gone.user.sign_in_epoch == 0
-    assert RoleGrant.objects.get(pk=gone.pk).user.sign_in_epoch == 1
+    assert (gone.user.sign_in_epoch, kept.user.sign_in_epoch) == (1, 0)
     assert (list(made.leavers.all()), list(made.ended_desks.all())) == (
         [leaver.engagements.get()],
         [gone],
