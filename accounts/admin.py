@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -22,12 +23,26 @@ from accounts.models import (
 )
 from accounts.people.grants import standing_alone_problems
 from accounts.roles import Role
+from core.changes import differences, told_of
 
 admin.site.unregister(Group)
 
 
 class Kept(admin.ModelAdmin):
-    """Rows that may be mended but never removed."""
+    """Rows that may be mended but never removed; the audit log keeps what was mended."""
+
+    def act(self, change: bool) -> str:
+        """What the audit log calls it."""
+        return f"{'修改' if change else '新建'}{self.opts.verbose_name}"
+
+    def save_model(self, request, obj, form, change):
+        stored = self.model._base_manager.get(pk=obj.pk) if change else None
+        before = told_of(stored) if stored else {}
+        super().save_model(request, obj, form, change)
+        changes = differences(before, told_of(obj))
+        if changes or not change:
+            act = self.act(change)
+            record(act, at=timezone.now(), user=request.user, obj=obj, changes=changes)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -91,6 +106,14 @@ class PersonAdmin(UserAdmin, Kept):
     )
     filter_horizontal = ()
 
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:  # it was taken
+            changed = User.objects.get(pk=id)
+            record("设置他人密码", at=timezone.now(), user=request.user, obj=changed)
+        return response
+
 
 class FirstSecurityAdminForm(forms.ModelForm):
     def clean_user(self):
@@ -122,10 +145,12 @@ class RoleGrantAdmin(ReadOnly):
     def get_fields(self, request, obj=None):
         return super().get_fields(request, obj) if obj else ("user", "valid_from", "basis")
 
+    def act(self, change):
+        return "授予岗位"
+
     def save_model(self, request, obj, form, change):
         obj.role, obj.granted_by = Role.SECURITY_ADMIN, request.user
         super().save_model(request, obj, form, change)
-        record("授予岗位", at=timezone.now(), user=request.user, obj=obj)
 
 
 @admin.register(AuditEvent)

@@ -7,17 +7,20 @@ reachable through a saved row or it is nothing. What a killed process leaves is 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest
 from secrets import token_hex
+from typing import TypeVar
 
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import transaction
+from django.db import IntegrityError, models, transaction
 
 from accounts.models import StoredFile
 from core.file_types import ALL, FileType, Upload, read_type, shown_name
 from core.scanning import refuse_infected
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 @contextmanager
@@ -42,6 +45,36 @@ def keeping(upload: Upload, *, by, at, allowed: Sequence[FileType] = ALL) -> Ite
     except BaseException:
         default_storage.delete(key)
         raise
+
+
+def keep_once(
+    upload: Upload,
+    *,
+    find: Callable[[], Row | None],
+    check: Callable[[], None],
+    attach: Callable[[StoredFile], Row],
+    by,
+    at,
+    allowed: Sequence[FileType] = ALL,
+) -> Row:
+    """The row that the same form stored before (``find``), or the one ``attach`` makes of the file.
+
+    ``check`` raises ``Refused`` before the file is read: nobody waits for an upload that cannot
+    be kept. ``attach`` runs in the transaction of the file and asks again under its lock.
+    """
+    found = find()
+    if found is not None:
+        return found
+    check()
+    try:
+        with keeping(upload, allowed=allowed, by=by, at=at) as file:
+            return attach(file)
+    except IntegrityError:
+        # Two presses at once: the other one was first, and this one's file is gone again.
+        found = find()
+        if found is None:
+            raise
+        return found
 
 
 def new_key() -> str:

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts import inbox_pages, views
 from accounts.audit_pages import views as audit
 from accounts.own_pages import second_step, sign_ins, two_step
-from accounts.people_pages import accounts, batches, codes, devices, requests, reviews
+from accounts.people_pages import accounts, batches, codes, devices, history, requests, reviews
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("requests/", requests.request_list, name="request_list"),
     path("requests/propose/", requests.request_propose, name="request_propose"),
     path("requests/<int:pk>/", requests.request_detail, name="request_detail"),
+    path("requests/<int:pk>/history/", history.request_history, name="request_history"),
     path("requests/<int:pk>/step/", requests.request_step, name="request_step"),
     path("people/", accounts.account_list, name="account_list"),
     path("people/add/", accounts.account_add, name="account_add"),
@@ -31,8 +32,10 @@ urlpatterns = [
     path("people/batch/copy/", batches.batch_copy, name="batch_copy"),
     path("people/batch/confirm/", batches.batch_confirm, name="batch_confirm"),
     path("people/batch/<int:pk>/", batches.batch_detail, name="batch_detail"),
+    path("people/batch/<int:pk>/history/", history.batch_history, name="batch_history"),
     path("people/batch/<int:pk>/renew/", batches.batch_renew, name="batch_renew"),
     path("people/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("people/<int:pk>/history/", history.account_history, name="account_history"),
     path("people/<int:pk>/code/", codes.code_issue, name="code_issue"),
     path("people/<int:pk>/device/", devices.device_take_away, name="device_take_away"),
     path("people/<int:pk>/desk/", accounts.desk_grant, name="desk_grant"),

@@ -18,12 +18,17 @@ from cases.sight import shown_text
 from cases.states import STAGE_FIELDS, CaseState, Method, Recognition
 from centers.models import Center
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.encryption import keyed_hash
 from core.problems import Problem, Refused
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
+# What the audit log is told of: an opening, a file found again, the district's word.
+OPENED = ("worker", "method", "field", "opened_on", "intake_note")
+RENEWED = ("phone", "address", "category", "is_minor")
+RECOGNIZED = ("recognition", "recognition_note")
 RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
 
 
@@ -50,7 +55,7 @@ def open_case(
     if problems := intake_problems(facts, on=beijing_date(at)):
         raise Refused(*problems)
     round = round_for(facts["opened_on"], field="opened_on", on=beijing_date(at))
-    client = _client_of(center, facts)
+    client = _client_of(center, facts, by=by, at=at)
     consent = ("signed_on", "signer", "relation")
     ConsentRecord.objects.create(client=client, **{name: facts[name] for name in consent})
     case = Case.objects.create(
@@ -63,7 +68,7 @@ def open_case(
         **units_of(center),
         **{name: facts[name] for name in ("method", "field", "opened_on", "intake_note")},
     )
-    record("新接案", at=at, by=by, obj=case)
+    record("新接案", at=at, by=by, obj=case, changes=filled_in(case, OPENED))
     return case
 
 
@@ -88,7 +93,7 @@ def round_for(day: date, *, field: str, on: date) -> Round:
     return round
 
 
-def _client_of(center: Center, facts: Mapping) -> Client:
+def _client_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
     """The person's file in this center: the one found by ID number, else a new one."""
     id_number = facts["id_number"]
     known = (
@@ -107,11 +112,14 @@ def _client_of(center: Center, facts: Mapping) -> Client:
         # Never say the other name: who typed a wrong number must not learn whose it is.
         sentence = "本中心已有同一身份证号、不同姓名的服务对象，请核对证件。"
         raise Refused(Problem("client_name_differs", sentence, field="name"))
+    before = told_of(known, RENEWED)
     known.phone = facts["phone"] or known.phone
     known.address = facts["address"] or known.address
     known.category, known.is_minor = facts["category"], is_minor(facts)
     known.version += 1  # a correction that was begun before this is now stale
-    known.save(update_fields=["phone", "address", "category", "is_minor", "version"])
+    known.save(update_fields=[*RENEWED, "version"])
+    if changes := changed(before, known, RENEWED):
+        record("更新服务对象信息", at=at, by=by, obj=known, changes=changes)
     return known
 
 
@@ -151,12 +159,12 @@ def save_stage(
         version,
         {str(case._meta.get_field(name).verbose_name): shown_text(case, name) for name in names},
     )
+    before = told_of(case, names)
     for name in names:
         setattr(case, name, texts[name])
     case.version += 1
     case.save(update_fields=[*names, "version"])
-    # The names of the fields only: what is written there is the person's own.
-    record("保存案例内容", at=at, by=by, obj=case, changes={"fields": ["", "、".join(names)]})
+    record("保存案例内容", at=at, by=by, obj=case, changes=changed(before, case, names))
     return case
 
 
@@ -208,7 +216,7 @@ def add_record(
         recorded_at=at,
         is_late_entry=is_late_entry(facts["served_on"], at=at),
     )
-    record("登记服务", at=at, by=by, obj=case)
+    record("登记服务", at=at, by=by, obj=case, changes=filled_in(service))
     return service
 
 
@@ -232,6 +240,7 @@ def recognize(
         raise Refused(*problems)
     label = RECOGNITION_ACTS[Recognition(outcome)]
     for case in rows:
+        before = told_of(case, RECOGNIZED)
         case.recognition, case.recognition_note = outcome, note.strip()
         case.recognized_at, case.recognized_by = at, by.user
         case.version += 1
@@ -246,7 +255,7 @@ def recognize(
             at=at,
             note=note.strip(),
         )
-        record(label, at=at, by=by, obj=case)
+        record(label, at=at, by=by, obj=case, changes=changed(before, case, RECOGNIZED))
         if outcome == Recognition.DECLINED:
             notices.recognition_declined(case, at=at)
     return rows

@@ -10,6 +10,7 @@ from accounts.models import RoleGrant
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
 from cases.models import Case
+from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
 from cases.states import STAGE_FIELDS, CaseState
@@ -38,6 +39,7 @@ def case_context(
         "number": case.number,
         "state": case.get_state_display(),
         "state_tone": CaseState(case.state).tone,
+        "history_url": reverse("cases:case_history", args=[case.public_id]),
         "track": stage_track(case),
         "facts": _facts(case),
         "counting": _counting(case),
@@ -47,7 +49,7 @@ def case_context(
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "ways": _ways(case, is_blocked) if case.is_led_by(by) else [],
+        "ways": _handing_over(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
         "problems": problems,
     }
 
@@ -58,6 +60,14 @@ def _reveal_url(case: Case) -> str:
 
 def _data_request_url(case: Case) -> str:
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+def _handing_over(case: Case, by: RoleGrant) -> list[Way]:
+    """To the open cases of the same worker, where this one is ticked beside others."""
+    if by.role not in RESPONSIBLE or case.state == CaseState.CLOSED:
+        return []
+    url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
+    return [Way("移交", url, "replace", False)]
 
 
 def _ways(case: Case, is_blocked: bool) -> list[Way]:

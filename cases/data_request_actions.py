@@ -14,6 +14,7 @@ from cases.data_requests import REGISTRARS, DataKind, due_moment, register_probl
 from cases.identity import is_minor_on
 from cases.models import Case, Client, DataRequest
 from centers.models import Center
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.encryption import keyed_hash
 from core.problems import Problem, Refused
@@ -50,7 +51,7 @@ def register_request(
         subdistrict_id=client.subdistrict_id,
         district_id=client.district_id,
     )
-    changes = {"申请事项": ["", request.get_kind_display()], "申请人身份": ["", "已核验"]}
+    changes = filled_in(request, REGISTERED) | {"申请人身份": ["", "已核验"]}
     record("登记个人信息申请", at=at, by=by, obj=request, changes=changes | _minor(client))
     return request
 

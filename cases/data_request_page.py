@@ -67,6 +67,7 @@ def request_context(request: DataRequest, *, by: RoleGrant, at: datetime) -> dic
         "steps": [step for step in steps if not step.obstacles],
         "obstacles": list(obstacles),
         "step_url": _url("step", request),
+        "history_url": _url("history", request),
         "history": request.history.select_related(
             "by__user", "by__district", "by__subdistrict__district"
         ).order_by("at", "pk"),

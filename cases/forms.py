@@ -205,16 +205,19 @@ class CaseFilterForm(PageForm):
         label="认定", choices=choices_of(Recognition, "全部"), required=False
     )
     mine = forms.BooleanField(label="只看我负责的", required=False)
+    left = forms.BooleanField(label="待移交", required=False)
     client = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, with_own: bool, **kwargs):
+    def __init__(self, *args, with_own: bool, with_left: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if not with_own:
             del self.fields["mine"], self.fields["client"]
+        if not with_left:
+            del self.fields["left"]
         for name in ("state", "method", "field", "recognition"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
-    def filter(self, cases, *, user):
+    def filter(self, cases, *, user, on):
         """Narrow the list by whatever was chosen."""
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         for name in ("state", "method", "field", "recognition"):
@@ -222,6 +225,8 @@ class CaseFilterForm(PageForm):
                 cases = cases.filter(**{name: chosen[name]})
         if chosen.get("client"):
             cases = cases.filter(client__public_id=chosen["client"])
+        if chosen.get("left"):
+            cases = cases.without_worker(on)
         return cases.in_charge_of(user) if chosen.get("mine") else cases
 
     @property

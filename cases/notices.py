@@ -10,6 +10,7 @@ from accounts.roles import Role
 from cases.models import Case
 from cases.states import WORKERS
 
+MOST_NAMED = 5
 ANSWERS = {
     "approve": ("结案已批准", "案例{number}已批准结案。"),
     "send_back": ("结案申请退回修改", "案例{number}的结案申请已退回，请修改后重新申请。"),
@@ -30,6 +31,29 @@ def recognition_declined(case: Case, *, at: datetime) -> None:
     in_charge = Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR)
     text = "案例{number}经区级审核不予认定，理由见案例页面。"
     _tell(desks.filter(in_charge), case, "案例不予认定", text, at=at)
+
+
+def handed_over(cases, *, before, to, by, at: datetime) -> None:
+    """Who leads the cases from now on hears of it, and who led them while still at a desk here.
+
+    ``before`` is the former worker by the case's key. Whoever does it needs no news of it.
+    """
+    place = {"at": at, "subdistrict": to.subdistrict_id}
+    url = f"{reverse('cases:case_list')}?mine=on"
+    if to.user_id != by.user_id:
+        text = f"{_numbers(cases)}已移交给您负责，请查看案卷后继续办理。"
+        tell([to], title="案例移交给您", text=text, url=url, at=at)
+    for worker in {*before.values()} - {by.user}:
+        theirs = [case for case in cases if before[case.pk] == worker]
+        text = f"{_numbers(theirs)}已移交给{to.user}负责。"
+        desks = desks_of(*WORKERS, user=worker, **place)
+        tell(desks, title="案例已移交", text=text, url=reverse("cases:case_list"), at=at)
+
+
+def _numbers(cases) -> str:
+    """The first numbers; a message has room for no more."""
+    named = "、".join(case.number for case in cases[:MOST_NAMED])
+    return f"案例{named}" + (f"等{len(cases)}个案例" if len(cases) > MOST_NAMED else "")
 
 
 def _closing_asked(case: Case, *, at: datetime) -> None:

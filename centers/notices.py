@@ -1,6 +1,6 @@
-"""What a center's executive director hears of the city's decision."""
+"""What districts and centers hear of the city's decision and of its published list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant, Succession
 from accounts.roles import Role
-from centers.models import Center, OperationChange, Waiver
+from centers.models import Center, OperationChange, Publication, Waiver
+from centers.published import PublishedUnit
 from core.chinese_dates import format_date
 from pilots.models import Recommendation
 
@@ -26,6 +27,25 @@ def tell_of_decision(
         title=f"本单位{outcome}",
         text=f"{recommendation.subdistrict.full_name}在{recommendation.round}的推荐中已审定，{outcome}。",
         url=url,
+        at=at,
+    )
+
+
+def tell_of_publication(
+    publication: Publication, listed: Iterable[PublishedUnit], *, at: datetime
+) -> None:
+    """The desks of the districts whose units stand on the list, and of the units themselves."""
+    units = [row.unit for row in listed]
+    districts, subdistricts = {u.district_id for u in units}, {u.subdistrict_id for u in units}
+    readers = [
+        *desks_of(Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, at=at, district__in=districts),
+        *desks_of(Role.SUBDISTRICT_OFFICER, at=at, subdistrict__in=subdistricts),
+    ]
+    tell(
+        readers,
+        title="试点单位名单已发布",
+        text=f"{publication}已发布，共{len(units)}个街道(乡镇)，{publication.document_number}。",
+        url=reverse("centers:publication_detail", args=[publication.pk]),
         at=at,
     )
 

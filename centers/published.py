@@ -1,11 +1,13 @@
 """The list of confirmed units, row by row as page and workbook show it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from centers.models import Center
+from centers.models import Center, ListedUnit, Publication
 from centers.models.center import centers_by_unit
+from core.chinese_dates import format_date
 from core.spreadsheets import Column, Sheet, write_workbook
 from pilots.models import PilotUnit
 
@@ -62,6 +64,76 @@ def published_units(*, round, desk) -> list[PublishedUnit]:
     units = list(units)
     centers = centers_by_unit(units)
     return [PublishedUnit(unit, centers.get(unit.pk)) for unit in units]
+
+
+def unpublished_units(*, round, desk) -> list[PublishedUnit]:
+    """Those of them that stand on no published list yet, in the same order."""
+    rows = published_units(round=round, desk=desk)
+    published = set(
+        ListedUnit.objects.filter(publication__round=round).values_list("unit", flat=True)
+    )
+    return [row for row in rows if row.unit.pk not in published]
+
+
+def lists_of(round) -> dict[int, Publication]:
+    """The list that each unit of the round stands on, by the unit's key."""
+    rows = ListedUnit.objects.filter(publication__round=round).select_related("publication__round")
+    return {row.unit_id: row.publication for row in rows}
+
+
+FROZEN = ("district", "name", "kind", "center", "mode", "operator", "starts_on", "ends_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a published list, as it was published."""
+
+    number: int
+    district: str
+    name: str
+    kind: str
+    center: str
+    mode: str
+    operator: str
+    starts_on: date
+    ends_on: date
+
+
+def frozen_rows(units: Iterable[PublishedUnit]) -> list[dict]:
+    return [
+        dict(zip(FROZEN, _row(number, listed)[1:], strict=True))
+        for number, listed in enumerate(units, start=1)
+    ]
+
+
+def entries_of(publication: Publication) -> list[Entry]:
+    """The list as it was published, whatever the units and centers are called today."""
+    return [
+        Entry(
+            number=number,
+            **{
+                **row,
+                "starts_on": date.fromisoformat(row["starts_on"]),
+                "ends_on": date.fromisoformat(row["ends_on"]),
+            },
+        )
+        for number, row in enumerate(json.loads(publication.text)["rows"], start=1)
+    ]
+
+
+def publication_workbook(publication: Publication) -> bytes:
+    """The published list as an .xlsx, with its number and day above the table."""
+    rows = [
+        (entry.number, *(getattr(entry, name) for name in FROZEN))
+        for entry in entries_of(publication)
+    ]
+    subtitle = (
+        f"{publication.document_number}　{format_date(publication.issued_on)}发布　"
+        f"共{len(rows)}个街道(乡镇)"
+    )
+    title = str(publication)
+    sheet = Sheet(title, COLUMNS, rows, subtitle=subtitle, footer=())
+    return write_workbook([sheet], filename_title=title)
 
 
 def workbook(units: Iterable[PublishedUnit], *, title: str) -> bytes:

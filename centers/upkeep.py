@@ -15,7 +15,7 @@ REGISTRATION_YEARS = 3  # 登记有效期
 CHECK_YEARS = 1  # 未成年人保护法 62: every year
 SOON = timedelta(days=90)
 # 社会工作者继续教育办法: hours within each period of registration.
-HOURS = {
+HOURS: dict[str, int] = {
     CredentialLevel.ASSISTANT: 72,
     CredentialLevel.INTERMEDIATE: 90,
     CredentialLevel.SENIOR: 90,

@@ -129,6 +129,32 @@ def choice(options: Mapping[str, Hashable]) -> Reader:
     return read
 
 
+def several(options: Mapping[str, Hashable]) -> Reader:
+    """Any of the options by their labels, one after the other: 接待区、个案室; each kept once."""
+    one = choice(options)
+
+    def read(raw: Raw) -> list[Hashable]:
+        labels = [label for label in re.split(r"[、，,；;\n]", _words(raw)) if label.strip()]
+        return list(dict.fromkeys(one(label) for label in labels))
+
+    return read
+
+
+def decimal_number(*, places: int = 1, most: int = 10**7) -> Reader:
+    """A number that is not negative with so many decimals at most: 320.5, "１２０"."""
+    pattern = re.compile(rf"[0-9]+(?:\.[0-9]{{1,{places}}})?")
+
+    def read(raw: Raw) -> Decimal:
+        spelled = _folded(_figure(raw)).replace(",", "")
+        if len(spelled) > LONGEST_FIGURE or not pattern.fullmatch(spelled):
+            raise ValueError(f"请填写不小于0的数，最多{places}位小数，例如 320.5")
+        if Decimal(spelled) >= most:
+            raise ValueError(f"数值过大，应小于{most}")
+        return Decimal(spelled)
+
+    return read
+
+
 def _within(found: int, least: int, most: int) -> int:
     if not least <= found <= most:
         raise ValueError(f"时长应在{least}至{most}分钟之间，现为{found}分钟")

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from core.chinese_dates import BEIJING, beijing_date, format_day, in_beijing
 
-__all__ = ["BEIJING", "beijing_date", "describe", "is_late", "moment_due"]
+__all__ = ["BEIJING", "beijing_date", "describe", "is_late", "last_day", "moment_due"]
 
 
 def moment_due(day: date, close_of_business: time | None) -> datetime:
@@ -24,9 +24,15 @@ def is_late(at: datetime, due_at: datetime) -> bool:
     return at >= due_at
 
 
+def last_day(due_at: datetime) -> date:
+    """The last day that is in time: a deadline at midnight belongs to the day before."""
+    local = in_beijing(due_at)
+    return (local - timedelta(days=1) if local.time() == time.min else local).date()
+
+
 def describe(due_at: datetime) -> str:
     """Say a deadline: "2021年5月18日(周二)18:00前", "2021年5月31日(周一)24:00前"."""
     local = in_beijing(due_at)
     if local.time() == time.min:
-        return f"{format_day(local.date() - timedelta(days=1))}24:00前"
+        return f"{format_day(last_day(due_at))}24:00前"
     return f"{format_day(local.date())}{local:%H:%M}前"

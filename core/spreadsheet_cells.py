@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from core.chinese_dates import beijing_date
 from core.minutes import format_hours
@@ -26,12 +26,17 @@ _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ILLEGAL_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 
 
+def printable(text: str) -> str:
+    """The text without what the files of an office (XML 1.0) cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
 def clean_text(text: str) -> str:
     """The text without what a workbook cannot hold, and with a mark where it had to be cut.
 
     Lines end in one way: of the two XML writers that openpyxl may find, one keeps carriage returns.
     """
-    text = _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
 
@@ -73,12 +78,25 @@ def _hours(value: object) -> Decimal:
     return Decimal(format_hours(_whole(value)))
 
 
+def _decimal(value: object) -> Decimal:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"Expected a Decimal, not {type(value).__name__}")
+    return value
+
+
 def _date(value: object) -> date:
     if isinstance(value, datetime):
         return beijing_date(value)
     if not isinstance(value, date):
         raise TypeError(f"Expected a day, not {type(value).__name__}")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that stands where numbers or days do: "12a" as somebody typed it."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,7 @@ class Kind:
 KINDS = {
     "text": Kind(cell_text, "@", "left", 20),
     "integer": Kind(_whole, "#,##0", "right", 10, adds_up=True),
+    "decimal": Kind(_decimal, "#,##0.0", "right", 10),
     "money": Kind(_yuan, "#,##0.00", "right", 18, adds_up=True),
     "wan": Kind(_wan, "#,##0.00", "right", 14, adds_up=True),
     "hours": Kind(_hours, "#,##0.0", "right", 10, adds_up=True),
@@ -132,11 +151,21 @@ class Pen:
         cell.border, cell.fill = _BOX, _SHADE
         return cell
 
-    def body(self, column: int, kind: Kind, value: object) -> Cell:
+    def body(self, column: int, kind: Kind, value: object, *, is_locked: bool = False) -> Cell:
         cell = self._bodies.get(column)
         if cell is None:
             cell = self._bodies[column] = self._boxed(kind, Font(name=FONT, size=11))
+            # Means something only on a locked sheet.
+            cell.protection = Protection(locked=is_locked)
+            if is_locked:
+                cell.fill = _SHADE
         return _fill(cell, kind, value)
+
+    def words(self, text: str) -> Cell:
+        """A text in a column of something else."""
+        cell = self._boxed(KINDS["text"], Font(name=FONT, size=11))
+        cell.protection = Protection(locked=False)
+        return _fill(cell, KINDS["text"], text)
 
     def total(self, kind: Kind, value: object) -> Cell:
         return _fill(self._boxed(kind, Font(name=FONT, size=11, bold=True)), kind, value)

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.spreadsheet_cells import FOOTER, KINDS, TOTAL, Kind, Pen, clean_text, tab_names
+from core.spreadsheet_cells import FOOTER, KINDS, TOTAL, Kind, Pen, Words, clean_text, tab_names
+from core.spreadsheet_filling import prepare_for_filling
 from core.spreadsheet_reading import read_in_steps, read_workbook
 from core.workbook_stamp import Stamp, write_stamp
 
@@ -22,6 +23,7 @@ __all__ = [
     "TOTAL",
     "Column",
     "Sheet",
+    "Words",
     "discard",
     "read_in_steps",
     "read_workbook",
@@ -36,15 +38,23 @@ class Column:
     """One column of a table.
 
     ``kind`` says what the rows bring and how it is shown: ``text`` str (also ID and telephone
-    numbers), ``integer`` int, ``money`` 分 shown as 元, ``wan`` 分 shown as 万元, ``hours``
-    minutes shown as hours with one decimal, ``date`` date (a moment is taken by its Beijing
-    day). None is an empty cell. ``width`` is in characters.
+    numbers), ``integer`` int, ``decimal`` Decimal with one decimal, ``money`` 分 shown as 元,
+    ``wan`` 分 shown as 万元, ``hours`` minutes shown as hours with one decimal, ``date`` date (a
+    moment is taken by its Beijing day). None is an empty cell, ``Words`` a text among numbers.
+    ``width`` is in characters.
+
+    For sheets to fill in: ``options`` are offered in a drop-down, ``group`` stands above all
+    neighbors that share it, and where one column ``is_locked`` the cells of the others alone can
+    be changed (a help against slips, no protection).
     """
 
     label: str
     kind: str = "text"
     width: int | None = None
     is_summed: bool = True  # False for numbers that must not be added: years, serial numbers
+    options: Sequence[str] = ()
+    group: str = ""
+    is_locked: bool = False
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -135,7 +145,7 @@ class _Page:
         for number, column in enumerate(self.sheet.columns, start=1):
             letter = get_column_letter(number)
             page.column_dimensions[letter].width = column.width or self._width_of(column)
-        page.freeze_panes = f"A{self._header_at + 1}"
+        page.freeze_panes = f"{get_column_letter(self._keys + 1)}{self._header_at + 1}"
         page.print_title_rows = f"{self._header_at}:{self._header_at}"
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.page_setup.orientation = "landscape"
@@ -144,10 +154,24 @@ class _Page:
         page.page_setup.fitToHeight = 0  # as many pages down as it takes
         page.print_options.horizontalCentered = True
         page.oddFooter.center.text = "第 &P 页，共 &N 页"
+        prepare_for_filling(page, self.sheet.columns, below=self._header_at)
 
     @property
     def _header_at(self) -> int:
-        return 3 if self.sheet.subtitle or self.sheet.unit else 2
+        return 2 + self._has_subtitle + self._has_groups
+
+    @property
+    def _keys(self) -> int:
+        """How many columns at the left stay in sight while the others pass."""
+        return next((n for n, c in enumerate(self.sheet.columns) if not c.is_locked), 0)
+
+    @property
+    def _has_subtitle(self) -> bool:
+        return bool(self.sheet.subtitle or self.sheet.unit)
+
+    @property
+    def _has_groups(self) -> bool:
+        return any(column.group for column in self.sheet.columns)
 
     @staticmethod
     def _width_of(column: Column) -> int:
@@ -155,8 +179,10 @@ class _Page:
 
     def _write_heading(self) -> None:
         self._write_line(self.pen.title(self.sheet.title))
-        if self._header_at == 3:
+        if self._has_subtitle:
             self._write_subtitle()
+        if self._has_groups:
+            self._write_groups()
         self._append([self.pen.header(column.label) for column in self.sheet.columns])
 
     def _write_subtitle(self) -> None:
@@ -170,13 +196,33 @@ class _Page:
         self._append([self.pen.note(self.sheet.subtitle), *blanks, self.pen.unit(unit)])
         self._merge(1, self.width - 1)
 
+    def _write_groups(self) -> None:
+        """The titles above the labels, each over all columns of its group."""
+        names = [column.group for column in self.sheet.columns]
+        is_first = [at == 0 or name != names[at - 1] for at, name in enumerate(names)]
+        self._append(
+            [
+                self.pen.header(name if first else "")
+                for name, first in zip(names, is_first, strict=True)
+            ]
+        )
+        starts = [at for at, first in enumerate(is_first, start=1) if first]
+        for start, following in zip(starts, [*starts[1:], self.width + 1], strict=True):
+            self._merge(start, following - 1)
+
     def _write_row(self, row: Sequence) -> None:
         cells = []
         for number, (kind, value) in enumerate(zip(self.kinds, row, strict=True)):
-            cells.append(self.pen.body(number, kind, value))
+            if isinstance(value, Words):
+                cells.append(self.pen.words(value.text))
+                continue
+            cells.append(self.pen.body(number, kind, value, is_locked=self._is_locked(number)))
             if kind.adds_up and value is not None:
                 self.sums[number] += value
         self._append(cells)
+
+    def _is_locked(self, number: int) -> bool:
+        return self.sheet.columns[number].is_locked
 
     def _write_total(self) -> None:
         total = self.sheet.total

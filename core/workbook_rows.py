@@ -19,7 +19,7 @@ from core.workbook_package import damaged
 from core.workbook_parts import Book, SheetPart
 from core.workbook_xml import Visitor, Walk, names
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 100
 LAST_ROW = 1_048_576  # the format's own bound
 MOST_MERGED = 20_000
 

@@ -11,6 +11,7 @@ from accounts.audit import record
 from accounts.models import District, RoleGrant
 from centers.models import Center
 from centers.models.center import centers_by_unit, units_of
+from core.changes import filled_in
 from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
@@ -20,6 +21,7 @@ from funding.shares import CenterFacts, ShareOut, Terms, share_out
 from funding.workload import workloads
 from pilots.models import Round
 
+TERMS = ("base_each", "task_percent", "service_percent", "reason")
 # Beside which field a refusal of the arithmetic stands.
 FIELDS = {"base_exceeds_pool": "base_each", "percents_not_hundred": "service_percent"}
 
@@ -39,8 +41,7 @@ def register_pool(*, facts: Mapping, form_token: UUID, by: RoleGrant, at: dateti
     if problems := _pool_problems(district, facts, on=beijing_date(at)):
         raise Refused(*problems)
     pool = FundingPool.objects.create(district=district, form_token=form_token, **facts)
-    changes = {"amount": ["", pool.amount], "source": ["", pool.source]}
-    record("登记资金", at=at, by=by, obj=pool, changes=changes)
+    record("登记资金", at=at, by=by, obj=pool, changes=filled_in(pool, facts))
     return pool
 
 
@@ -98,7 +99,7 @@ def run_allocation(
         made_by=by.user,
     )
     _write_lines(run, centers, facts, shares)
-    record("测算资金分配", at=at, by=by, obj=run, changes=_terms_as_changes(terms))
+    record("测算资金分配", at=at, by=by, obj=run, changes=filled_in(run, TERMS))
     return run
 
 
@@ -168,11 +169,3 @@ def _write_lines(
         )
         for center, fact, line in zip(centers, facts, shares.lines, strict=True)
     )
-
-
-def _terms_as_changes(terms: Terms) -> dict:
-    return {
-        "base_each": ["", terms.base_each],
-        "task_percent": ["", terms.task_percent],
-        "service_percent": ["", terms.service_percent],
-    }

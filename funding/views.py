@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.history import about, about_all, history_page
 from accounts.roles import Role
 from core.chinese_dates import format_date, format_moment
 from core.money import format_yuan
@@ -108,6 +109,16 @@ def pool_detail(request, pk):
     return TemplateResponse(request, "funding/pool_detail.html", context)
 
 
+@require_safe
+@desk_required(*READERS)
+def pool_history(request, pk):
+    """The pool, and every way that was tried to share it out."""
+    pool = get_object_or_404(visible_pools(request.desk), pk=pk)
+    back_url = reverse("funding:pool_detail", args=[pk])
+    acts = about(pool) | about_all(pool.runs.all())
+    return history_page(request, acts, title=str(pool), back_url=back_url)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.DISTRICT_OFFICER)
 def run_try(request, pk):
@@ -140,6 +151,14 @@ def run_try(request, pk):
 @desk_required(*READERS)
 def run_detail(request, pk):
     return _run_page(request, _visible_run(request.desk, pk))
+
+
+@require_safe
+@desk_required(*READERS)
+def run_history(request, pk):
+    run = _visible_run(request.desk, pk)
+    back_url = reverse("funding:run_detail", args=[pk])
+    return history_page(request, about(run), title=str(run), back_url=back_url)
 
 
 @require_POST

@@ -1,9 +1,19 @@
 """Rounds and what districts owe, to be looked at: all of it changes on pages, by the doors."""
 
 from django.contrib import admin
+from django.utils import timezone
 
-from accounts.admin import ReadOnly
-from pilots.models import Obligation, PilotUnit, Recommendation, Round, Stage, Submission
+from accounts.admin import Kept, ReadOnly
+from accounts.audit import record
+from pilots.models import (
+    Obligation,
+    PilotUnit,
+    Recommendation,
+    Round,
+    Stage,
+    Submission,
+    WorkdayOverride,
+)
 
 
 class StageInline(admin.TabularInline):
@@ -47,3 +57,17 @@ class PilotUnitAdmin(ReadOnly):
     list_display = ("subdistrict", "district", "round", "starts_on", "ends_on")
     list_select_related = ("subdistrict", "district", "round")
     list_filter = ("round",)
+
+
+@admin.register(WorkdayOverride)
+class WorkdayOverrideAdmin(Kept):
+    """Reference data: a day that was entered wrongly is corrected, not removed."""
+
+    list_display = ("day", "name", "is_workday")
+    list_filter = ("is_workday",)
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        record("修改工作日历", at=timezone.now(), user=request.user, obj=obj)

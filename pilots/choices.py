@@ -24,6 +24,27 @@ class ExecutiveIdentity(models.TextChoices):
     COMMUNITY_WORKER = "community_worker", "社区工作者"
 
 
+class StaffIdentity(models.TextChoices):
+    SOCIAL_WORKER = "social_worker", "专业社工"
+    COMMUNITY_WORKER = "community_worker", "社区工作者"
+    OTHER = "other", "其他人员"
+
+
+class StaffPost(models.TextChoices):
+    """Only 专业服务人员 are held to the rule of 实施方案三(四)."""
+
+    EXECUTIVE = "executive", "拟任常务主任"
+    PROFESSIONAL = "professional", "专业服务人员"
+    SUPPORT = "support", "其他岗位"
+
+
+class QuestionKind(models.TextChoices):
+    TEXT = "text", "文字"
+    NUMBER = "number", "数字"
+    YES_NO = "yes_no", "是或否"
+    CHOICE = "choice", "单选"
+
+
 class ExecutiveQualification(models.TextChoices):
     SENIOR = "senior", "高级社会工作师"
     INTERMEDIATE = "intermediate", "社会工作师"
@@ -53,3 +74,10 @@ class OperationMode(models.TextChoices):
 class Outcome(models.TextChoices):
     ACCEPT = "accept", "列入试点"
     DECLINE = "decline", "不列入试点"
+
+
+class AttachmentKind(models.TextChoices):
+    PHOTO = "photo", "场地照片"
+    CERTIFICATE = "certificate", "人员证书"
+    OFFICIAL = "official", "红头文件"
+    OTHER = "other", "其他附件"

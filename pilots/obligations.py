@@ -1,21 +1,47 @@
 """Who has met what: the table of districts and stages of one round."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
 from accounts.models import District
-from pilots.models import Obligation, Round, Stage
-from pilots.states import StageKind, SubmissionState
+from accounts.roles import Role
+from core.chinese_dates import beijing_date, countdown
+from pilots.models import Chase, NilReturn, Obligation, Round, Stage, Submission
+from pilots.states import NilState, StageKind, SubmissionKind, SubmissionState
+
+LISTS = {
+    StageKind.RECOMMENDATION: "pilots:recommendation_list",
+    StageKind.PLAN: "pilots:plan_list",
+    StageKind.SUMMARY: "reports:summary_list",
+}
+CITY_LISTS = {**LISTS, StageKind.RECOMMENDATION: "pilots:candidate_list"}
+FORMS = {
+    SubmissionKind.RECOMMENDATION: "pilots:recommendation_detail",
+    SubmissionKind.PLAN: "pilots:plan_detail",
+}
+RECEIVED = (SubmissionState.RECEIVED, *SubmissionState.final)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One district in one stage: a word for it, its tone, and what there is to count."""
+    """One district in one stage: a word for it, its tone, and what there is to count.
+
+    ``url`` leads to what the word is about. ``can_chase`` is True where it is owed, in a running
+    round, and was not chased today; ``chased`` is the latest 催报.
+    """
 
     word: str
     tone: str
     hint: str
+    obligation: Obligation | None = None
+    url: str = ""
+    can_chase: bool = False
+    chased: Chase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +50,128 @@ class Row:
     cells: list[Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage and how many of those who owe it have reported; ``late`` are 逾期报 and overdue."""
+
+    stage: Stage
+    countdown: str
+    owed: int
+    met: int
+    late: int
+    can_chase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
 NOT_OWED = Cell("无需报送", "neutral", "")
 
 
-def matrix(round: Round, *, by, at: datetime) -> tuple[list[Stage], list[Row]]:
+def matrix(round: Round, *, by, at: datetime) -> Matrix:
     """The stages of the round in their order, and a row for each district in scope of ``by``.
 
-    A fixed number of queries however many districts there are.
+    A fixed number of queries however many districts and forms there are.
     """
     order = list(StageKind)
     stages = sorted(round.stages.all(), key=lambda stage: order.index(StageKind(stage.kind)))
-    owed = (
-        Obligation.objects.visible_to(by)
-        .filter(stage__round=round)
-        .select_related("district", "stage")
-        .prefetch_related("submissions")
-        .order_by("district__order", "district__pk")
-    )
-    by_district: dict[District, dict[int, Obligation]] = {}
-    for obligation in owed:
-        by_district.setdefault(obligation.district, {})[obligation.stage_id] = obligation
-    return stages, [
-        Row(district, [cell(mine.get(stage.pk), at=at) for stage in stages])
+    by_district: dict[District, dict[int, Cell]] = {}
+    for obligation in owed_in(Obligation.objects.visible_to(by).filter(stage__round=round)):
+        row = by_district.setdefault(obligation.district, {})
+        row[obligation.stage_id] = full_cell(obligation, round, by=by, at=at)
+    rows = [
+        Row(district, [mine.get(stage.pk, NOT_OWED) for stage in stages])
         for district, mine in by_district.items()
     ]
+    columns = [
+        _column(stage, [row.cells[place] for row in rows], at=at)
+        for place, stage in enumerate(stages)
+    ]
+    return Matrix(columns, rows)
+
+
+def owed_in(rows):
+    """Obligations with all a cell asks of them, in the districts' order; four queries."""
+    submissions = Submission.objects.annotate(form_pk=Coalesce("recommendation__pk", "plan__pk"))
+    return (
+        rows.select_related("district", "stage")
+        .prefetch_related(
+            Prefetch("submissions", submissions.order_by("pk")),
+            Prefetch("nil_returns", NilReturn.objects.filter(state__in=NilState.alive)),
+            Prefetch(
+                "chases",
+                Chase.objects.select_related("by__user", "by__district").order_by("-day", "-pk"),
+            ),
+        )
+        .order_by("district__order", "district__pk", "pk")
+    )
+
+
+def nil_seen_by(by):
+    """The city sees what was signed for, and not what a district thinks of declaring."""
+    rows = NilReturn.objects.visible_to(by)
+    return rows.filter(signed_at__isnull=False) if by.role in Role.of_city else rows
+
+
+def full_cell(obligation: Obligation, round: Round, *, by, at: datetime) -> Cell:
+    """The cell with its link and its chases, for who may open and press them."""
+    word = cell(obligation, at=at)
+    chased = next(iter(obligation.chases.all()), None)
+    is_owed = obligation.first_met_at is None and obligation.is_timed and not round.is_closed
+    return Cell(
+        word.word,
+        word.tone,
+        word.hint,
+        obligation=obligation,
+        url=_url(obligation, by=by),
+        can_chase=is_owed and (chased is None or chased.day < beijing_date(at)),
+        chased=chased,
+    )
 
 
 def cell(obligation: Obligation | None, *, at: datetime) -> Cell:
-    """未报, 草稿, 待审, 已报 or 逾期报, from the obligation and what was begun for it."""
+    """未报, 草稿, 待审, 已报, 逾期报, 已签收, 退回 or 零报告, from what was begun for it."""
     if obligation is None:
         return NOT_OWED
-    states = [submission.state for submission in obligation.submissions.all()]
+    submissions = list(obligation.submissions.all())
+    nil = next((nil for nil in obligation.nil_returns.all() if nil.is_alive), None)
     if obligation.first_met_at is not None:
-        word, tone = ("逾期报", "bad") if obligation.is_met_late else ("已报", "good")
-        return Cell(word, tone, _in_hand(states))
-    tone = "bad" if obligation.is_overdue_at(at) else "neutral"
-    hint = "已过截止时间" if tone == "bad" else ""
-    if SubmissionState.HANDED_IN in states:
-        return Cell("待审", "bad" if hint else "waiting", hint)
-    return Cell("草稿" if states else "未报", tone, hint)
+        return _met(obligation, [row.state for row in submissions], nil)
+    return _owed(obligation, [row.state for row in submissions], nil, at=at)
+
+
+def _met(obligation: Obligation, states: list[str], nil: NilReturn | None) -> Cell:
+    late = "逾期报" if obligation.is_met_late else ""
+    if nil is not None and nil.state in NilState.with_city:
+        signed = "已签收" if nil.state == NilState.RECEIVED else ""
+        return Cell("零报告", "bad" if late else "good", _joined(late, signed))
+    hint = _in_hand(states)
+    if SubmissionState.RETURNED in states:
+        return Cell("退回", "warn", _joined(late, hint))
+    is_received = all(state in RECEIVED for state in states)
+    if late:
+        return Cell(late, "bad", _joined("已签收" if is_received else "", hint))
+    return Cell("已签收" if is_received else "已报", "good", hint)
+
+
+def _owed(obligation: Obligation, states: list[str], nil: NilReturn | None, *, at) -> Cell:
+    overdue = "已过截止时间" if obligation.is_overdue_at(at) else ""
+    tone = "bad" if overdue else "neutral"
+    if not obligation.is_timed:
+        overdue = "不计时效"
+    if nil is not None or SubmissionState.HANDED_IN in states:
+        hint = _joined("零报告" if nil is not None else "", overdue)
+        return Cell("待审", "bad" if tone == "bad" else "waiting", hint)
+    if SubmissionState.RETURNED in states:
+        return Cell("退回", "bad" if tone == "bad" else "warn", overdue)
+    return Cell("草稿" if states else "未报", tone, overdue)
+
+
+def _joined(*hints: str) -> str:
+    return "，".join(hint for hint in hints if hint)
 
 
 def _in_hand(states: Iterable[str]) -> str:
@@ -73,3 +182,38 @@ def _in_hand(states: Iterable[str]) -> str:
     if len(states) == 1 and sent:
         return ""
     return f"已报{sent}份" + (f"，在办{open_}份" if open_ else "")
+
+
+def _url(obligation: Obligation, *, by) -> str:
+    """The one form there is to open, else the list of several, else the obligation itself."""
+    is_city = by.role in Role.of_city
+    forms = [
+        row
+        for row in obligation.submissions.all()
+        if not is_city or row.first_signed_at is not None
+    ]
+    nil = next(iter(obligation.nil_returns.all()), None)
+    if nil is not None and (not is_city or nil.signed_at is not None):
+        return reverse("pilots:nil_detail", args=[nil.pk])
+    if not forms:
+        return reverse("pilots:obligation_detail", args=[obligation.pk])
+    if len(forms) == 1 and forms[0].kind in FORMS:
+        page = FORMS[SubmissionKind(forms[0].kind)]
+        return reverse(page, args=[forms[0].form_pk])  # type: ignore[attr-defined]
+    lists = CITY_LISTS if is_city else LISTS
+    query = {"round": forms[0].round_id}
+    if is_city:
+        query["district"] = obligation.district_id
+    return reverse(lists[StageKind(obligation.stage.kind)], query=query)
+
+
+def _column(stage: Stage, cells: list[Cell], *, at: datetime) -> Column:
+    owed = [cell.obligation for cell in cells if cell.obligation is not None]
+    return Column(
+        stage=stage,
+        countdown="" if stage.is_off_platform else countdown(stage.due_at, at),
+        owed=len(owed),
+        met=sum(row.first_met_at is not None for row in owed),
+        late=sum(row.is_met_late or row.is_overdue_at(at) for row in owed),
+        can_chase=any(cell.can_chase for cell in cells),
+    )

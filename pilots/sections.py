@@ -118,5 +118,10 @@ SECTIONS = (
     ),
 )
 
-SECTION_BY_KEY = {section.key: section for section in SECTIONS}
+# Its fields are the questions that the city added to the round; see pilots.models.questions.
+EXTRA = Section("extra", "补充问题", ())
+# What the district knows and its subdistrict does not: a subdistrict delivers without them.
+OF_DISTRICT = frozenset({"funds"})
+
+SECTION_BY_KEY = {section.key: section for section in (*SECTIONS, EXTRA)}
 SECTION_OF_FIELD = {field: section for section in SECTIONS for field in section.fields}

@@ -11,12 +11,16 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from accounts.doors import OfferedStep
+from accounts.roles import Role
 from core.chinese_dates import countdown, format_moment
 from core.deadlines import describe, is_late
-from pilots.actions import is_sign_off_late
+from pilots.actions import is_sign_off_late, standing_in
+from pilots.attachment_page import FilePanel, file_panel
+from pilots.comparisons import way_to_compare
+from pilots.mended import Mended, mended
 from pilots.models import Submission, SubmissionVersion, VersionScan
-from pilots.scans import MISSING, MOST_SCANS, UPLOADERS
-from pilots.states import DECISIONS, RETURNS, SubmissionState
+from pilots.scans import MISSING, MOST_SCANS, UPLOADERS, VOIDERS
+from pilots.states import DECISIONS, OPENS_DISTRICT, OPENS_STREET, RETURNS, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,26 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan; ``void_reason`` why it does not count, ``void_url`` where it can be voided."""
+
+    name: str
+    url: str
+    void_reason: str
+    void_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can."""
+    """One signed version; ``scan_url`` is where a stamped scan can be added, "" where none can.
+
+    ``act_url`` is the 推荐汇总表 it was signed with, "" where there is none for this desk.
+    """
 
     version: SubmissionVersion
     url: str
-    scans: list[VersionScan]
+    act_url: str
+    scans: list["ScanRow"]
     is_scan_missing: bool
     scan_url: str
 
@@ -62,11 +80,15 @@ class Panel:
     remarks: list[Remark]
     scan_url: str  # where the missing stamped scan is uploaded, "" for who does not
     opinions: list[Opinion]
+    mended: list[Mended]
     steps: list[OfferedStep]
     step_url: str
     returns: list[OfferedStep]
     return_url: str
+    files: FilePanel
     versions: list[FrozenRow]
+    compare_label: str
+    compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
 
 
@@ -85,6 +107,7 @@ def submission_panel(
     Steps that need a page of their own (returns) are listed apart, decisions not at all.
     """
     state = SubmissionState(submission.state)
+    submission.delegation = standing_in(by, at=at)
     offered = submission.offered_steps(by=by)
     taken = list(
         submission.history.select_related("by__user", "by__district", "by__subdistrict__district")
@@ -93,6 +116,7 @@ def submission_panel(
     )
     versions = _frozen_rows(submission, version_url, by=by)
     missing = [row for row in versions if row.is_scan_missing]
+    compare_label, compare_url = way_to_compare(submission, len(versions), by=by)
     return Panel(
         label=state.label,
         tone=state.tone,
@@ -102,11 +126,15 @@ def submission_panel(
         ],
         scan_url=missing[0].scan_url if missing else "",
         opinions=_opinions(submission, taken, titles),
+        mended=_mended(submission, taken, versions, titles),
         steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
         step_url=step_url,
         returns=[step for step in offered if step.name in RETURNS],
         return_url=return_url,
+        files=file_panel(submission, by=by),
         versions=versions,
+        compare_label=compare_label,
+        compare_url=compare_url,
         history=[_row(step, titles) for step in taken],
     )
 
@@ -116,34 +144,63 @@ def _frozen_rows(
 ) -> list[FrozenRow]:
     """Latest first. A scan belongs to the latest one, as long as that is what the city has."""
     versions = (
-        submission.versions.select_related("taken_by")
-        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file")))
+        submission.versions.select_related("taken_by", "signed")
+        .prefetch_related(Prefetch("scans", VersionScan.objects.select_related("file", "void")))
         .order_by("-number")
     )
     rows = []
     for version in versions:
-        scans = sorted(version.scans.all(), key=lambda scan: scan.pk)
+        scans = _scan_rows(submission, version, by=by)
+        valid = [scan for scan in scans if not scan.void_reason]
         is_current = not rows and submission.is_with_city
         may_add = is_current and by.role in UPLOADERS and not submission.round.is_closed
         rows.append(
             FrozenRow(
                 version=version,
                 url=version_url(version),
+                act_url=_act_url(version, by=by),
                 scans=scans,
-                is_scan_missing=is_current and not scans,
+                is_scan_missing=is_current and not valid,
                 scan_url=reverse("pilots:scan_add", args=[version.pk])
-                if may_add and len(scans) < MOST_SCANS
+                if may_add and len(valid) < MOST_SCANS
                 else "",
             )
         )
     return rows
 
 
+def _act_url(version: SubmissionVersion, *, by) -> str:
+    signed = getattr(version, "signed", None)
+    if signed is None or by.role not in (*Role.of_district, *Role.of_city):
+        return ""
+    return reverse("pilots:sign_off_detail", args=[signed.sign_off_id])
+
+
+def _scan_rows(submission: Submission, version: SubmissionVersion, *, by) -> list[ScanRow]:
+    is_open = not submission.round.is_closed and submission.state not in SubmissionState.final
+    may_void = is_open and by.role in VOIDERS
+    rows = []
+    for scan in sorted(version.scans.all(), key=lambda scan: scan.pk):
+        reason = scan.void.reason if hasattr(scan, "void") else ""
+        key = [scan.file.public_id]
+        url = reverse("pilots:scan_void", args=key) if may_void and not reason else ""
+        rows.append(ScanRow(scan.file.name, reverse("pilots:scan_download", args=key), reason, url))
+    return rows
+
+
 def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:
     """Timeliness in sentences, as it stands and as it would be if it were signed now."""
+    closed = _closed(submission)
     if submission.is_with_city:
-        return [*_timeliness(submission), *_resent(submission)]
-    return [*_not_with_city(submission, at=at), *_due_again(submission, at=at)]
+        return [*closed, *_timeliness(submission), *_resent(submission)]
+    return [*closed, *_not_with_city(submission, at=at), *_due_again(submission, at=at)]
+
+
+def _closed(submission: Submission) -> list[Remark]:
+    if not submission.round.is_closed:
+        return []
+    day = format_moment(submission.round.closed_at)
+    return [Remark(f"{submission.round}已于{day}关闭，只能查看，不能办理。", "warn")]
 
 
 def timeliness_word(submission: Submission) -> str:
@@ -154,26 +211,37 @@ def timeliness_word(submission: Submission) -> str:
 
 
 def _timeliness(submission: Submission) -> list[Remark]:
+    if not submission.obligation.is_timed:
+        return [Remark("该阶段已在平台外办理，补录不计时效。", "good")]
     first = format_moment(submission.first_signed_at)
-    due = describe(submission.obligation.due_at)
+    due = describe(submission.judged_due_at)
     if submission.is_late:
         return [Remark(f"逾期上报：应于{due}上报，首次上报时间为{first}。", "bad")]
     return [Remark(f"按时上报：应于{due}上报，首次上报时间为{first}。", "good")]
 
 
 def _resent(submission: Submission) -> list[Remark]:
-    if not submission.is_resent_late:
+    """A return's own day beside the stage's deadline: both are facts, neither alters the other."""
+    if submission.return_due_at is None or submission.signed_at is None:
         return []
-    return [Remark(f"退回后逾期重报：应于{describe(submission.return_due_at)}重报。", "bad")]
+    due, again = describe(submission.return_due_at), format_moment(submission.signed_at)
+    word, tone = ("逾期", "bad") if submission.is_resent_late else ("按时", "good")
+    return [Remark(f"退回后{word}重报：应于{due}重报，重报时间为{again}。", tone)]
 
 
 def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
     if submission.first_signed_at is not None:
         return [*_timeliness(submission), Remark("尚未重新上报。", "warn")]
-    due_at = submission.obligation.due_at
+    obligation = submission.obligation
+    if not obligation.is_timed:
+        return [Remark("该阶段已在平台外办理，补录不计时效。", "warn")]
+    due_at = obligation.due_at
+    extended = "（已延期）" if obligation.is_extended else ""
     remarks = [
         Remark(
-            f"未经区级审核，不算上报。应于{describe(due_at)}上报，{countdown(due_at, at)}。", "warn"
+            f"未经区级审核，不算上报。应于{describe(due_at)}{extended}上报，"
+            f"{countdown(due_at, at)}。",
+            "warn",
         )
     ]
     if is_sign_off_late(submission, at=at):
@@ -192,7 +260,21 @@ def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
 def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
     if not submission.is_editable:
         return []
-    last = next((step for step in taken if step.step in RETURNS), None)
+    above = _last_opinions(taken, OPENS_DISTRICT, titles)
+    if submission.state == SubmissionState.WITH_STREET:
+        return _last_opinions(taken, OPENS_STREET, titles) or above
+    return above
+
+
+def _mended(submission: Submission, taken, versions, titles: Mapping[str, str]) -> list[Mended]:
+    """Only while what was mended lies before the city: after a new return it is told anew."""
+    if not submission.is_with_city:
+        return []
+    return mended(taken, [row.version for row in versions], titles)
+
+
+def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:
+    last = next((step for step in taken if step.step in steps), None)
     return _opinions_of(last, titles) if last else []
 
 

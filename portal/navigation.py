@@ -39,6 +39,7 @@ PLACES = (
         "clipboard-list",
         (Role.SUBDISTRICT_OFFICER, *Role.of_district),
     ),
+    Place("审核上报", "pilots:sign_off_list", "rubber-stamp", Role.of_district),
     Place("推荐审核", "pilots:candidate_list", "clipboard-check", Role.of_city),
     Place("审定与名单", "centers:decision_list", "certificate", Role.of_city),
     Place("试点方案", "pilots:plan_list", "map-pin", (*Role.of_district, *Role.of_city)),

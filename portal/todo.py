@@ -16,8 +16,8 @@ from core.chinese_dates import beijing_date
 from core.deadlines import is_late
 from funding.models import AllocationRun
 from funding.states import RunState
-from pilots.models import Obligation, Recommendation, Submission
-from pilots.states import StageKind, SubmissionKind, SubmissionState
+from pilots.models import NilReturn, Obligation, Recommendation, Submission
+from pilots.states import NilState, SubmissionKind, SubmissionState
 from supervision.models import SupervisionSession
 from supervision.states import SessionState
 
@@ -31,17 +31,13 @@ class Todo:
     url: str
     due_at: datetime | None = None
     is_overdue: bool = False
+    is_extended: bool = False
 
 
 LIST_OF_KIND = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
     SubmissionKind.PLAN: "pilots:plan_list",
     SubmissionKind.SUMMARY: "reports:summary_list",
-}
-LIST_OF_STAGE = {
-    StageKind.RECOMMENDATION: LIST_OF_KIND[SubmissionKind.RECOMMENDATION],
-    StageKind.PLAN: LIST_OF_KIND[SubmissionKind.PLAN],
-    StageKind.SUMMARY: LIST_OF_KIND[SubmissionKind.SUMMARY],
 }
 
 
@@ -55,11 +51,25 @@ def _submissions(
         yield Todo(f"{verb}{kind.label}{noun}", kinds.count(kind), reverse(lists[kind]))
 
 
+def _returned(desk, *, at) -> Iterator[Todo]:
+    """What was sent back; a line carries the nearest due moment that a return of it has."""
+    rows = Submission.objects.visible_to(desk).filter(
+        state=SubmissionState.RETURNED, round__closed_at=None
+    )
+    found = list(rows.values_list("kind", "return_due_at"))
+    for kind in SubmissionKind:
+        due = [due_at for of_kind, due_at in found if of_kind == kind]
+        nearest = min(filter(None, due), default=None)
+        is_overdue = nearest is not None and is_late(at, nearest)
+        label = f"修改退回的{kind.label}"
+        yield Todo(label, len(due), reverse(LIST_OF_KIND[kind]), nearest, is_overdue)
+
+
 def _owed(desk, *, at) -> Iterator[Todo]:
-    """What the district owes and has not sent up, each with its own due moment."""
+    """What the district owes and has not sent up, each with its effective due moment."""
     owed = (
         Obligation.objects.visible_to(desk)
-        .filter(first_met_at=None, stage__round__closed_at=None)
+        .open()
         .select_related("stage__round")
         .order_by("due_at", "pk")
     )
@@ -67,21 +77,34 @@ def _owed(desk, *, at) -> Iterator[Todo]:
         yield Todo(
             f"报送{obligation.stage}材料",
             1,
-            reverse(LIST_OF_STAGE[StageKind(obligation.stage.kind)]),
+            reverse("pilots:obligation_detail", args=[obligation.pk]),
             obligation.due_at,
             is_late(at, obligation.due_at),
+            obligation.is_extended,
         )
+
+
+def _nil_returns(desk, state: str, *, verb: str) -> Iterator[Todo]:
+    """Each nil return on a line of its own: there is no list of them."""
+    waiting = NilReturn.objects.visible_to(desk).filter(state=state, round__closed_at=None)
+    for nil in waiting.select_related("obligation__stage__round", "district").order_by("pk"):
+        where = f"{nil.district}{nil.obligation.stage.get_kind_display()}"
+        yield Todo(f"{verb}{where}零报告", 1, reverse("pilots:nil_detail", args=[nil.pk]))
 
 
 def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
     drafts = Recommendation.objects.visible_to(desk).filter(
-        submission__state__in=SubmissionState.editable, round__closed_at=None
+        submission__state=SubmissionState.WITH_STREET, round__closed_at=None
     )
     yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
 
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
-    yield from _submissions(desk, SubmissionState.RETURNED, verb="修改退回的")
+    yield from _returned(desk, at=at)
+    delivered = Submission.objects.visible_to(desk).filter(
+        state=SubmissionState.DELIVERED, round__closed_at=None
+    )
+    yield Todo("核对街道送交的试点推荐表", delivered.count(), reverse("pilots:recommendation_list"))
     yield from _submissions(desk, SubmissionState.DRAFT, verb="继续填写", noun="草稿")
     yield from _owed(desk, at=at)
     proposed = AccountRequest.objects.visible_to(desk).filter(state=AccountState.PROPOSED)
@@ -91,7 +114,9 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
-    yield from _submissions(desk, SubmissionState.HANDED_IN, verb="审核")
+    lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
+    yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
+    yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
     yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
@@ -100,6 +125,7 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
 def _city_officer(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:candidate_list"}
     yield from _submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收")
+    yield from _nil_returns(desk, NilState.SIGNED, verb="签收")
     unproposed = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.RECEIVED, proposed_at=None
     )
@@ -120,6 +146,8 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
     others = closing.exclude(worker=desk.user)
     yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
+    left = Case.objects.visible_to(desk).without_worker(beijing_date(at))
+    yield Todo("移交无人负责的案例", left.count(), reverse("cases:handover_list"))
     asked = RevealRequest.objects.waiting_for(desk)
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)

@@ -10,6 +10,7 @@ urlpatterns = [
         operation_change.operation_change,
         name="operation_change",
     ),
+    path("open-work/<int:pk>/", views.open_work, name="open_work"),
     path("privacy/", views.privacy, name="privacy"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),

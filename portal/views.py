@@ -5,11 +5,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access import desk_required
 from accounts.models import District
+from accounts.roles import Role
+from cases.revealing import RESPONSIBLE
+from portal.leaving import open_work as work_in_name_of
+from portal.leaving import people_of
 from portal.progress import progress_for
 from portal.todo import todos_for
 
@@ -26,6 +32,25 @@ def home(request):
             "progress": progress_for(desk, on=timezone.localdate()) if desk else None,
         },
     )
+
+
+@require_safe
+@desk_required(*RESPONSIBLE, Role.DISTRICT_OFFICER, Role.SECURITY_ADMIN)
+def open_work(request, pk):
+    """What somebody who leaves, or has left, has open in their name."""
+    person = get_object_or_404(people_of(request.desk), pk=pk)
+    now, looks_after = timezone.now(), request.desk.role not in RESPONSIBLE
+    context = {
+        "person": person,
+        "piles": work_in_name_of(person, viewer=request.desk, at=now),
+        "held": person.desks.held_on(timezone.localdate())
+        .select_related("district", "subdistrict__district")
+        .order_by("pk"),
+        "looks_after": looks_after,
+        "sees_numbers": request.desk.role == Role.SECURITY_ADMIN,
+        "can_hand_over": not looks_after,
+    }
+    return TemplateResponse(request, "portal/open_work.html", context)
 
 
 @require_safe

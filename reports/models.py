@@ -28,7 +28,7 @@ class SummaryQuerySet(DistrictScopedQuerySet):
 class SummaryReport(VersionedModel):
     """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
 
-    FORMAT = 1
+    FORMAT = 2  # 2: with the files attached to it
     PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
 
     submission = models.OneToOneField(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import city, standing, summaries, texts
+from reports.views import city, history, standing, summaries, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),
     path("summaries/<int:pk>/", summaries.summary_detail, name="summary_detail"),
+    path("summaries/<int:pk>/history/", history.summary_history, name="summary_history"),
     path("summaries/<int:pk>/edit/", texts.summary_edit, name="summary_edit"),
     path("summaries/<int:pk>/step/", summaries.summary_step, name="summary_step"),
     path("summaries/<int:pk>/return/", summaries.summary_return, name="summary_return"),

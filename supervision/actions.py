@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.audit import record
 from centers.models import Center
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.problems import Refused
 from supervision import notices
 from supervision.checks import problems_of, round_of
@@ -38,7 +39,7 @@ def log_session(*, center: Center, facts: Mapping, form_token: UUID, by, at) -> 
         },
     )
     if is_new:
-        record("登记督导", at=at, by=by, obj=session, changes=_as_changes({}, session))
+        record("登记督导", at=at, by=by, obj=session, changes=filled_in(session))
         notices.to_be_confirmed(session, at=at)
     return session
 
@@ -59,14 +60,14 @@ def correct_session(
         problems = problems_of(locked.center, facts, by=by, at=at)
     if problems:
         raise Refused(*problems)
-    before = _plain(locked)
+    before = told_of(locked)
     for name in locked.FACTS:
         setattr(locked, name, facts[name])
     locked.round = round_of(locked.center, locked.held_on)
     locked.year = locked.held_on.year
     locked.version += 1
     locked.move("correct", by=by, at=at, note=note)
-    record("更正督导记录", at=at, by=by, obj=locked, changes=_as_changes(before, locked))
+    record("更正督导记录", at=at, by=by, obj=locked, changes=changed(before, locked))
     notices.to_be_confirmed(locked, at=at)
     return locked
 
@@ -90,18 +91,3 @@ def _locked(session: SupervisionSession, by) -> SupervisionSession:
         .select_for_update(of=("self",))
         .get(pk=session.pk)
     )
-
-
-def _plain(session: SupervisionSession) -> dict[str, str]:
-    """The facts as text; what was said in the session is nobody's business in the audit log."""
-    said = {"topic", "advice"}
-    return {name: str(getattr(session, name)) for name in session.FACTS if name not in said}
-
-
-def _as_changes(before: Mapping[str, str], session: SupervisionSession) -> dict:
-    after = _plain(session)
-    return {
-        name: [before.get(name, ""), value]
-        for name, value in after.items()
-        if before.get(name) != value
-    }

@@ -56,6 +56,7 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
     """
 
     STEPS = STEPS
+    UNTOLD = ("topic", "advice")  # they may speak of the people served
     # What the center fills in and may mend while the session is disputed.
     FACTS = (
         "supervisor",

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from accounts.access import desk_required
+from accounts.history import about, history_page
 from accounts.roles import Role
 from centers.models import Center
 from core.chinese_dates import format_moment
@@ -105,6 +106,14 @@ def session_log(request):
 def session_detail(request, pk):
     session = get_object_or_404(visible_sessions(request.desk), pk=pk)
     return _detail_page(request, session)
+
+
+@require_safe
+@desk_required(*READERS)
+def session_history(request, pk):
+    session = get_object_or_404(visible_sessions(request.desk), pk=pk)
+    back_url = reverse("supervision:session_detail", args=[pk])
+    return history_page(request, about(session), title=session.audit_label, back_url=back_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,6 @@
 """What the audit log keeps by identifier, in the words of the people who read it."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,14 +9,13 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from accounts.models import AuditEvent
+from core.changes import CHINESE, in_words, label_of
 from core.chinese_dates import format_moment, in_beijing
-from core.money import MoneyField, format_yuan
 
 NOTHING = "—"
 OTHER_TYPE, OTHER_FIELD = "其他对象", "其他内容"
 # Keys of changes that are no column of the object.
 KEYS = {"fields": "填写项", "section": "部分", "rows": "条数", "filter": "筛选条件"}
-CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,11 @@ def type_label(object_type: str) -> str:
 
 
 def changes_of(event: AuditEvent) -> list[Change]:
+    """In the order of the object's own fields: PostgreSQL keeps no order of keys."""
+    places = _places(event.object_type)
+    keys = sorted(event.changes, key=lambda key: places.get(key, len(places)))
     model = _model(event.object_type)
-    return [_change(model, key, pair) for key, pair in event.changes.items()]
+    return [_change(model, key, event.changes[key]) for key in keys]
 
 
 def in_one_line(event: AuditEvent) -> str:
@@ -60,10 +61,18 @@ def in_one_line(event: AuditEvent) -> str:
     return "；".join(f"{c.label}：{c.before}→{c.after}" for c in changes_of(event))
 
 
+@cache
+def _places(object_type: str) -> dict[str, int]:
+    """Where a field stands among those of its kind, by its name and by its label."""
+    model = _model(object_type)
+    fields = enumerate(model._meta.concrete_fields if model else ())
+    return {key: place for place, f in fields for key in (f.name, label_of(f))}
+
+
 def _change(model, key: str, pair) -> Change:
     field = _field(model, key)
     label = KEYS.get(key) or (key if CHINESE.search(key) else OTHER_FIELD)
-    label = str(getattr(field, "verbose_name", "") or label)
+    label = label_of(field) if field is not None else label
     before, after = pair if isinstance(pair, list) and len(pair) == 2 else ("", pair)
     if key == "fields":
         before, after = (_field_names(model, value) for value in (before, after))
@@ -72,21 +81,9 @@ def _change(model, key: str, pair) -> Change:
 
 def _shown(field, value) -> str:
     """A stored value as the pages of its room show it."""
-    choices = dict(getattr(field, "flatchoices", None) or ())
-    match value:
-        case None | "":
-            return NOTHING
-        case bool():
-            return "是" if value else "否"
-        case str() | int() if value in choices:
-            return str(choices[value])
-        case int() if isinstance(field, MoneyField):
-            return f"{format_yuan(value)}元"
-        case list():
-            return "、".join(_shown(field, item) for item in value) or NOTHING
-        case dict():
-            return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return in_words(field, value) or NOTHING
 
 
 def _field_names(model, value) -> str:

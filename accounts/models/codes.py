@@ -20,6 +20,8 @@ class OneTimeCode(models.Model):
     Only the keyed hash is kept: whoever reads the table cannot sign in with it.
     """
 
+    UNTOLD = ("code_hash",)
+
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="one_time_codes", verbose_name="账号"
     )

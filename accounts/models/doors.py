@@ -60,13 +60,21 @@ class Stateful(models.Model):
         """What else the rules of this kind hold against a step that role and state allow."""
         return []
 
+    def is_step_of(self, name: str, *, by: RoleGrant) -> bool:
+        """Whether the step is this desk's to take: by its role, where a kind knows no more."""
+        return by.role in self.steps()[name].roles
+
+    def label_of(self, name: str, *, by: RoleGrant) -> str:
+        """What history and the audit log call the step when this desk takes it."""
+        return self.steps()[name].label
+
     def stamp(self, name: str, *, by: RoleGrant, at) -> None:
         """Set the moments and actors that belong to the step; ``state`` is already the new one."""
 
     def obstacles(self, name: str, *, by: RoleGrant) -> list[Problem]:
         """Why ``by`` cannot take this step now. Empty means they can."""
         step = self.steps()[name]
-        if by.role not in step.roles:
+        if not self.is_step_of(name, by=by):
             desks = "、".join(Role(role).label for role in step.roles)
             return [Problem("wrong_role", f"“{step.label}”由{desks}办理。")]
         if self.state not in step.sources:
@@ -80,9 +88,11 @@ class Stateful(models.Model):
     def offered_steps(self, *, by: RoleGrant) -> list[OfferedStep]:
         """The steps that this desk could take from this state, each with its obstacles."""
         return [
-            OfferedStep(name, step.label, step.tone, step.needs_note, tuple(problems))
+            OfferedStep(
+                name, self.label_of(name, by=by), step.tone, step.needs_note, tuple(problems)
+            )
             for name, step in self.steps().items()
-            if by.role in step.roles and self.state in step.sources
+            if self.is_step_of(name, by=by) and self.state in step.sources
             for problems in [self.obstacles(name, by=by)]
         ]
 
@@ -98,16 +108,17 @@ class Stateful(models.Model):
         self.state = step.target
         self.stamp(name, by=by, at=at)
         self.save()
+        label = self.label_of(name, by=by)
         self.history.create(
             step=name,
-            step_label=step.label,
+            step_label=label,
             source=source,
             target=step.target,
             by=by,
             at=at,
             note=note,
         )
-        audit.record(step.label, at=at, by=by, obj=self, changes={"state": [source, step.target]})
+        audit.record(label, at=at, by=by, obj=self, changes={"state": [source, step.target]})
 
 
 class StepTaken(FrozenModel):

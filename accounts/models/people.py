@@ -56,6 +56,7 @@ class User(AbstractUser):
     sign_in_epoch = models.PositiveIntegerField("登录批次", default=0, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
+    UNTOLD = ("password",)
 
     objects = People()
 

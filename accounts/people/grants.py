@@ -9,12 +9,18 @@ from accounts.audit import record
 from accounts.models import RoleGrant, User
 from accounts.people import codes, usernames
 from accounts.roles import Role
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
 ALONE = "GB/T 22239 8.1.4.2"
 INSPECTION_DAYS = 90
 COLUMNS = ("role", "district", "subdistrict", "valid_from", "valid_to", "basis")
+SETS, ENDED, PERSONAL = (
+    ("served", "inspected"),
+    ("valid_to", "end_reason"),
+    ("username", "full_name"),
+)
 
 
 @transaction.atomic
@@ -45,8 +51,8 @@ def _open_account(person: Mapping, desk: Mapping, *, by: RoleGrant, at: datetime
     if problems:
         raise Refused(*problems)
     user = usernames.make_user(**person)
-    record("新建账号", at=at, by=by, obj=user)
-    _give(user, desk, by=by, at=at)
+    record("新建账号", at=at, by=by, obj=user, changes=filled_in(user, PERSONAL))
+    give(user, desk, by=by, at=at)
     return user
 
 
@@ -62,7 +68,7 @@ def grant_desk(*, user: User, desk: Mapping, by: RoleGrant, at: datetime) -> Rol
     locked = User.objects.visible_to(by).select_for_update(of=("self",)).get(pk=user.pk)
     if problems := _desk_problems(locked, desk, by=by, on=beijing_date(at)):
         raise Refused(*problems)
-    return _give(locked, desk, by=by, at=at)
+    return give(locked, desk, by=by, at=at)
 
 
 @transaction.atomic
@@ -77,14 +83,13 @@ def end_desk(*, desk: RoleGrant, reason: str, by: RoleGrant, at: datetime) -> Ro
     )
     if problems := end_obstacles(locked, by=by, on=beijing_date(at)):
         raise Refused(*problems)
-    before, today = str(locked.valid_to or ""), beijing_date(at)
+    before, today = told_of(locked, ENDED), beijing_date(at)
     # One that had not begun never was.
     locked.valid_to = max(today, locked.valid_from)
     locked.ended_at, locked.ended_by, locked.end_reason = at, by.user, reason.strip()
     locked.save(update_fields=["valid_to", "ended_at", "ended_by", "end_reason"])
     locked.user.end_sign_ins()
-    changes = {"valid_to": [before, str(locked.valid_to)], "end_reason": ["", locked.end_reason]}
-    record("终止岗位", at=at, by=by, obj=locked, changes=changes)
+    record("终止岗位", at=at, by=by, obj=locked, changes=changed(before, locked, ENDED))
     return locked
 
 
@@ -148,16 +153,16 @@ def _reach_problems(desk: Mapping) -> list[Problem]:
     return problems
 
 
-def _give(user: User, desk: Mapping, *, by: RoleGrant, at: datetime) -> RoleGrant:
-    columns = {name: desk[name] for name in COLUMNS}
+def give(user: User, desk: Mapping, *, by: RoleGrant, at: datetime) -> RoleGrant:
+    """Write the desk and record it; what may stand against it was asked before."""
+    columns = {name: desk.get(name) for name in COLUMNS}
     given = RoleGrant.objects.create(user=user, granted_by=by.user, **columns)
     given.served.set(desk.get("served", ()))
     given.inspected.set(desk.get("inspected", ()))
-    changes = {
-        "role": ["", given.role],
-        "valid_from": ["", str(given.valid_from)],
-        "valid_to": ["", str(given.valid_to or "")],
-        "basis": ["", given.basis],
-    }
+    changes = filled_in(given, COLUMNS)
+    for name in SETS:
+        if units := desk.get(name):
+            label = str(RoleGrant._meta.get_field(name).verbose_name)
+            changes[label] = ["", "、".join(map(str, units))]
     record("授予岗位", at=at, by=by, obj=given, changes=changes)
     return given

@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import record
 from accounts.models import AccountRequest, RoleGrant, Subdistrict
-from accounts.people import codes, usernames
+from accounts.people import codes, grants, usernames
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+
+FACTS = ("full_name", "username", "role", "starts_on", "reason")
 
 
 @transaction.atomic
@@ -34,7 +37,7 @@ def propose(*, facts: Mapping, form_token: UUID, by: RoleGrant, at: datetime) ->
             )
     except IntegrityError:  # another center asked for the name this very moment
         raise Refused(usernames.TAKEN) from None
-    record("申请账号", at=at, by=by, obj=request, changes={"role": ["", request.role]})
+    record("申请账号", at=at, by=by, obj=request, changes=filled_in(request, FACTS))
     return request
 
 
@@ -72,11 +75,11 @@ def take_step(
 
 def _make_desk(request: AccountRequest, *, by: RoleGrant, at: datetime) -> RoleGrant:
     user = usernames.make_user(username=request.username, full_name=request.full_name)
-    return RoleGrant.objects.create(
-        user=user,
-        role=request.role,
-        subdistrict=request.subdistrict,
-        valid_from=request.valid_from(beijing_date(at)),
-        basis=f"账号申请{request.pk}号",
-        granted_by=by.user,
-    )
+    record("新建账号", at=at, by=by, obj=user, changes=filled_in(user, grants.PERSONAL))
+    desk = {
+        "role": request.role,
+        "subdistrict": request.subdistrict,
+        "valid_from": request.valid_from(beijing_date(at)),
+        "basis": f"账号申请{request.pk}号",
+    }
+    return grants.give(user, desk, by=by, at=at)

@@ -20,6 +20,7 @@ from core.chinese_dates import format_date, format_moment
 from core.keyset import page_after
 from core.problems import Refused
 
+ENDS_DESK, ENDS_ACCOUNT = "立即终止", "立即停用"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 WITH_UNITS = RoleGrant.objects.select_related("district", "subdistrict__district").order_by(
     "-valid_from", "-pk"
@@ -111,9 +112,10 @@ def desk_end(request, pk):
             form.refuse(refusal)
         else:
             messages.success(request, f"{desk.title}已终止，{desk.user}的登录已全部结束。")
-            return redirect("accounts:account_detail", desk.user_id)
+            return redirect("portal:open_work", desk.user_id)
     title = f"终止岗位：{desk.title}"
-    return _form_page(request, form, title, "立即终止", _url_of(desk.user), account=desk.user)
+    back_url = _url_of(desk.user)
+    return _form_page(request, form, title, ENDS_DESK, back_url, account=desk.user)
 
 
 @require_http_methods(FORM_METHODS)
@@ -130,8 +132,8 @@ def account_disable(request, pk):
             form.refuse(refusal)
         else:
             messages.success(request, f"{user}的账号已停用，登录已全部结束。")
-            return redirect("accounts:account_detail", pk)
-    return _form_page(request, form, "停用账号", "立即停用", _url_of(user), account=user)
+            return redirect("portal:open_work", pk)
+    return _form_page(request, form, "停用账号", ENDS_ACCOUNT, _url_of(user), account=user)
 
 
 @require_POST
@@ -194,5 +196,6 @@ def _form_page(request, form, title: str, submit_label: str, back_url: str, acco
         "submit_label": submit_label,
         "back_url": back_url,
         "account": account,
+        "ends_work": submit_label in (ENDS_DESK, ENDS_ACCOUNT),
     }
     return TemplateResponse(request, "accounts/account_form.html", context)

@@ -4,12 +4,7 @@ Between check and confirmation the workbook travels in the page itself, signed: 
 the disk or in the session, and what is confirmed is what was shown, read and checked anew.
 """
 
-from base64 import b64decode, b64encode
-from typing import NamedTuple
-
 from django.contrib import messages
-from django.core import signing
-from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -28,25 +23,17 @@ from accounts.people.batch_sheet import (
     read_batch,
     read_batch_in_steps,
 )
-from accounts.people_pages.batch_forms import BatchFileForm, KeptFileForm
 from accounts.roles import Role
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date, format_moment
+from core.kept_files import LOST, Kept, KeptFileForm, WorkbookFileForm
 from core.problems import Refused
 from core.progress import Step, Steps
 from core.streamed import answer_in_steps
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KEPT_FOR = 3600  # seconds a checked workbook may wait for its confirmation
 MOST_SHOWN = 20  # batches on the first page
-LOST = "页面已失效，请重新上传文件。"
-
-
-class Kept(NamedTuple):
-    """The workbook as it came, and what it is called."""
-
-    name: str
-    content: bytes
+HELP = "本平台下载的模板，.xlsx 格式，不超过1MB、500人。"
 
 
 @require_safe
@@ -58,17 +45,17 @@ def batch_template_get(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.SECURITY_ADMIN)
 def batch_upload(request):
-    form = BatchFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WorkbookFileForm(*sent, help_text=HELP)
     if form.is_valid():
         return answer_in_steps(request, _checking(request, form))
     return _upload_page(request, form)
 
 
 def _checking(request, form) -> Steps[HttpResponse]:
-    file = form.cleaned_data["file"]
-    kept = Kept(file.name, file.read())
+    kept = form.kept()
     try:
-        check = yield from read_batch_in_steps(_file(kept), on=timezone.localdate())
+        check = yield from read_batch_in_steps(kept.upload, on=timezone.localdate())
     except Refused as refusal:
         form.refuse(refusal)
         return _upload_page(request, form)
@@ -88,7 +75,7 @@ def _upload_page(request, form):
 def batch_confirm(request):
     """Answers with the codes themselves, which no later page can show again."""
     form = KeptFileForm(request.POST)
-    kept = _kept(request, form)
+    kept = form.workbook(_signature(request))
     if kept is None:
         return _start_again(request, LOST)
     at, token = timezone.now(), form.cleaned_data["form_token"]
@@ -109,7 +96,7 @@ def batch_confirm(request):
 @sensitive_post_parameters("kept")
 def batch_copy(request):
     """The person's own workbook with its mistakes marked."""
-    kept = _kept(request, KeptFileForm(request.POST))
+    kept = KeptFileForm(request.POST).workbook(_signature(request))
     if kept is None:
         return _start_again(request, LOST)
     try:
@@ -144,11 +131,7 @@ def _batch(request, pk) -> AccountBatch:
 
 
 def _check(kept: Kept) -> BatchCheck:
-    return read_batch(_file(kept), on=timezone.localdate())
-
-
-def _file(kept: Kept) -> ContentFile:
-    return ContentFile(kept.content, kept.name)
+    return read_batch(kept.upload, on=timezone.localdate())
 
 
 def _signature(request) -> str:
@@ -156,22 +139,9 @@ def _signature(request) -> str:
     return f"accounts.batch.{request.desk.pk}"
 
 
-def _kept(request, form: KeptFileForm) -> Kept | None:
-    if not form.is_valid():
-        return None
-    try:
-        name, content = signing.loads(
-            form.cleaned_data["kept"], salt=_signature(request), max_age=KEPT_FOR
-        )
-    except signing.BadSignature:
-        return None
-    return Kept(name, b64decode(content))
-
-
 def _check_page(request, kept: Kept, check: BatchCheck, problems=()):
-    signed = signing.dumps([kept.name, b64encode(kept.content).decode()], salt=_signature(request))
     context = {
-        "form": KeptFileForm(initial={"kept": signed}),
+        "form": KeptFileForm.of(kept, _signature(request)),
         "file_name": kept.name,
         "rows": [_row(row, check) for row in check.rows],
         "faults": check.problems,

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.doors import Stateful, StepTaken
+from accounts.models import RoleGrant
 from cases.counting import COUNTING
 from cases.models.client import Client, FileQuerySet
 from cases.states import (
@@ -42,6 +43,19 @@ class CaseQuerySet(FileQuerySet):
         """The cases this person is the 负责社工 of."""
         return self.filter(worker=user)
 
+    def unfinished(self):
+        return self.exclude(state=CaseState.CLOSED)
+
+    def without_worker(self, on):
+        """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
+        desks = RoleGrant.objects.filter(
+            user=OuterRef("worker"),
+            user__is_active=True,
+            subdistrict=OuterRef("subdistrict"),
+            role__in=WORKERS,
+        )
+        return self.unfinished().filter(~Exists(desks.held_on(on)))
+
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
 
@@ -55,6 +69,8 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     approval of its closure then fixes them to the day of closing: a case counts once."""
 
     STEPS = STEPS
+    # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
+    UNTOLD = ("recognition_note", "closing_reason")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)

@@ -29,6 +29,9 @@ class Client(VersionedModel, CenterOwned):
     ``stopped_at`` on: then the file is stored and no longer used (个人信息保护法 47).
     """
 
+    # Neither encrypted nor shown to those who see the file masked.
+    UNTOLD = ("id_number_hash", "is_minor", "category")
+
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = EncryptedTextField("姓名")
     id_number = EncryptedTextField("身份证号", blank=True)

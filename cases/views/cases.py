@@ -15,6 +15,7 @@ from cases.case_page import case_context
 from cases.forms import CaseFilterForm, OpenCaseForm, StageForm
 from cases.models import Case
 from cases.privacy_forms import ClientFindForm
+from cases.revealing import RESPONSIBLE
 from cases.sight import case_row, note_reading, row_columns, shows_people
 from cases.states import STAGE_FIELDS, STEPS, WORKERS, CaseState
 from centers.models import Center
@@ -37,8 +38,11 @@ def one_case(desk, public_id) -> Case:
 def case_list(request):
     cases = Case.objects.visible_to(request.desk)
     is_worker = request.desk.role in WORKERS
-    filters = CaseFilterForm(request.GET, with_own=is_worker)
-    chosen = filters.filter(row_columns(cases, request.desk), user=request.user)
+    is_head = request.desk.role in RESPONSIBLE
+    filters = CaseFilterForm(request.GET, with_own=is_worker, with_left=is_head)
+    chosen = filters.filter(
+        row_columns(cases, request.desk), user=request.user, on=timezone.localdate()
+    )
     page = page_after(chosen, day="opened_on", cursor=request.GET.get("after", ""))
     context = {
         "filters": filters,
@@ -47,6 +51,7 @@ def case_list(request):
         "query": filters.query(),
         "shows_people": shows_people(request.desk),
         "can_open": is_worker,
+        "can_hand_over": is_head,
         "find_form": ClientFindForm() if is_worker else None,
         "found": filters.is_of_one_person,
     }

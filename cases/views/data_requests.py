@@ -24,7 +24,7 @@ from core.problems import Refused, Stale
 MOST_OPEN = 200  # of one center; more than that is a backlog that no page makes lighter
 
 
-def _one(desk, public_id) -> DataRequest:
+def one_data_request(desk, public_id) -> DataRequest:
     requests = DataRequest.objects.visible_to(desk)
     people = ("client", "center", "registered_by", "decided_by")
     return get_object_or_404(requests.select_related(*people), public_id=public_id)
@@ -82,14 +82,14 @@ def data_request_list(request):
 @require_safe
 @desk_required(*HANDLERS)
 def data_request_detail(request, public_id):
-    asked = _one(request.desk, public_id)
+    asked = one_data_request(request.desk, public_id)
     return _page(request, asked, form=AnswerForm(), problems=())
 
 
 @require_POST
 @desk_required(*HANDLERS)
 def data_request_step(request, public_id):
-    asked, name = _one(request.desk, public_id), request.POST.get("step", "")
+    asked, name = one_data_request(request.desk, public_id), request.POST.get("step", "")
     if name not in DATA_STEPS:
         raise BadRequest
     form, problems = AnswerForm(request.POST), ()
@@ -103,7 +103,7 @@ def data_request_step(request, public_id):
                 answer=form.cleaned_data["answer"],
             )
         except Refused as refusal:
-            asked, problems = _one(request.desk, public_id), refusal.problems
+            asked, problems = one_data_request(request.desk, public_id), refusal.problems
         else:
             messages.success(request, f"申请现在是：{done.get_state_display()}。")
             return redirect("cases:data_request_detail", public_id)
@@ -128,7 +128,7 @@ def _closed_to(request, asked: DataRequest, *, is_open: bool, sentence: str):
 @require_safe
 @desk_required(*HANDLERS)
 def data_request_copy(request, public_id):
-    asked, now = _one(request.desk, public_id), timezone.now()
+    asked, now = one_data_request(request.desk, public_id), timezone.now()
     sentence = "只有已受理、尚未办结的查阅或复制申请可以打开个人信息副本。"
     if away := _closed_to(request, asked, is_open=asked.shows_the_file, sentence=sentence):
         return away
@@ -144,7 +144,7 @@ def data_request_copy(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*HANDLERS)
 def data_request_correct(request, public_id):
-    asked = _one(request.desk, public_id)
+    asked = one_data_request(request.desk, public_id)
     sentence = "只有已受理、尚未办结的更正申请可以更正信息。"
     is_open = asked.corrects and not asked.client.is_stopped
     if away := _closed_to(request, asked, is_open=is_open, sentence=sentence):

@@ -70,7 +70,7 @@ def request_list(request):
     return TemplateResponse(request, "cases/request_list.html", context)
 
 
-def _one_request(desk, public_id) -> RevealRequest:
+def one_request(desk, public_id) -> RevealRequest:
     units = ("desk__district", "desk__subdistrict__district")
     requests = RevealRequest.objects.visible_to(desk)
     requests = requests.select_related("case__client", "asked_by", "decided_by", *units)
@@ -80,13 +80,13 @@ def _one_request(desk, public_id) -> RevealRequest:
 @require_safe
 @desk_required(*RESPONSIBLE)
 def request_detail(request, public_id):
-    return _request_page(request, _one_request(request.desk, public_id), problems=())
+    return _request_page(request, one_request(request.desk, public_id), problems=())
 
 
 @require_POST
 @desk_required(*RESPONSIBLE)
 def request_step(request, public_id):
-    asked, name = _one_request(request.desk, public_id), request.POST.get("step", "")
+    asked, name = one_request(request.desk, public_id), request.POST.get("step", "")
     if name not in REQUEST_STEPS:
         raise BadRequest
     note = request.POST.get("note", "")
@@ -95,7 +95,7 @@ def request_step(request, public_id):
             name, request=asked, by=request.desk, at=timezone.now(), note=note
         )
     except Refused as refusal:
-        asked = _one_request(request.desk, public_id)
+        asked = one_request(request.desk, public_id)
         return _request_page(request, asked, problems=refusal.problems)
     messages.success(request, f"案例{asked.case.number}的查看申请：{done.get_state_display()}。")
     return redirect("cases:request_detail", public_id)
@@ -112,6 +112,7 @@ def _request_page(request, asked: RevealRequest, *, problems):
         "case_url": reverse("cases:case_detail", args=[asked.case.public_id]),
         "steps": asked.offered_steps(by=request.desk),
         "step_url": reverse("cases:request_step", args=[asked.public_id]),
+        "history_url": reverse("cases:request_history", args=[asked.public_id]),
         "history": asked.history.select_related(
             "by__user", "by__district", "by__subdistrict__district"
         ),

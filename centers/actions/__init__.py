@@ -10,6 +10,7 @@ from centers.actions.people import (
 from centers.actions.posts import end_post, name_post
 from centers.actions.premises import add_premises, save_premises
 from centers.actions.profile import add_rules_document, save_section
+from centers.actions.publications import publish
 from centers.actions.successions import succeed
 from centers.actions.transfers import transfer_in
 from centers.actions.upkeep import add_check, add_file, add_study
@@ -33,6 +34,7 @@ __all__ = [
     "end_waiver",
     "engage",
     "grant_waiver",
+    "publish",
     "reasons_against_waiver",
     "name_post",
     "save_premises",

@@ -1,7 +1,6 @@
 """The city decides which subdistricts take part, and their centers come into being."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -12,8 +11,10 @@ from centers.actions.premises import sum_areas
 from centers.models import Center, Operation, Premises
 from centers.models.center import units_of
 from centers.models.profile import PremisesUse
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+from core.together import together
 from pilots import actions as pilots
 from pilots.choices import OperationMode, Outcome
 from pilots.models import Recommendation
@@ -21,33 +22,43 @@ from pilots.models import Recommendation
 
 @transaction.atomic
 def decide(
-    *, recommendations: Iterable[Recommendation], outcome: str, by, at, note: str = ""
+    *,
+    recommendations: Iterable[Recommendation],
+    outcome: str,
+    by,
+    at,
+    note: str = "",
+    notes: Mapping[int, str] | None = None,
 ) -> list[Center]:
     """Decide one or many in one act (实施方案四(一)): all of them, or none where one is refused.
 
     Returns the centers of those accepted, in the order decided. ``Refused`` carries the problems
-    of every unit, each with the unit's name. A decline needs a ``note``.
+    of every unit, each with the unit's name. A decline needs a reason: the unit's own in
+    ``notes`` (by its key), else ``note``, which is everybody's.
     """
-    chosen = _in_scope(recommendations, by=by)
-    if not chosen:
-        raise Refused(Problem("nothing_chosen", "请至少勾选一个推荐单位。", field="pick"))
-    centers, problems = [], _note_problems(outcome, note)
-    for recommendation in chosen:
-        try:
-            # A savepoint each, so that one refusal does not hide those of the next units.
-            with transaction.atomic():
-                unit = pilots.decide(
-                    recommendation=recommendation, outcome=outcome, by=by, at=at, note=note
-                )
-                center = found_center(recommendation, by=by, at=at) if unit is not None else None
-                notices.tell_of_decision(recommendation, center=center, at=at)
-                if center is not None:
-                    centers.append(center)
-        except Refused as refusal:
-            problems += _named(refusal, recommendation)
+    chosen = pilots.chosen_in_scope(recommendations, by=by)
+    own = {key: text for key, text in (notes or {}).items() if text.strip()}
+    problems = _unexplained(chosen, note, own) if outcome == Outcome.DECLINE else []
+    decided = []
+    try:
+        decided = together(
+            chosen,
+            lambda form: _decide_one(form, outcome, note=own.get(form.pk, note), by=by, at=at),
+            name_of=pilots.name_of,
+            said_once=frozenset({"note_missing"}),
+        )
+    except Refused as refusal:
+        problems += refusal.problems
     if problems:
         raise Refused(*problems)
-    return centers
+    return [center for center in decided if center is not None]
+
+
+def _decide_one(recommendation: Recommendation, outcome: str, *, note: str, by, at):
+    unit = pilots.decide(recommendation=recommendation, outcome=outcome, by=by, at=at, note=note)
+    center = found_center(recommendation, by=by, at=at) if unit is not None else None
+    notices.tell_of_decision(recommendation, center=center, at=at)
+    return center
 
 
 def found_center(recommendation: Recommendation, *, by, at) -> Center:
@@ -70,7 +81,7 @@ def found_center(recommendation: Recommendation, *, by, at) -> Center:
     )
     if is_new:
         _take_over(recommendation, center)
-        record("设立中心", at=at, by=by, obj=center)
+        record("设立中心", at=at, by=by, obj=center, changes=filled_in(center))
     return center
 
 
@@ -102,27 +113,16 @@ def _take_over(recommendation: Recommendation, center: Center) -> None:
         keep_in_step(center, operation)
 
 
-def _in_scope(recommendations: Iterable[Recommendation], *, by) -> list[Recommendation]:
-    """Fetched anew, always in the same order: the door locks their rows one after another."""
-    return list(
-        Recommendation.objects.visible_to(by)
-        .filter(pk__in=[recommendation.pk for recommendation in recommendations])
-        .select_related("round", "subdistrict__district", "district", "submission")
-        .order_by("submission_id")
-    )
-
-
-def _note_problems(outcome: str, note: str) -> list[Problem]:
-    if outcome != Outcome.DECLINE or note.strip():
-        return []
-    return [Problem("note_missing", "请写明不列入试点的理由。", field="note")]
-
-
-def _named(refusal: Refused, recommendation: Recommendation) -> list[Problem]:
-    """The refusal's reasons with the unit's name; a missing note is said once for all."""
-    name = recommendation.subdistrict.full_name
+def _unexplained(chosen: list[Recommendation], note: str, own: Mapping[int, str]) -> list[Problem]:
+    """Declines without a reason: said once where none has one, else of each that lacks it."""
+    lacking = [] if note.strip() else [form for form in chosen if form.pk not in own]
+    if len(lacking) == len(chosen):
+        return [Problem("note_missing", "请写明不列入试点的理由。", field="note")]
     return [
-        replace(problem, message=f"{name}：{problem.message}", field="")
-        for problem in refusal.problems
-        if problem.code != "note_missing"
+        Problem(
+            "note_missing",
+            f"{pilots.name_of(form)}：请写明不列入试点的理由。",
+            field=f"note_{form.pk}",
+        )
+        for form in lacking
     ]

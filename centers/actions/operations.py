@@ -12,12 +12,13 @@ from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from accounts.roles import Role
 from centers import notices
-from centers.actions.people import end_problems
+from centers.actions.people import end_desks_of, end_problems
 from centers.actions.posts import end_posts_of
 from centers.actions.profile import locked_center
 from centers.models import Center, Engagement, HandoverItem, Operation, OperationChange
 from centers.models.center import units_of
 from centers.models.operation import DELEGATED, HandoverKind
+from core.changes import differences, filled_in
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -54,7 +55,7 @@ def begin_operation(*, center: Center, facts: Mapping, form_token, by, at) -> Op
         raise Refused(*problems)
     begun = Operation.objects.create(**units_of(locked), **facts, form_token=form_token)
     keep_in_step(locked, begun)
-    record("登记运营方式", at=at, by=by, obj=locked, changes={"运营": ["", str(begun)]})
+    record("登记运营方式", at=at, by=by, obj=locked, changes=differences({}, in_words(begun)))
     return begun
 
 
@@ -75,8 +76,7 @@ def correct_operation(*, operation: Operation, facts: Mapping, version: int, by,
     locked.version += 1
     locked.save(update_fields=[*FACTS, "version"])
     keep_in_step(center, locked)
-    now = in_words(locked)
-    changes = {label: [before[label], now[label]] for label in now if before[label] != now[label]}
+    changes = differences(before, in_words(locked))
     record("更正运营信息", at=at, by=by, obj=center, changes=changes)
     return locked
 
@@ -119,9 +119,9 @@ def change_operation(
     if problems or old is None:
         raise Refused(*problems)
     new = _follow(locked, old, facts, form_token=form_token)
-    _let_go(staying, first - A_DAY, by=by, at=at)
     for desk in ending:
         end_desk(desk=desk, reason="承接机构变更", by=by, at=at)
+    ending += _let_go(staying, first - A_DAY, by=by, at=at)
     change = OperationChange.objects.create(**units_of(locked), operation=new, by=by, at=at, **told)
     change.leavers.set(staying)
     change.ended_desks.set(ending)
@@ -133,7 +133,8 @@ def change_operation(
             is_handed_over=line.is_handed_over,
             note=line.note,
         )
-    record("变更运营", at=at, by=by, obj=locked, changes={"运营": [str(old), str(new)]})
+    changes = differences(in_words(old), in_words(new))
+    record("变更运营", at=at, by=by, obj=locked, changes=changes)
     notices.tell_of_operation(change, ended=ending, at=at)
     return change
 
@@ -256,10 +257,14 @@ def _follow(center: Center, old: Operation, facts: Mapping, *, form_token) -> Op
     return new
 
 
-def _let_go(staff: Iterable[Engagement], last: date, *, by, at) -> None:
+def _let_go(staff: Iterable[Engagement], last: date, *, by, at) -> list[RoleGrant]:
+    """End their time and posts, and the desks of those who have an account; returns the desks."""
+    ended = []
     for engagement in staff:
         engagement.ends_on = last
         engagement.save(update_fields=["ends_on"])
         end_posts_of(engagement.person, on=last, by=by, at=at)
-        changes = {"ends_on": ["", str(last)]}
+        changes = filled_in(engagement, ("ends_on",))
         record("登记离岗", at=at, by=by, obj=engagement.person, changes=changes)
+        ended += end_desks_of(engagement, by=by, at=at)
+    return ended

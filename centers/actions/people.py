@@ -7,10 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.audit import record
+from accounts.models import RoleGrant
+from accounts.people.grants import end_desk
+from accounts.roles import Role
 from centers import papers
 from centers.actions.posts import end_posts_of
 from centers.models import Center, Credential, Degree, Engagement, Person
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -46,12 +50,13 @@ def add_person(
     if problems:
         raise Refused(*problems)
     person = Person.objects.create(**units_of(center), **facts, form_token=form_token)
-    Engagement.objects.create(**units_of(center), **engagement, person=person)
+    taken = Engagement.objects.create(**units_of(center), **engagement, person=person)
+    changes = filled_in(person, facts) | filled_in(taken, engagement)
     if credential:
-        Credential.objects.create(person=person, **credential)
+        changes |= filled_in(Credential.objects.create(person=person, **credential), credential)
     if degree:
-        Degree.objects.create(person=person, **degree)
-    record("登记人员", at=at, by=by, obj=person)
+        changes |= filled_in(Degree.objects.create(person=person, **degree), degree)
+    record("登记人员", at=at, by=by, obj=person, changes=changes)
     return person
 
 
@@ -70,13 +75,18 @@ def engage(*, person: Person, engagement: Mapping, form_token, by, at) -> Engage
     taken = Engagement.objects.create(
         **units_of(person.center), **engagement, person=person, form_token=form_token
     )
-    record("登记上岗", at=at, by=by, obj=person, changes={"starts_on": ["", str(taken.starts_on)]})
+    record("登记上岗", at=at, by=by, obj=person, changes=filled_in(taken, engagement))
     return taken
 
 
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engagement:
-    """Write down the last day of work; it still counts as a day on duty. Posts held end with it."""
+    """Write down the last day of work; it still counts as a day on duty.
+
+    Where the person has an account, the desks in the center end at once, and with them every
+    sign-in; their open cases then wait to be handed over. One's own desk somebody else ends.
+    Posts held end on the same day.
+    """
     locked = (
         Engagement.objects.visible_to(by)
         .select_related("person__center")
@@ -88,11 +98,26 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
     problems = end_problems(locked, ends_on, beijing_date(at))
     if problems:
         raise Refused(*problems)
+    before = told_of(locked, ("ends_on",))
     locked.ends_on = ends_on
     locked.save(update_fields=["ends_on"])
     end_posts_of(locked.person, on=ends_on, by=by, at=at)
-    record("登记离岗", at=at, by=by, obj=locked.person, changes={"ends_on": ["", str(ends_on)]})
+    changes = changed(before, locked, ("ends_on",))
+    record("登记离岗", at=at, by=by, obj=locked.person, changes=changes)
+    end_desks_of(locked, by=by, at=at)
     return locked
+
+
+def end_desks_of(engagement: Engagement, *, by, at) -> list[RoleGrant]:
+    """End the desks in the center of somebody who leaves it and has an account; not one's own."""
+    user = engagement.person.user_id
+    if user is None or user == by.user_id:
+        return []
+    held = RoleGrant.objects.filter(
+        user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
+    )
+    desks = list(held.held_on(beijing_date(at)).order_by("pk"))
+    return [end_desk(desk=desk, reason="离岗", by=by, at=at) for desk in desks]
 
 
 @transaction.atomic
@@ -106,7 +131,7 @@ def add_credential(*, person: Person, facts: Mapping, form_token, by, at) -> Cre
     if problems:
         raise Refused(*problems)
     added = Credential.objects.create(person=person, **facts, form_token=form_token)
-    record("登记证书", at=at, by=by, obj=person, changes={"level": ["", added.level]})
+    record("登记证书", at=at, by=by, obj=person, changes=filled_in(added, facts))
     return added
 
 
@@ -121,7 +146,7 @@ def add_degree(*, person: Person, facts: Mapping, form_token, by, at) -> Degree:
     if problems:
         raise Refused(*problems)
     added = Degree.objects.create(person=person, **facts, form_token=form_token)
-    record("登记学历", at=at, by=by, obj=person, changes={"level": ["", added.level]})
+    record("登记学历", at=at, by=by, obj=person, changes=filled_in(added, facts))
     return added
 
 

@@ -11,6 +11,7 @@ from centers.actions.profile import locked_center
 from centers.models import Center, Person, Post
 from centers.models.center import units_of
 from centers.models.posts import PostKind
+from core.changes import filled_in
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -45,7 +46,7 @@ def name_post(*, center: Center, kind: str, facts: Mapping, form_token, by, at) 
         starts_on=starts_on,
         form_token=form_token,
     )
-    changes = {"任职日期": ["", str(starts_on)], "任职依据": ["", post.basis]}
+    changes = filled_in(post, ("is_acting", "starts_on", "basis"))
     record(f"登记{post.get_kind_display()}任职", at=at, by=by, obj=post, changes=changes)
     return post
 
@@ -81,7 +82,7 @@ def end_posts_of(person: Person, *, on: date, by, at) -> None:
 def _end(post: Post, ends_on: date, *, by, at) -> None:
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
-    changes = {"离任日期": ["", str(ends_on)]}
+    changes = filled_in(post, ("ends_on",))
     record(f"登记{post.get_kind_display()}离任", at=at, by=by, obj=post, changes=changes)
 
 

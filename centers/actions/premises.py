@@ -10,6 +10,7 @@ from centers.actions.profile import locked_center
 from centers.models import Center, Premises
 from centers.models.center import units_of
 from centers.models.profile import PremisesUse, RightOfUse
+from core.changes import differences
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 
@@ -38,7 +39,7 @@ def add_premises(*, center: Center, facts: Mapping, form_token, by, at) -> Premi
         raise Refused(*problems)
     added = Premises.objects.create(**units_of(locked), **facts, form_token=form_token)
     sum_areas(locked)
-    record("登记场地", at=at, by=by, obj=locked, changes={"场所名称": ["", added.name]})
+    record("登记场地", at=at, by=by, obj=locked, changes=differences({}, in_words(added)))
     return added
 
 
@@ -56,8 +57,7 @@ def save_premises(*, premises: Premises, facts: Mapping, version: int, by, at) -
     locked.version += 1
     locked.save(update_fields=[*FIELDS, "version"])
     sum_areas(center)
-    now = in_words(locked)
-    changes = {label: [before[label], now[label]] for label in now if before[label] != now[label]}
+    changes = differences(before, in_words(locked))
     record("修改场地", at=at, by=by, obj=center, changes=changes)
     return locked
 

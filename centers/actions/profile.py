@@ -9,6 +9,7 @@ from accounts.files import keeping
 from centers.models import Center, GuidanceOffice, RulesDocument
 from centers.models.profile import RulesKind
 from centers.sections import GUIDANCE, Section
+from core.changes import differences
 from core.chinese_dates import beijing_date, format_date
 from core.file_types import Upload
 from core.problems import Problem, Refused, Stale
@@ -31,7 +32,7 @@ def save_section(
         raise Stale(in_words(locked, section))
     if problems := _problems(locked, values, on=beijing_date(at)):
         raise Refused(*problems)
-    before = values_of(locked, section)
+    before = in_words(locked, section)
     if section.key == GUIDANCE:
         _keep_offices(locked, values)
         columns: tuple[str, ...] = ()
@@ -41,11 +42,7 @@ def save_section(
             setattr(locked, name, values[name])
     locked.section_versions = {**locked.section_versions, section.key: version + 1}
     locked.save(update_fields=[*columns, "section_versions"])
-    changes = {
-        name: [_plain(before[name]), _plain(values[name])]
-        for name in section.fields
-        if before[name] != values[name]
-    }
+    changes = differences(before, in_words(locked, section))
     record("修改中心档案", at=at, by=by, obj=locked, changes=changes)
     return locked
 
@@ -146,8 +143,3 @@ def _shown(center: Center, name: str) -> str:
     if name == "opened_on":
         return format_date(value) if value else ""
     return value
-
-
-def _plain(value):
-    """As the audit log keeps it: days as text."""
-    return value if isinstance(value, bool | str | list | None) else str(value)

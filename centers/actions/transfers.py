@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from centers.models import Center, Credential, Engagement, Person
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -29,14 +30,15 @@ def transfer_in(
     problems = _start_problems(person, center, engagement["starts_on"], today=beijing_date(at))
     if problems:
         raise Refused(*problems)
-    before = person.center.name
+    before = told_of(person, ("center",))
     for column, value in units_of(center).items():
         setattr(person, column, value)
     person.save(update_fields=["center", "subdistrict", "district"])
-    Engagement.objects.create(
+    taken = Engagement.objects.create(
         **units_of(center), **engagement, person=person, form_token=form_token
     )
-    record("登记调入", at=at, by=by, obj=person, changes={"center": [before, center.name]})
+    changes = changed(before, person, ("center",)) | filled_in(taken, engagement)
+    record("登记调入", at=at, by=by, obj=person, changes=changes)
     return person
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
-from core.forms import PageForm
+from core.forms import PageForm, speak_plainly
 from pilots.choices import Outcome
 from pilots.models import Recommendation
 
@@ -37,7 +37,10 @@ class PickForm(PageForm):
 
 
 class DecisionForm(PickForm):
-    """The same choice once it has been read through, with the reason for a decline."""
+    """The same choice once it has been read through, with the reasons for a decline.
+
+    Each ticked unit has a reason of its own; those left blank take the one for all.
+    """
 
     note = forms.CharField(
         label="审定说明",
@@ -47,7 +50,23 @@ class DecisionForm(PickForm):
         help_text="不列入试点的必须写明理由，区里可以看到。",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, picked: Iterable[Recommendation] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pick"].widget = forms.MultipleHiddenInput()
         self.fields["outcome"].widget = forms.HiddenInput()
+        for candidate in picked:
+            self.fields[f"note_{candidate.pk}"] = forms.CharField(
+                label=f"{candidate.subdistrict.full_name}的理由（选填）",
+                max_length=500,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text="不填写时，用上面的审定说明。",
+            )
+            speak_plainly(self.fields[f"note_{candidate.pk}"])
+
+    def notes(self) -> dict[int, str]:
+        """The reasons of single units by their keys."""
+        return {
+            candidate.pk: self.cleaned_data.get(f"note_{candidate.pk}", "")
+            for candidate in self.candidates.values()
+        }

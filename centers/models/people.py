@@ -32,6 +32,8 @@ class DegreeLevel(models.TextChoices):
 
 
 class Person(OnceModel, CenterOwned):
+    UNTOLD = ("phone",)  # masked for most readers
+
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("联系电话", max_length=20, blank=True)
     user = models.ForeignKey(

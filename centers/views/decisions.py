@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import desk_required
 from accounts.roles import Role
 from centers import actions
-from centers.candidates import before_the_city, candidates, to_decide
+from centers.candidates import is_open, received, to_decide
 from centers.forms import DecisionForm, PickForm
 from centers.views.rounds import chosen_round, rounds_of
 from core.problems import Refused
+from pilots.candidates import candidates, totals
 from pilots.choices import Outcome
+from pilots.forms.candidates import CandidateFilterForm
 
 
 @require_safe
@@ -35,8 +37,10 @@ def decision_confirm(request):
         picking = PickForm(request.GET, candidates=waiting)
         if not picking.is_valid():
             return _list_page(request, rounds, round, picking)
-        return _confirm_page(request, round, _blank(picking, waiting), picking.cleaned_data)
-    form = DecisionForm(request.POST, candidates=waiting)
+        return _confirm_page(
+            request, round, _blank(request, picking, waiting), picking.cleaned_data
+        )
+    form = DecisionForm(request.POST, candidates=waiting, picked=_singly(request.POST, waiting))
     if form.is_valid():
         return _decide(request, round, form)
     if "pick" in form.errors or "outcome" in form.errors:
@@ -53,6 +57,7 @@ def _decide(request, round, form):
             by=request.desk,
             at=timezone.now(),
             note=facts["note"],
+            notes=form.notes(),
         )
     except Refused as refusal:
         form.refuse(refusal)
@@ -62,25 +67,39 @@ def _decide(request, round, form):
     return redirect(_address("centers:decision_list", round))
 
 
-def _blank(picking: PickForm, waiting) -> DecisionForm:
+def _singly(sent, waiting) -> list:
+    """Those who may have a reason of their own: ticked, several, and about to be declined."""
+    ticked = set(sent.getlist("pick"))
+    picked = [candidate for candidate in waiting if str(candidate.pk) in ticked]
+    is_declined = sent.get("outcome") == Outcome.DECLINE
+    return picked if is_declined and len(picked) > 1 else []
+
+
+def _blank(request, picking: PickForm, waiting) -> DecisionForm:
     picked = [recommendation.pk for recommendation in picking.cleaned_data["pick"]]
     initial = {"pick": picked, "outcome": picking.cleaned_data["outcome"]}
-    return DecisionForm(initial=initial, candidates=waiting)
+    return DecisionForm(initial=initial, candidates=waiting, picked=_singly(request.GET, waiting))
 
 
 def _list_page(request, rounds, round, form=None):
     """All candidates of the round; ``form`` carries ticks and mistakes of a refused choice."""
     form = form or PickForm(candidates=())
     picked = {str(key) for key in form["pick"].value() or []}
-    rows = candidates(before_the_city(round=round, desk=request.desk), picked=picked)
+    may_pick = is_open if request.desk.role == Role.CITY_LEADER else None
+    filters = CandidateFilterForm(request.GET)
+    found = filters.narrow(received(round=round, desk=request.desk))
+    rows = filters.pick_out(candidates(found, can_pick=may_pick, picked=picked))
     context = {
         "rounds": rounds,
         "round": round,
         "rows": rows,
+        "totals": totals(rows),
+        "filters": filters,
+        "query": filters.query(),
         "form": form,
         "outcomes": Outcome.choices,
         "outcome": form["outcome"].value(),
-        "can_decide": request.desk.role == Role.CITY_LEADER and any(row.is_open for row in rows),
+        "can_decide": any(row.can_pick for row in rows),
         "confirm_url": reverse("centers:decision_confirm"),
         "counts": _counts(rows),
     }
@@ -103,7 +122,7 @@ def _confirm_page(request, round, form, choice):
 
 def _counts(rows) -> list[tuple[str, int]]:
     """How many candidates stand where, for the tiles above the list."""
-    open_rows = [row for row in rows if row.is_open]
+    open_rows = [row for row in rows if is_open(row.recommendation)]
     states = [row.recommendation.submission.state for row in rows]
     return [
         ("已签收", len(rows)),

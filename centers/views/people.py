@@ -128,7 +128,10 @@ def engagement_add(request, pk):
 @desk_required(Role.EXECUTIVE_DIRECTOR)
 def engagement_end(request, pk):
     engagement = get_object_or_404(
-        Engagement.objects.visible_to(request.desk).select_related("person__center"), pk=pk
+        Engagement.objects.visible_to(request.desk).select_related(
+            "person__center", "person__user"
+        ),
+        pk=pk,
     )
     person = engagement.person
     form = EndForm(request.POST or None)
@@ -137,8 +140,11 @@ def engagement_end(request, pk):
             actions.end_engagement, engagement=engagement, ends_on=form.cleaned_data["ends_on"]
         )
         if done(request, form, act):
-            return back_to(request, person, f"已登记{person}离岗。")
-    return person_form_page(request, form, person, "登记离岗")
+            messages.success(request, f"已登记{person}离岗。")
+            if person.user_id:
+                return redirect("portal:open_work", person.user_id)
+            return redirect("centers:person_detail", pk=person.pk)
+    return person_form_page(request, form, person, "登记离岗", leaver=person.user)
 
 
 def done(request, form, act):
@@ -163,12 +169,12 @@ def back_to(request, person: Person, sentence: str):
     return redirect("centers:person_detail", pk=person.pk)
 
 
-def person_form_page(request, form, person: Person, title: str):
+def person_form_page(request, form, person: Person, title: str, leaver=None):
     back_url = reverse("centers:person_detail", args=[person.pk])
-    return form_page(request, form, person.center, title, back_url, person=person)
+    return form_page(request, form, person.center, title, back_url, person, leaver)
 
 
-def form_page(request, form, center: Center, title: str, back_url: str, person=None):
+def form_page(request, form, center, title: str, back_url: str, person=None, leaver=None):
     context = {
         "form": form,
         "is_multipart": form.is_multipart(),
@@ -176,5 +182,6 @@ def form_page(request, form, center: Center, title: str, back_url: str, person=N
         "person": person,
         "title": title,
         "back_url": back_url,
+        "leaver": leaver,
     }
     return TemplateResponse(request, "centers/staff_form.html", context)

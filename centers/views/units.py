@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
-from centers.published import published_units, workbook
+from centers.published import lists_of, published_units, workbook
 from centers.views.rounds import chosen_round, rounds_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,11 +23,14 @@ def unit_list(request):
     rounds = rounds_of(request.desk)
     round = chosen_round(request, rounds)
     units = published_units(round=round, desk=request.desk)
+    lists = lists_of(round)
     context = {
         "rounds": rounds,
         "round": round,
-        "units": units,
+        "rows": [(listed, lists.get(listed.unit.pk)) for listed in units],
         "districts": len({unit.district_id for unit in units}),
+        "publications": list(dict.fromkeys(lists.values())),
+        "can_publish": request.desk.role == Role.CITY_LEADER and len(lists) < len(units),
         "export_url": f"{reverse('centers:unit_export')}?round={round.pk}" if units else "",
     }
     return TemplateResponse(request, "centers/unit_list.html", context)

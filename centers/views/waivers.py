@@ -2,8 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,9 +10,8 @@ from accounts.roles import Role
 from centers import actions
 from centers.forms.waivers import EndWaiverForm, WaiverForm
 from centers.models import Person, Waiver
+from centers.views.people import FORM_METHODS, person_form_page
 from core.problems import Refused
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
@@ -37,7 +34,7 @@ def waiver_add(request, pk):
         else:
             messages.success(request, f"已批准{person}降低标准。")
             return redirect("centers:person_detail", person.pk)
-    return _page(request, form, person, f"批准{person}降低标准")
+    return person_form_page(request, form, person, f"批准{person}降低标准")
 
 
 @require_http_methods(FORM_METHODS)
@@ -55,16 +52,4 @@ def waiver_end(request, pk):
         else:
             messages.success(request, f"已撤销{waiver.person}的降低标准。")
             return redirect("centers:person_detail", waiver.person_id)
-    return _page(request, form, waiver.person, f"撤销{waiver.person}的降低标准")
-
-
-def _page(request, form, person: Person, title: str):
-    context = {
-        "form": form,
-        "is_multipart": False,
-        "center": person.center,
-        "person": person,
-        "title": title,
-        "back_url": reverse("centers:person_detail", args=[person.pk]),
-    }
-    return TemplateResponse(request, "centers/staff_form.html", context)
+    return person_form_page(request, form, waiver.person, f"撤销{waiver.person}的降低标准")

@@ -6,24 +6,38 @@ from accounts.audit import record
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from pilots import notices
+from pilots.actions.obligations import owe_plan
 from pilots.actions.submissions import locked
 from pilots.choices import Outcome
-from pilots.models import Obligation, PilotUnit, Recommendation, Stage
-from pilots.states import StageKind, SubmissionState
+from pilots.models import PilotUnit, Recommendation, Submission
+from pilots.scans import reasons_against_acceptance
+from pilots.states import SubmissionState
+
+PROPOSED = "拟办"
 
 
 @transaction.atomic
 def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommendation:
     """The city's officer proposes what the leader then decides; proposing again replaces it."""
     submission, form = locked(recommendation, by=by)
-    if submission.state != SubmissionState.RECEIVED:
-        state = submission.get_state_display()
-        raise Refused(Problem("not_received", f"当前状态是“{state}”，签收后才能拟办。"))
+    problems = reasons_against_proposal(submission)
+    if problems:
+        raise Refused(*problems)
     before = form.proposed_outcome or ""
     form.proposed_outcome, form.proposed_at, form.proposed_by = Outcome(outcome), at, by.user
     form.save(update_fields=["proposed_outcome", "proposed_at", "proposed_by"])
-    record("拟办", at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
+    record(PROPOSED, at=at, by=by, obj=form, changes={"proposed_outcome": [before, outcome]})
     return form
+
+
+def reasons_against_proposal(submission: Submission) -> list[Problem]:
+    """Why nothing can be proposed now; empty between receipt and decision."""
+    if submission.round.is_closed:
+        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+    if submission.state != SubmissionState.RECEIVED:
+        state = submission.get_state_display()
+        return [Problem("not_received", f"当前状态是“{state}”，签收后才能拟办。")]
+    return []
 
 
 @transaction.atomic
@@ -39,6 +53,7 @@ def decide(
     problems = submission.obstacles(outcome, by=by) or _unproposed(form, by=by)
     if outcome == Outcome.ACCEPT:
         problems = problems or _over(form.round, at=at)
+        problems = problems or reasons_against_acceptance(submission)
     if problems:
         raise Refused(*problems)
     submission.move(outcome, by=by, at=at, note=note)
@@ -69,8 +84,5 @@ def _confirm(form: Recommendation, *, at) -> PilotUnit:
         starts_on=max(beijing_date(at), form.round.service_starts_on),
         ends_on=form.round.service_ends_on,
     )
-    plan = Stage.objects.get(round=form.round, kind=StageKind.PLAN)
-    Obligation.objects.get_or_create(
-        stage=plan, district=unit.district, defaults={"due_at": plan.due_at}
-    )
+    owe_plan(round=form.round, district=unit.district, at=at)
     return unit

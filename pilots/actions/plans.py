@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.audit import record
+from core.changes import differences, told_of
 from core.problems import Problem, Refused
 from pilots.actions.submissions import (
     locked,
@@ -48,11 +49,13 @@ def save_parts(*, content, texts: Mapping[str, str], version: int, by, at):
     closed = [name for name in changed if named and name not in named]
     if closed:
         raise Refused(*(_closed(name) for name in closed))
+    before = told_of(content, texts)
     for name in changed:
         setattr(content, name, texts[name])
     content.version += 1
     content.save(update_fields=[*changed, "version"])
-    record("保存" + content._meta.verbose_name, at=at, by=by, obj=content)
+    changes = differences(before, told_of(content, texts))
+    record("保存" + content._meta.verbose_name, at=at, by=by, obj=content, changes=changes)
     return content
 
 

@@ -16,7 +16,7 @@ class Prose(forms.CharField):
         )
 
     def widget_attrs(self, widget):
-        return {}
+        return {"data-most": self.max_length}
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")

@@ -1,26 +1,21 @@
-"""Opening a round: the year's facts and the three deadlines of the notice."""
+"""Opening a round and changing it: the year's facts and the three deadlines of the notice."""
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from core.deadlines import moment_due
-from core.forms import DayField, PageModelForm
+from core.forms import DayField, PageModelForm, RowsField
 from core.minutes import MinutesFormField
 from core.once import OnceFormMixin
-from pilots.models import Round
-from pilots.states import StageKind
+from pilots.actions.rounds import OFF_PLATFORM, OVERDUE
+from pilots.forms.round_defaults import FIRST_YEAR, LAST_YEAR, by_close_name, due_name, over_name
+from pilots.models import PilotUnit, Round
+from pilots.states import StageKind, UnitState
 
-# 实施方案四: 5月18日下班前, 5月31日前, 12月20日前; a plain date is in time until midnight.
-NOTICE = {
-    StageKind.RECOMMENDATION: (5, 18, True),
-    StageKind.PLAN: (5, 31, False),
-    StageKind.SUMMARY: (12, 20, False),
-}
-FIRST_YEAR, LAST_YEAR = 2021, 2099  # its last entries come a year later, and no day after 2100
 IN_SERVICE = ("service_starts_on", "service_ends_on", "last_entry_on")
 RULES = (
     "case_quota",
@@ -29,23 +24,6 @@ RULES = (
     "counting_rule",
     "counts_peer_supervision",
 )
-
-
-def notice_defaults(year: int) -> dict:
-    """What the notice would say for ``year``, as the form's initial values."""
-    defaults = {
-        "year": year,
-        "name": f"{year}年街道(乡镇)社会工作服务中心试点",
-        "service_starts_on": date(year, 1, 1),
-        "service_ends_on": date(year, 12, 31),
-        "last_entry_on": date(year + 1, 1, 31),
-        "supervision_minutes_quota": "60",
-        "close_of_business": time(18),
-    }
-    for kind, (month, day, by_close) in NOTICE.items():
-        defaults[f"{kind}_due_on"] = date(year, month, day)
-        defaults[f"{kind}_by_close"] = by_close
-    return defaults
 
 
 def _due_on(kind: StageKind) -> DayField:
@@ -70,6 +48,44 @@ class HoursField(MinutesFormField):
 _BARE_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
+class ReminderDaysField(forms.CharField):
+    """Working days before the due moment, the farthest first; cleans to a list of numbers."""
+
+    def to_python(self, value) -> list[int]:
+        text = unicodedata.normalize("NFKC", super().to_python(value))
+        words = [word for word in re.split(r"[,、;\s]+", text) if word]
+        days = {int(word) for word in words if re.fullmatch(r"[0-9]{1,2}", word)}
+        if len(days) != len(words) or not all(1 <= day <= 30 for day in days):
+            message = "请填写1至30之间的工作日数，用顿号分开，例如 7、3、1"
+            raise forms.ValidationError(message, code="invalid")
+        return sorted(days, reverse=True)
+
+
+def reminder_days_field() -> ReminderDaysField:
+    return ReminderDaysField(
+        label="提前几个工作日提醒",
+        required=False,
+        max_length=30,
+        help_text="截止当日和逾期后的每个工作日另外提醒。",
+    )
+
+
+class CarriedField(RowsField):
+    """The units of the copied round, to be ticked; all that still run are ticked already."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return f"{obj.subdistrict.full_name}（{obj.get_state_display()}）"
+
+
+OVER_CHOICES = [
+    ("", "未选择"),
+    (OVERDUE, "按逾期计：各区的报送任务启动时即为逾期"),
+    (OFF_PLATFORM, "已在平台外办理：可以补录，不计时效，不催报"),
+]
+
+
 class RoundForm(OnceFormMixin, PageModelForm):
     year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     service_starts_on = DayField(label="服务开始日期")
@@ -92,12 +108,19 @@ class RoundForm(OnceFormMixin, PageModelForm):
 
     class Meta:
         model = Round
-        fields = ("year", "name", *IN_SERVICE, *RULES, "close_of_business")
+        fields = ("year", "name", *IN_SERVICE, *RULES, "close_of_business", "plan_working_days")
         widgets = {"counting_rule": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    reminder_days = reminder_days_field()
+
+    def __init__(self, *args, copied_from: Round | None = None, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["counting_rule"].choices = Round._meta.get_field("counting_rule").choices
+        for kind in StageKind:
+            if self._is_over(kind, on):
+                self.fields[over_name(kind)] = _over_field(kind)
+        if copied_from is not None:
+            self.fields["carried"] = _carried_field(copied_from)
         self.helper.layout = self._layout()
 
     def clean(self):
@@ -131,6 +154,19 @@ class RoundForm(OnceFormMixin, PageModelForm):
             for kind in StageKind
         }
 
+    def over(self) -> dict[str, str]:
+        """What to do with stages that are over already, as far as it was chosen."""
+        chosen = {kind: self.cleaned_data.get(over_name(kind), "") for kind in StageKind}
+        return {kind: choice for kind, choice in chosen.items() if choice}
+
+    def _is_over(self, kind: StageKind, on: date) -> bool:
+        """Whether the day now in the form is today or behind: only then is there a choice."""
+        try:
+            day = DayField().clean(self[due_name(kind)].value())
+        except forms.ValidationError:
+            return False
+        return day is not None and day <= on
+
     def _in_order(self, earlier: str, later: str, message: str, *, or_same=False) -> None:
         first, second = self.cleaned_data.get(earlier), self.cleaned_data.get(later)
         if first is None or second is None or first < second or (or_same and first == second):
@@ -152,13 +188,38 @@ class RoundForm(OnceFormMixin, PageModelForm):
             Fieldset(
                 "报送截止",
                 "close_of_business",
-                *(
-                    Div(
-                        f"{kind}_due_on",
-                        f"{kind}_by_close",
-                        css_class="field-row",
-                    )
-                    for kind in StageKind
-                ),
+                *(part for kind in StageKind for part in self._stage(kind)),
+                Div("plan_working_days", "reminder_days", css_class="field-row"),
             ),
+            *([Fieldset("延续的试点单位", "carried")] if "carried" in self.fields else []),
         )
+
+    def _stage(self, kind: StageKind) -> list:
+        row = Div(due_name(kind), by_close_name(kind), css_class="field-row")
+        return [row, over_name(kind)] if over_name(kind) in self.fields else [row]
+
+
+def _over_field(kind: StageKind) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=f"{kind.label}阶段截止时刻已过时",
+        choices=OVER_CHOICES,
+        required=False,
+        error_messages={"invalid_choice": "请从列表中选择"},
+    )
+
+
+def _carried_field(copied_from: Round) -> CarriedField:
+    units = (
+        PilotUnit.objects.filter(round=copied_from)
+        .exclude(state=UnitState.WITHDRAWN)
+        .select_related("subdistrict__district")
+        .order_by("district__order", "subdistrict__code", "pk")
+    )
+    return CarriedField(
+        label="延续到新批次的单位",
+        queryset=units,
+        required=False,
+        initial=units,
+        help_text="延续的单位不需要重新推荐，所在区须报送试点方案。已退出的单位不能延续。",
+        error_messages={"invalid_choice": "请从列表中选择"},
+    )

@@ -4,7 +4,8 @@ Nothing is required while it is a draft: the form says what it cannot read, and 
 it was typed. What is still missing is said on the page of the whole form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from django import forms
 from django.db import models
@@ -16,8 +17,9 @@ from core.problems import Refused
 from core.versions import VersionFormMixin
 from pilots.answers import MANY
 from pilots.forms.prose import Prose
+from pilots.forms.questions import question_field
 from pilots.models import Recommendation
-from pilots.sections import Section
+from pilots.sections import EXTRA, Section
 
 MOST = 99_999_999  # four times the city's people, and well inside the column
 YES_NO = ((True, "是"), (False, "否"))
@@ -26,10 +28,12 @@ YES_NO = ((True, "是"), (False, "否"))
 class SectionForm(VersionFormMixin, PageForm):
     """The fields of one section over the row's columns, in the order of the section."""
 
-    def __init__(self, *args, section: Section, **kwargs):
+    def __init__(self, *args, section: Section, questions: Sequence = (), **kwargs):
         self.section = section
+        asked = questions if section.key == EXTRA.key else ()
         self.base_fields = {
             **{name: _form_field(name) for name in section.fields},
+            **{question.name: question_field(question) for question in asked},
             "version": VersionFormMixin.base_fields["version"],
         }
         super().__init__(*args, **kwargs)
@@ -37,14 +41,15 @@ class SectionForm(VersionFormMixin, PageForm):
     @classmethod
     def of(cls, recommendation: Recommendation, section: Section) -> "SectionForm":
         """The stored answers; with what is wrong beside its field, where something is."""
+        made = partial(cls, section=section, questions=recommendation.questions)
         values = {name: getattr(recommendation, name) for name in section.fields}
         values["version"] = recommendation.section_version(section)
-        blank = cls(section=section, initial=values)
+        blank = made(initial={**recommendation.answers, **values})
         mistakes = recommendation.mistakes_in(section)
         if not mistakes:
             return blank
         shown = {name: blank[name].value() for name in blank.fields}
-        form = cls(_as_posted({**shown, **recommendation.typed(section)}), section=section)
+        form = made(_as_posted({**shown, **recommendation.typed(section)}))
         form.refuse(Refused(*(p for p in mistakes if p.field not in form.errors)))
         return form
 
@@ -55,7 +60,7 @@ class SectionForm(VersionFormMixin, PageForm):
 
     def values(self) -> dict:
         """What could be read, by field."""
-        return {name: v for name, v in self.cleaned_data.items() if name in self.section.fields}
+        return {name: v for name, v in self.cleaned_data.items() if name != "version"}
 
 
 def _form_field(name: str) -> forms.Field:

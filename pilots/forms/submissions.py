@@ -1,7 +1,7 @@
 """Sending something back and proposing its decision."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 
@@ -9,20 +9,27 @@ from core.deadlines import moment_due
 from core.forms import DayField, PageForm
 from pilots.choices import Outcome
 
+DAYS_TO_MEND = 5  # working days that the form proposes
+
 
 class ReturnForm(PageForm):
     """One opinion per part of what was handed in; the parts with an opinion open again.
 
-    ``titles`` maps the key of each part to its title, in the order of the page.
+    ``titles`` maps the key of each part to its title, in the order of the page. ``proposed_due_on``
+    is the day filled in to mend it by, None for no proposal.
     """
 
-    def __init__(self, *args, titles: Mapping[str, str], **kwargs):
+    def __init__(
+        self, *args, titles: Mapping[str, str], proposed_due_on: date | None = None, **kwargs
+    ):
         self.base_fields = {
             **{key: _opinion(title) for key, title in titles.items()},
             "return_due_on": DayField(
                 label="重报截止日期（选填）",
                 required=False,
-                help_text="当日24:00前重新上报。不填写时，只按原截止时间记录。",
+                initial=proposed_due_on,
+                help_text="当日24:00前重新上报。本阶段未过截止时间的，可以不填写。"
+                + (f"已填入{DAYS_TO_MEND}个工作日后的日期，可以更改。" if proposed_due_on else ""),
             ),
         }
         self.titles = titles

@@ -1,20 +1,24 @@
-"""The 试点方案 of a district with pilot units: three parts that the notice asks for."""
+"""The 试点方案 of a district with pilot units: three parts that the notice asks for, the
+任务分解表, and whatever else the district writes."""
 
 from django.db import models
 
 from accounts.models import District
 from accounts.scope import DistrictScopedQuerySet
+from core.chinese_dates import format_date
 from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
+from pilots.models.units import PilotUnit
 
 
 class DistrictPlan(VersionedModel):
     """实施方案四(二): 目标任务, 实施步骤 and 工作措施, due on 31 May."""
 
-    FORMAT = 1
-    PARTS = ("goals", "schedule", "measures")
+    FORMAT = 2  # 2: with the pilot units, the task rows, the rest and the files
+    PARTS = ("goals", "schedule", "measures")  # without these no plan is handed in
+    TEXTS = (*PARTS, "body")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="plan", editable=False
@@ -26,6 +30,7 @@ class DistrictPlan(VersionedModel):
     goals = models.TextField("目标任务", max_length=5000, blank=True)
     schedule = models.TextField("实施步骤", max_length=5000, blank=True)
     measures = models.TextField("工作措施", max_length=5000, blank=True)
+    body = models.TextField("其他内容", max_length=5000, blank=True)
 
     objects = DistrictScopedQuerySet.as_manager()
 
@@ -41,7 +46,7 @@ class DistrictPlan(VersionedModel):
 
     def missing(self) -> list[Problem]:
         """The parts that are still empty, all at once."""
-        return [
+        empty = [
             Problem(
                 "part_missing",
                 f"请填写“{self._meta.get_field(name).verbose_name}”。",
@@ -51,6 +56,31 @@ class DistrictPlan(VersionedModel):
             for name in self.PARTS
             if not getattr(self, name).strip()
         ]
+        if self.tasks.present().exists():
+            return empty
+        text = "请在“任务分解表”中至少填写一项工作任务。"
+        return [*empty, Problem("part_missing", text, "实施方案四(二)", field="tasks")]
+
+    def scope(self) -> list[str]:
+        """试点范围: the confirmed pilot units, never typed."""
+        units = PilotUnit.objects.filter(round=self.round_id, district=self.district_id)
+        rows = units.select_related("subdistrict__district").order_by("subdistrict__code", "pk")
+        return [unit.subdistrict.full_name for unit in rows]
+
+    def warnings(self) -> list[str]:
+        """What may be meant but is worth a second look: it keeps nobody from handing in."""
+        first, last = self.round.service_starts_on, self.round.service_ends_on
+        span = f"{format_date(first)}至{format_date(last)}"
+        return [
+            f"第{number}行“{row.task}”的完成时限{row.due}不在服务期（{span}）内，请核对。"
+            for number, row in enumerate(self.tasks.present().in_order(), 1)
+            if row.is_outside(first, last)
+        ]
 
     def as_signed(self, *, at) -> dict:
-        return {name: getattr(self, name) for name in self.PARTS}
+        """What the leader's signature covers: the texts, the units and the task rows."""
+        return {
+            **{name: getattr(self, name) for name in self.TEXTS},
+            "scope": self.scope(),
+            "tasks": [row.as_signed() for row in self.tasks.present().in_order()],
+        }

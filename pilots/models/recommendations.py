@@ -7,17 +7,21 @@ form is handed in.
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
 
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
+from core.chinese_dates import beijing_date
 from core.constraints import set_together
 from core.money import MoneyField
 from core.problems import Problem
-from pilots.checks import all_checks
+from pilots import checks, staff_checks
 from pilots.choices import ExecutiveIdentity, ExecutiveQualification, OperationMode, Outcome
+from pilots.drafts import DraftedSections
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
-from pilots.sections import SECTION_BY_KEY, SECTIONS
+from pilots.sections import EXTRA, OF_DISTRICT, SECTION_BY_KEY, SECTIONS, Section
 
 
 def _count(label: str) -> models.PositiveIntegerField:
@@ -32,8 +36,10 @@ def _words(label: str, length: int = 60) -> models.CharField:
     return models.CharField(label, max_length=length, blank=True)
 
 
-class Recommendation(models.Model):
-    FORMAT = 1
+class Recommendation(DraftedSections, models.Model):
+    # 2: with the proposed staff and their verdicts, the extra questions, the rank and the files.
+    FORMAT = 2
+    UNTOLD = ("director_phone", "executive_phone", "contact_phone", "contact_mobile")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="recommendation"
@@ -43,6 +49,13 @@ class Recommendation(models.Model):
     subdistrict = models.ForeignKey(
         Subdistrict, on_delete=models.PROTECT, related_name="+", verbose_name="街道(乡镇)"
     )
+
+    # NULL only for forms begun before questions could be closed: these keep them all.
+    started_at = models.DateTimeField("开始填写时间", null=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    rank = models.PositiveSmallIntegerField("推荐排序", null=True, editable=False)
 
     resident_population = _count("常住人口(人)")
     registered_population = _count("户籍人口(人)")
@@ -113,8 +126,9 @@ class Recommendation(models.Model):
     contact_mobile = _words("联系人手机", 20)
     contact_email = models.EmailField("联系人电子邮箱", blank=True)
 
-    # Per section: {"version": 3, "saved_at": "…", "typed": {"community_count": "12a"}}; what is
-    # under "typed" could not be read and is kept for its author.
+    # Answers to the extra questions, by the question's field name: text, digits or True.
+    answers = models.JSONField("补充问题的回答", default=dict, editable=False)
+    # See pilots.drafts.
     draft = models.JSONField(default=dict, editable=False)
 
     proposed_outcome = models.CharField(  # noqa: DJ001  (NULL until proposed)
@@ -134,6 +148,13 @@ class Recommendation(models.Model):
             models.UniqueConstraint(
                 fields=["round", "subdistrict"], name="pilots_recommendation_once_per_round"
             ),
+            models.UniqueConstraint(
+                fields=["round", "district", "rank"], name="pilots_recommendation_rank_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(rank__gte=1),
+                name="pilots_recommendation_rank_counts_from_one",
+            ),
             set_together(
                 "proposed_outcome",
                 "proposed_at",
@@ -150,44 +171,84 @@ class Recommendation(models.Model):
         """Planned money over all five sources, in 分; what is not filled in counts as nothing."""
         return sum(filter(None, (getattr(self, name) for name in SECTION_BY_KEY["funds"].fields)))
 
-    def typed(self, section) -> dict:
-        """What was typed in a section and could not be read, by field."""
-        return self.draft.get(section.key, {}).get("typed", {})
+    @cached_property
+    def questions(self) -> list:
+        """The extra questions this form was given; a list page sets them for all its rows."""
+        return [q for q in self.round.questions.in_order() if q.is_given_to(self)]
 
-    def section_version(self, section) -> int:
-        """How often the section was saved, counted from 1 for never."""
-        return self.draft.get(section.key, {}).get("version", 1)
+    @cached_property
+    def proposed_staff(self) -> list:
+        return list(self.staff.proposed())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The form's own parts, and 补充问题 where its round asks any."""
+        return (*SECTIONS, EXTRA) if self.questions else SECTIONS
 
     def problems_of(self, section) -> list[Problem]:
         """What keeps this section from being handed in, in the order of its fields."""
         unread = self.typed(section)
         problems = []
-        for name in section.fields:
-            label = self._meta.get_field(name).verbose_name
+        for name, label, is_required, value in self._fields_of(section):
             if name in unread:
                 text = f"“{label}”填写的“{unread[name]}”无法识别，请改正。"
                 problems.append(Problem("value_unreadable", text, "", name, section.key))
-            elif name not in section.optional and getattr(self, name) in (None, "", []):
+            elif is_required and value in (None, "", []):
                 problems.append(
                     Problem("part_missing", f"请填写“{label}”。", "", name, section.key)
                 )
+        if self.is_copied(section):
+            text = "内容沿用上一年度，请核对后保存。"
+            problems.append(Problem("copy_unchecked", text, "", "", section.key))
         return problems
+
+    def _fields_of(self, section):
+        """Name, label, whether it is required and what stands there, for each field."""
+        if section.key == EXTRA.key:
+            for question in self.questions:
+                value = self.answers.get(question.name)
+                yield question.name, question.text, question.is_required, value
+        for name in section.fields:
+            label = self._meta.get_field(name).verbose_name
+            yield name, label, name not in section.optional, getattr(self, name)
 
     def missing(self) -> list[Problem]:
         """Everything that stands between this draft and a hand-in, all at once."""
-        missing = [problem for section in SECTIONS for problem in self.problems_of(section)]
-        return [*missing, *all_checks(self)]
+        missing = [problem for section in self.sections for problem in self.problems_of(section)]
+        return [*missing, *checks.errors(self, opened_on=self._opened_on)]
+
+    def missing_of_street(self, *, open_keys=frozenset()) -> list[Problem]:
+        """What the subdistrict still has to do before it delivers; the rest is its district's.
+
+        ``open_keys`` are the sections it may write, where not all are open to it.
+        """
+        return [
+            problem
+            for problem in self.missing()
+            if problem.section not in OF_DISTRICT
+            and (not open_keys or problem.section in open_keys)
+        ]
 
     def mistakes_in(self, section) -> list[Problem]:
         """What is wrong in this section, as opposed to merely not there yet."""
         unread = [p for p in self.problems_of(section) if p.code == "value_unreadable"]
-        return [*unread, *(p for p in all_checks(self) if p.section == section.key)]
+        wrong = checks.errors(self, opened_on=self._opened_on)
+        return [*unread, *(p for p in wrong if p.section == section.key)]
 
-    def is_started(self, section) -> bool:
-        return section.key in self.draft
+    def doubts(self, *, on) -> list[Problem]:
+        """What is unlikely but may stand, the proposed staff judged on the day ``on``."""
+        doubts = checks.warnings(self, opened_on=self._opened_on)
+        return [*doubts, *staff_checks.doubts(self, self.proposed_staff, on=on)]
+
+    @property
+    def _opened_on(self):
+        return beijing_date(self.round.opened_at)
 
     def as_signed(self, *, at) -> dict:
-        """What the leader's signature covers: every field by section, in stored values."""
+        """What the leader's signature covers, in stored values: every field by section, whom it
+        proposes with the verdicts of that day, and the questions in the words they were asked in.
+        """
+        on = beijing_date(at)
         return {
             "subdistrict": {"code": self.subdistrict.code, "name": self.subdistrict.full_name},
             "sections": {
@@ -195,6 +256,19 @@ class Recommendation(models.Model):
                 for section in SECTIONS
             },
             "funds_total": self.funds_total,
+            "staff": {
+                "on": on,
+                "rows": [person.as_signed(on=on) for person in self.proposed_staff],
+            },
+            "questions": [
+                {
+                    "text": question.text,
+                    "kind": question.kind,
+                    "answer": self.answers.get(question.name),
+                }
+                for question in self.questions
+            ],
+            "rank": self.rank,
         }
 
 

@@ -1,17 +1,19 @@
-"""A round of the pilot, its three stages, and who owes what in each."""
+"""A round of the pilot and its three stages."""
 
 from datetime import time
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
-from accounts.models import District
-from accounts.scope import DistrictScopedQuerySet
+from accounts.doors import Stateful, StepTaken
+from accounts.models import RoleGrant
 from core.constraints import in_order
-from core.deadlines import is_late
+from core.frozen import FrozenModel
 from core.once import OnceModel
+from core.versions import VersionedModel
 from pilots.quota import Quota
-from pilots.states import CountingRule, StageKind
+from pilots.states import ROUND_STEPS, CountingRule, RoundState, StageKind
 
 
 class RoundQuerySet(models.QuerySet):
@@ -23,8 +25,19 @@ class RoundQuerySet(models.QuerySet):
         return self.order_by("-year", "-pk")
 
 
-class Round(OnceModel):
-    """One year's batch. Quotas stand here and not in code, since they will change by year."""
+def notice_reminder_days() -> list[int]:
+    """Working days before the due moment at which those who owe hear of it."""
+    return [7, 3, 1]
+
+
+class Round(OnceModel, VersionedModel, Stateful):
+    """One year's batch. Quotas stand here and not in code, since they will change by year.
+
+    Closing is a state that a person can lift. Whether it is closed is read off ``closed_at`` by
+    the database itself, so that moment and state cannot contradict each other.
+    """
+
+    STEPS = ROUND_STEPS
 
     year = models.PositiveSmallIntegerField("年度")
     name = models.CharField("批次名称", max_length=60, unique=True)
@@ -39,8 +52,26 @@ class Round(OnceModel):
     )
     counts_peer_supervision = models.BooleanField("同辈督导计入督导时长", default=False)
     close_of_business = models.TimeField("下班时间", default=time(18))
+    plan_working_days = models.PositiveSmallIntegerField(
+        "试点单位确定后报送方案的工作日数",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     opened_at = models.DateTimeField("启动时间", editable=False)
     closed_at = models.DateTimeField("关闭时间", null=True, editable=False)
+    state = models.GeneratedField(
+        expression=Case(
+            When(closed_at__isnull=True, then=Value(RoundState.OPEN.value)),
+            default=Value(RoundState.CLOSED.value),
+        ),
+        output_field=models.CharField(max_length=6),
+        choices=RoundState.choices,
+        db_persist=True,
+        verbose_name="状态",
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -73,18 +104,63 @@ class Round(OnceModel):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def tone(self) -> str:
+        return RoundState(self.state).tone
+
+    def stamp(self, name, *, by, at):
+        self.closed_at = at if name == "close" else None
+
     def covers(self, day) -> bool:
         """Whether work done on ``day`` belongs to this round."""
         return self.service_starts_on <= day <= self.service_ends_on
 
 
+class RoundStep(StepTaken):
+    subject = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="history")
+
+    class Meta:
+        verbose_name = "批次办理记录"
+        verbose_name_plural = "批次办理记录"
+
+
+class RoundChange(FrozenModel):
+    """What was changed in a running round, why and by whom; shown on its page."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="edits")
+    by = models.ForeignKey(
+        RoleGrant, on_delete=models.PROTECT, related_name="+", verbose_name="岗位"
+    )
+    at = models.DateTimeField("时间")
+    reason = models.CharField("变更理由", max_length=200)
+    changes = models.JSONField("变更内容")
+
+    class Meta:
+        verbose_name = "批次变更"
+        verbose_name_plural = "批次变更"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="pilots_round_change_has_reason")
+        ]
+
+    def __str__(self):
+        return f"{self.round}变更"
+
+
 class Stage(models.Model):
-    """One stage of a round; ``due_at`` is the first moment that is too late."""
+    """One stage of a round; ``due_at`` is the first moment that is too late.
+
+    A stage that was over when a late round was opened is ``is_overdue_from_start``, or
+    ``is_off_platform``: done elsewhere, entered here for the record, never late and never chased.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="stages")
     kind = models.CharField("阶段", max_length=16, choices=StageKind)
     opens_at = models.DateTimeField("开始时间")
     due_at = models.DateTimeField("截止时刻")
+    extended_from = models.DateTimeField("原截止时刻", null=True, editable=False)
+    reminder_days = models.JSONField("提前提醒的工作日数", default=notice_reminder_days)
+    is_overdue_from_start = models.BooleanField("启动时已过截止", default=False)
+    is_off_platform = models.BooleanField("已在平台外办理", default=False)
 
     class Meta:
         verbose_name = "阶段"
@@ -92,43 +168,16 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "kind"], name="pilots_stage_once_per_round"),
             models.CheckConstraint(
-                condition=Q(due_at__gt=F("opens_at")), name="pilots_stage_due_after_opening"
+                condition=Q(due_at__gt=F("opens_at"))
+                | Q(is_overdue_from_start=True)
+                | Q(is_off_platform=True),
+                name="pilots_stage_due_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_overdue_from_start=False) | Q(is_off_platform=False),
+                name="pilots_stage_over_in_one_way",
             ),
         ]
 
     def __str__(self):
         return f"{self.round}{self.get_kind_display()}"
-
-
-class Obligation(models.Model):
-    """That one district owes one stage: a row to count, not an absence.
-
-    ``first_met_at`` is the leader's first sign-off and never changes again: what came late stays
-    late, what came in time stays in time, also after a return.
-    """
-
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="obligations")
-    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
-    due_at = models.DateTimeField("截止时刻")
-    first_met_at = models.DateTimeField("首次上报时间", null=True, editable=False)
-
-    objects = DistrictScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "报送任务"
-        verbose_name_plural = "报送任务"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["stage", "district"], name="pilots_obligation_once_per_district"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.district}{self.stage}"
-
-    @property
-    def is_met_late(self) -> bool:
-        return self.first_met_at is not None and is_late(self.first_met_at, self.due_at)
-
-    def is_overdue_at(self, at) -> bool:
-        return self.first_met_at is None and is_late(at, self.due_at)

@@ -1,22 +1,38 @@
 """The confirmed pilot units of a round: what obligations and quotas hang on."""
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.doors import Stateful, StepTaken
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
-from core.constraints import in_order
+from core.constraints import in_choices, in_order
+from core.problems import Problem
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Round
+from pilots.states import UNIT_STEPS, UnitState
 
 
-class PilotUnit(models.Model):
-    """One subdistrict in one round, from its confirmation to the end of its service."""
+class PilotUnit(Stateful):
+    """One subdistrict in one round, from its confirmation to the end of its service.
+
+    It was recommended in this round, or it was ``carried_from`` the round before.
+    """
+
+    STEPS = UNIT_STEPS
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="units")
     subdistrict = models.ForeignKey(Subdistrict, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
-    recommendation = models.OneToOneField(
-        Recommendation, on_delete=models.PROTECT, related_name="unit"
+    # A carried unit keeps the form that once recommended it: workload asks it for communities.
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="units"
+    )
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    state = models.CharField(
+        "状态", max_length=12, choices=UnitState, default=UnitState.SETTING_UP, editable=False
     )
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
@@ -31,7 +47,30 @@ class PilotUnit(models.Model):
                 fields=["round", "subdistrict"], name="pilots_unit_once_per_round"
             ),
             in_order("starts_on", "ends_on", name="pilots_unit_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["recommendation"],
+                condition=Q(carried_from=None),
+                name="pilots_unit_recommended_once",
+            ),
+            in_choices("state", UnitState, "pilots_unit_state_known"),
         ]
 
     def __str__(self):
         return f"{self.subdistrict.full_name}（{self.round.year}年）"
+
+    @property
+    def tone(self) -> str:
+        return UnitState(self.state).tone
+
+    def reasons_against(self, name, *, by):
+        if self.round.is_closed:
+            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+        return []
+
+
+class UnitStep(StepTaken):
+    subject = models.ForeignKey(PilotUnit, on_delete=models.PROTECT, related_name="history")
+
+    class Meta:
+        verbose_name = "试点单位办理记录"
+        verbose_name_plural = "试点单位办理记录"

@@ -9,11 +9,18 @@ LONGEST_KEY = 9  # digits; int() must never be handed a page of them
 
 def chosen_round(request) -> Round | None:
     """The round of ``?round=``, 404 for one that does not exist; None where none was opened."""
-    rounds = Round.objects.visible_to(request.desk).latest_first()
-    asked = request.GET.get("round", "")
+    found = round_asked(request, "round")
+    return found or Round.objects.visible_to(request.desk).latest_first().first()
+
+
+def round_asked(request, name: str) -> Round | None:
+    """The round whose key stands in the address under ``name``, None where no such key stands
+    there, 404 where no such round exists."""
+    asked = request.GET.get(name, "")
     if not asked:
-        return rounds.first()
+        return None
     is_key = asked.isdecimal() and len(asked) <= LONGEST_KEY
+    rounds = Round.objects.visible_to(request.desk)
     found = rounds.filter(pk=int(asked)).first() if is_key else None
     if found is None:
         raise Http404

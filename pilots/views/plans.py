@@ -1,8 +1,10 @@
 """The district's plan: list, beginning, writing, steps."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,16 +17,20 @@ from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots import actions
 from pilots.forms.plans import PlanForm
+from pilots.kinds import KINDS
 from pilots.models import DistrictPlan, Obligation, Round
 from pilots.obligations import cell
-from pilots.states import StageKind
+from pilots.papers.standing import as_it_stands
+from pilots.parts import Part
+from pilots.plan_answers import TASKS, frozen_plan
+from pilots.states import StageKind, SubmissionKind
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
+TITLES = KINDS[SubmissionKind.PLAN].titles
 MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
-TITLES = {name: str(DistrictPlan._meta.get_field(name).verbose_name) for name in DistrictPlan.PARTS}
 
 
 def in_scope(request, pk) -> DistrictPlan:
@@ -49,12 +55,15 @@ def in_scope(request, pk) -> DistrictPlan:
 def plan_list(request):
     round = chosen_round(request)
     plans = DistrictPlan.objects.visible_to(request.desk).filter(round=round)
-    by_district = {plan.district_id: plan for plan in plans.select_related("submission")}
+    plans = plans.select_related("submission").annotate(
+        task_count=Count("tasks", filter=Q(tasks__removed_at=None))
+    )
+    by_district = {plan.district_id: plan for plan in plans}
     owed = (
         Obligation.objects.visible_to(request.desk)
         .filter(stage__round=round, stage__kind=StageKind.PLAN)
         .select_related("district")
-        .prefetch_related("submissions")
+        .prefetch_related("submissions", "nil_returns")
         .order_by("district__order", "pk")
     )
     at = timezone.now()
@@ -67,12 +76,16 @@ def plan_list(request):
     return TemplateResponse(request, "pilots/plan_list.html", context)
 
 
-def _row(obligation: Obligation, plan: DistrictPlan | None, *, by, at) -> dict:
+def _row(obligation: Obligation, plan: Any, *, by, at) -> dict:
+    """``plan`` carries its ``task_count``; None where none was begun."""
     is_signed = plan is not None and plan.submission.first_signed_at is not None
+    shown = plan if is_signed or by.role in Role.of_district else None
     return {
         "obligation": obligation,
         "cell": cell(obligation, at=at),
-        "plan": plan if is_signed or by.role in Role.of_district else None,
+        "plan": shown,
+        # A draft's rows are the district's own, also while it mends what was signed.
+        "task_count": shown.task_count if shown and not is_hidden(shown, by) else None,
         "can_start": plan is None and by.role == Role.DISTRICT_OFFICER,
     }
 
@@ -148,8 +161,8 @@ def _form(plan: DistrictPlan, data) -> PlanForm:
     named = actions.reopened_sections(plan.submission)
     return PlanForm(
         data,
-        initial={**{name: getattr(plan, name) for name in plan.PARTS}, "version": plan.version},
-        closed=[name for name in plan.PARTS if named and name not in named],
+        initial={**{name: getattr(plan, name) for name in plan.TEXTS}, "version": plan.version},
+        closed=[name for name in plan.TEXTS if named and name not in named],
     )
 
 
@@ -166,28 +179,44 @@ def _edit_page(request, plan: DistrictPlan, form: PlanForm, *, current=(), statu
 def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
     """The page of one plan; ``refused`` says why the step just posted was not taken."""
     submission, by = plan.submission, request.desk
-    edit_url = reverse("pilots:plan_edit", args=[plan.pk])
     is_writing = submission.is_editable and by.role == Role.DISTRICT_OFFICER
     missing = [
-        replace(problem, url=f"{edit_url}#div_id_{problem.field}")
+        replace(problem, url=_place_of(plan, problem.field))
         for problem in (plan.missing() if is_writing else [])
     ]
     panel = _panel(plan, by=by)
     if missing:
         panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
-    is_hidden = by.role in Role.of_city and not submission.is_with_city
+    hidden = is_hidden(plan, by)
     context = {
         "plan": plan,
         "panel": panel,
         "refused": refused,
         "missing": missing,
-        "parts": []
-        if is_hidden
-        else [(TITLES[name], [("", getattr(plan, name))]) for name in plan.PARTS],
-        "is_hidden": is_hidden,
+        "onward": submission.steps()["hand_in"].label,
+        "warnings": plan.warnings() if is_writing else [],
+        "parts": [] if hidden else _parts(plan),
+        "is_hidden": hidden,
         "can_edit": is_writing,
     }
     return TemplateResponse(request, "pilots/plan_detail.html", context)
+
+
+def _parts(plan: DistrictPlan) -> list[Part]:
+    """As it was signed where the city has it: units that came later are not part of that."""
+    return frozen_plan(as_it_stands(plan, at=timezone.now())[1])
+
+
+def is_hidden(plan: DistrictPlan, by) -> bool:
+    """The city reads what was signed, not what a district is in the middle of changing."""
+    return by.role in Role.of_city and not plan.submission.is_with_city
+
+
+def _place_of(plan: DistrictPlan, field: str) -> str:
+    """Where the part is filled in: the rows have a page of their own."""
+    if field == TASKS:
+        return reverse("pilots:task_list", args=[plan.pk])
+    return f"{reverse('pilots:plan_edit', args=[plan.pk])}#div_id_{field}"
 
 
 def _panel(plan: DistrictPlan, *, by):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import Http404
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,27 +12,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.models import Subdistrict
 from accounts.roles import Role
+from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
+from pilots.attachments import ATTACHMENTS
 from pilots.forms.recommendations import StartForm
+from pilots.kinds import KINDS
 from pilots.models import Recommendation, Round
-from pilots.sections import SECTIONS
-from pilots.states import SubmissionState
+from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
-from pilots.task_list import done_count, gaps, tasks
+from pilots.task_list import done_count, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import chosen_round
+from pilots.views.city_side import city_side
 from pilots.views.submissions import answer_return, take_posted_step
 
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
-MOVERS = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
-SEALS = (
-    "街道工委办事处(乡镇党委政府)意见",
-    "区委社会工委区民政局意见",
-    "市委社会工委市民政局审定意见",
-)
-TITLES = {section.key: section.title for section in SECTIONS}
+ONWARD = ("hand_in", "deliver")  # of the district, and of its subdistrict
+MOVERS = (*WRITERS, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+TITLES = KINDS[SubmissionKind.RECOMMENDATION].titles
 
 
 def in_scope(request, pk) -> Recommendation:
@@ -62,17 +61,26 @@ def recommendation_list(request):
     rows = (
         Recommendation.objects.visible_to(request.desk)
         .filter(round=round)
-        .select_related("submission__obligation", "subdistrict")
-        .order_by("subdistrict__code", "pk")
+        .select_related("submission__obligation", "subdistrict", "round")
+        .order_by(F("rank").asc(nulls_last=True), "subdistrict__code", "pk")
     )
+    questions = list(round.questions.in_order()) if round else []
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
-        "rows": [(row, done_count(row), timeliness_word(row.submission)) for row in rows],
-        "section_count": len(SECTIONS),
+        "rows": [_row_of_list(row, questions) for row in rows],
+        "can_rank": bool(rows) and request.desk.role == Role.DISTRICT_OFFICER,
         "can_start": _can_start(request, round),
+        "can_import": round is not None and not round.is_closed and request.desk.role in WRITERS,
+        "has_summary": round is not None and request.desk.role in Role.of_district,
     }
     return TemplateResponse(request, "pilots/recommendation_list.html", context)
+
+
+def _row_of_list(row: Recommendation, questions) -> tuple[Recommendation, int, int, str]:
+    """The form, how many of its parts are done, of how many, and whether it was in time."""
+    row.questions = [question for question in questions if question.is_given_to(row)]
+    return row, done_count(row), len(row.sections), timeliness_word(row.submission)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,16 +110,6 @@ def recommendation_detail(request, pk):
     return detail_page(request, in_scope(request, pk))
 
 
-@require_safe
-@desk_required(*READERS)
-def recommendation_print(request, pk):
-    recommendation = in_scope(request, pk)
-    if _is_hidden(recommendation, request.desk):
-        raise Http404
-    context = {"recommendation": recommendation, "parts": full_form(recommendation), "seals": SEALS}
-    return TemplateResponse(request, "pilots/recommendation_print.html", context)
-
-
 @require_POST
 @desk_required(*MOVERS)
 def recommendation_step(request, pk):
@@ -124,11 +122,19 @@ def recommendation_step(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_required(Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+@desk_required(Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
 def recommendation_return(request, pk):
+    """Each part that may be named: a district passes down no more than was opened to it."""
     recommendation = in_scope(request, pk)
+    named = frozenset()
+    if request.desk.role == Role.DISTRICT_OFFICER:
+        named = actions.reopened_sections(recommendation.submission)
+    parts = {ATTACHMENTS, *(section.key for section in recommendation.sections)}
+    titles = {
+        key: title for key, title in TITLES.items() if key in parts and (not named or key in named)
+    }
     back_to = reverse("pilots:recommendation_detail", args=[pk])
-    return answer_return(request, content=recommendation, titles=TITLES, back_to=back_to)
+    return answer_return(request, content=recommendation, titles=titles, back_to=back_to)
 
 
 def detail_page(request, recommendation: Recommendation, refused: tuple[Problem, ...] = ()):
@@ -138,26 +144,45 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     def section_url(section):
         return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
 
-    is_writing = submission.is_editable and by.role in WRITERS
-    missing = gaps(recommendation, section_url) if is_writing else []
+    is_writing, hidden = submission.is_on_desk_of(by), is_hidden(recommendation, by)
+    open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+    missing = gaps(recommendation, section_url, open_keys=open_keys) if is_writing else []
     panel = _panel(recommendation, by=by)
     if missing:
-        panel = replace(panel, steps=[step for step in panel.steps if step.name != "hand_in"])
-    open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
+        panel = replace(panel, steps=[step for step in panel.steps if step.name not in ONWARD])
+    on = day_of_verdicts(recommendation)
+    doubts = [] if hidden else recommendation.doubts(on=on)
     context = {
         "recommendation": recommendation,
         "panel": panel,
         "refused": refused,
         "tasks": tasks(recommendation, section_url, open_keys=open_keys) if is_writing else [],
         "missing": missing,
-        "parts": [] if is_writing or _is_hidden(recommendation, by) else full_form(recommendation),
-        "is_hidden": _is_hidden(recommendation, by),
-        "can_propose": by.role == Role.CITY_OFFICER
-        and submission.state == SubmissionState.RECEIVED,
-        "can_decide": by.role == Role.CITY_LEADER and submission.state == SubmissionState.RECEIVED,
+        "onward": submission.steps()[ONWARD[submission.state == SubmissionState.WITH_STREET]].label,
+        "doubts": linked(doubts, section_url) if is_writing else doubts,
+        "whose_turn": whose_turn(submission, by=by),
+        "done": done_count(recommendation) if is_writing else 0,
+        "earlier": _copyable_from(recommendation, by=by) if is_writing else None,
+        "parts": []
+        if is_writing or hidden
+        else full_form(recommendation, on=day_of_verdicts(recommendation)),
+        "is_hidden": hidden,
         "is_city": by.role in Role.of_city,
+        "city": city_side(request, recommendation),
     }
     return TemplateResponse(request, "pilots/recommendation_detail.html", context)
+
+
+def day_of_verdicts(recommendation: Recommendation):
+    """The day of the sign-off; before it today."""
+    return beijing_date(recommendation.submission.signed_at or timezone.now())
+
+
+def _copyable_from(recommendation: Recommendation, *, by) -> Recommendation | None:
+    """The form of an earlier year, as long as parts are left that could be taken over."""
+    if not actions.copyable_sections(recommendation, by=by):
+        return None
+    return actions.earlier_form(recommendation, by=by)
 
 
 def _panel(recommendation: Recommendation, *, by):
@@ -172,7 +197,7 @@ def _panel(recommendation: Recommendation, *, by):
     )
 
 
-def _is_hidden(recommendation: Recommendation, by) -> bool:
+def is_hidden(recommendation: Recommendation, by) -> bool:
     """The city reads what was signed, not what a district is in the middle of changing."""
     return by.role in Role.of_city and not recommendation.submission.is_with_city
 

@@ -1,6 +1,7 @@
 """Steps, returns and frozen versions, shared by everything that is handed in."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -13,7 +14,15 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms import ReturnForm
-from pilots.states import DECISIONS, RETURNS
+from pilots.forms.submissions import DAYS_TO_MEND
+from pilots.models import WorkdayOverride
+from pilots.states import DECISIONS, FROM_CITY, RETURNS, TO_STREET
+
+RETURN_OF = {
+    Role.DISTRICT_OFFICER: TO_STREET,
+    Role.DISTRICT_LEADER: "send_back",
+    Role.CITY_OFFICER: FROM_CITY,
+}
 
 
 def take_posted_step(request, *, content) -> None:
@@ -32,8 +41,10 @@ def take_posted_step(request, *, content) -> None:
 
 def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) -> HttpResponse:
     """The page on which a leader or the city writes what has to be mended; then ``back_to``."""
-    name = "send_back" if request.desk.role == Role.DISTRICT_LEADER else "return"
-    form = ReturnForm(request.POST or None, titles=titles)
+    name = RETURN_OF[request.desk.role]
+    # The city's returns have a day of their own; what a district sends back within, need not.
+    proposed = _days_to_mend(timezone.localdate()) if name == FROM_CITY else None
+    form = ReturnForm(request.POST or None, titles=titles, proposed_due_on=proposed)
     if form.is_valid():
         try:
             actions.take_step(
@@ -57,3 +68,8 @@ def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) 
         "back_to": back_to,
     }
     return TemplateResponse(request, "pilots/submission_return.html", context)
+
+
+def _days_to_mend(today: date) -> date:
+    """Some working days from today, by the calendar of the office."""
+    return WorkdayOverride.objects.as_workdays().after(today, DAYS_TO_MEND)

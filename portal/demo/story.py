@@ -11,9 +11,11 @@ from accounts.roles import Role
 from centers.models import Center
 from core.deadlines import BEIJING
 from funding import actions as funding
+from pilots import actions as pilots
+from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import money, profiles, programme, work
+from portal.demo import deadlines, money, profiles, programme, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -31,6 +33,7 @@ NEWS_STAYS_UNREAD = timedelta(days=30)
 def fill(*, at: datetime) -> None:
     """Fill an empty database up to the moment ``at``, in one piece or not at all."""
     load_divisions()
+    load_holidays([FIRST_ROUND, at.astimezone(BEIJING).year], at=at)
     cast = make_cast()
     subdistricts = [subdistrict_of(unit) for unit in UNITS]
     cast["supervisor"].served.set(subdistricts)
@@ -76,6 +79,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     year = at.astimezone(BEIJING).year
     clock = Clock(datetime(year, 1, 1, 17, tzinfo=BEIJING), evening_of(at) - timedelta(days=1))
     round = programme.open_round(year, cast=cast, clock=clock)
+    programme.ask(round, cast=cast, at=clock.at(1))
     if clock.days < DAYS_FOR_A_STORY:
         return
     centers = programme.confirm(round, subdistricts, cast=cast, clock=clock)
@@ -83,7 +87,10 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     programme.file_plan(round, chaoyang, cast=cast, clock=clock)
     for center, team, done in zip(centers, teams, DONE_SO_FAR, strict=True):
         _go_on(center, team, *done, clock=clock)
+    gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
+    work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)
 
 
@@ -93,12 +100,26 @@ def _go_on(center: Center, team, count: int, held: int, confirmed: int, *, clock
     work.be_supervised(center, team, count=held, confirmed=confirmed, clock=clock)
 
 
+def _deliver(round: Round, *, cast, clock: Clock) -> None:
+    """One form that its subdistrict wrote and that now lies with the district."""
+    unit = (CHAOYANG, "望京街道")
+    street = make_desk(Account("street-1", "冯经办", Role.SUBDISTRICT_OFFICER, unit))
+    form = programme.fill_in(round, subdistrict_of(unit), cast=cast, at=clock.at(955), by=street)
+    pilots.take_step("deliver", content=form, by=street, at=clock.at(965))
+    pilots.rank_recommendations(
+        round=round, ranks={form.pk: 1}, by=cast["chaoyang"], at=clock.at(968)
+    )
+
+
 def _leave_open(round: Round, *, cast, clock: Clock) -> None:
     """Something for every desk to do: a draft, one to be signed, one to be received."""
     draft, handed_in = (subdistrict_of((CHAOYANG, name)) for name in ("潘家园街道", "双井街道"))
     signed = subdistrict_of((HAIDIAN, "中关村街道"))
     programme.fill_in(round, draft, cast=cast, at=clock.at(960), sections=SECTIONS[:4])
+    _deliver(round, cast=cast, clock=clock)
     form = programme.fill_in(round, handed_in, cast=cast, at=clock.at(960))
     programme.send_up(form, cast=cast, clock=clock, moments=(970,))
     form = programme.fill_in(round, signed, cast=cast, at=clock.at(960))
     programme.send_up(form, cast=cast, clock=clock, moments=(970, 975))
+    haidian = District.objects.get(name=HAIDIAN)
+    programme.leave_before_the_city(round, haidian, cast=cast, clock=clock)

@@ -1,5 +1,6 @@
 """What the demo's invented people say and own. Nobody here exists."""
 
+from datetime import date
 from decimal import Decimal
 
 RECOMMENDATION = {
@@ -62,11 +63,90 @@ RECOMMENDATION = {
     "contact_email": "",
 }
 
+STAFF = (
+    {
+        "name": "赵敏",
+        "identity": "social_worker",
+        "post": "executive",
+        "certificate_level": "intermediate",
+        "certificate_number": "201606110000000101",
+        "approved_on": date(2016, 6, 20),
+        "years": 8,
+    },
+    {
+        "name": "何静",
+        "identity": "social_worker",
+        "post": "professional",
+        "degree_level": "bachelor",
+        "major": "社会工作",
+        "graduated_on": date(2019, 7, 1),
+        "years": 2,
+    },
+    {
+        "name": "郭帅",
+        "identity": "social_worker",
+        "post": "professional",
+        "certificate_level": "assistant",
+        "certificate_number": "202506140000000202",
+        "approved_on": date(2025, 6, 15),
+        "years": 1,
+    },
+    {"name": "宋洁", "identity": "community_worker", "post": "support", "years": 6},
+)
+
+# Asked of the running round; answers by kind.
+QUESTIONS = (
+    {
+        "order": 1,
+        "text": "是否已与督导人员签订协议",
+        "help_text": "含高校教师、机构资深社工担任的督导。",
+        "kind": "yes_no",
+        "is_required": True,
+    },
+    {
+        "order": 2,
+        "text": "中心每周开放天数",
+        "kind": "number",
+        "is_required": False,
+    },
+)
+ANSWERS = {"yes_no": True, "number": "6"}
+
 PLAN = {
     "goals": "建成运行社会工作服务中心，每个中心全年完成不少于10个服务案例、60小时专业督导。",
     "schedule": "5月底前制定方案；6月起全面开展服务；12月20日前总结上报。",
     "measures": "组建区级督导团队，开展培训、督导、评估；统筹安排资金；按月通报进度。",
 }
+
+# Task, measures, who, and the month and day of its deadline.
+TASKS = (
+    (
+        "确定中心场地并挂牌",
+        "依托社会组织孵化基地、社会心理服务中心等平台落实场地，统一挂牌。",
+        "各试点街道",
+        (6, 30),
+    ),
+    (
+        "组建区级督导团队",
+        "选聘持证督导，建立督导台账，每个中心全年专业督导不少于60小时。",
+        "区委社会工委区民政局",
+        (7, 15),
+    ),
+    ("开展专业服务", "每个中心完成不少于10个服务案例，建立服务档案。", "各试点街道", (11, 30)),
+    (
+        "总结试点经验",
+        "汇总任务完成和资金使用情况，推荐典型案例。",
+        "区委社会工委区民政局",
+        (12, 15),
+    ),
+)
+
+TRAINING = ("培训社区社会工作者", "集中培训与岗位实训相结合。", "区委社会工委区民政局", (9, 30))
+TEAM = (
+    ("姓名", "类别", "证书"),
+    ("郑明", "外聘督导", "高级社会工作师"),
+    ("何静", "区内督导", "社会工作师"),
+)
 
 SUMMARY = {
     "tasks_text": "各试点中心均已挂牌运行，管理制度基本建立，服务案例和专业督导按计划完成。",

@@ -1,11 +1,13 @@
 """A center's year: its staff, its cases, its supervision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from accounts.models import RoleGrant
+from accounts.people.grants import end_desk
 from cases import actions as cases
+from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
 from centers import actions as centers
@@ -89,6 +91,26 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
             break
         case = act(case, clock.at(moment))
     return case
+
+
+def leave(
+    center: Center, team: Team, *, gone: RoleGrant, security: RoleGrant, clock: Clock
+) -> None:
+    """A worker begins three cases and goes; one of them has found somebody new, two wait."""
+    theirs = replace(team, worker=gone)
+    begun = [
+        do_case(center, theirs, serial=serial + 8, clock=clock, begin=900 + serial)
+        for serial in range(3)
+    ]
+    end_desk(desk=gone, reason="合同到期，不再续聘", by=security, at=clock.at(985))
+    hand_over(
+        cases=begun[:1],
+        to=team.worker,
+        reason=HandoverReason.LEFT,
+        note="已当面交接案卷。",
+        by=team.executive,
+        at=clock.at(990),
+    )
 
 
 def _acts(team: Team):

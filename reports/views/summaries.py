@@ -11,19 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.roles import Role
 from core.problems import Problem, Refused
+from pilots.attachment_page import FilePanel, held_rows
+from pilots.kinds import KINDS
 from pilots.models import Round
+from pilots.states import SubmissionKind
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
-from reports.dictionary import SECTIONS
 from reports.overview import owed_summaries
 from reports.readings import section_pages, shown_to, signed_reading
 from reports.views.asked import asked_report
 
 READERS = (*Role.of_district, *Role.of_city)
+TITLES = KINDS[SubmissionKind.SUMMARY].titles
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
-TITLES = {section.field: section.title for section in SECTIONS}
 
 
 @require_safe
@@ -81,6 +83,7 @@ def version_detail(request, pk, number):
         "report": report,
         "version": version,
         "pages": section_pages(signed_reading(version)) if version.is_intact else [],
+        "files": FilePanel(held_rows(version), add_url="", is_full=False),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)
 

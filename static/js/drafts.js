@@ -88,10 +88,15 @@ if (account !== "" && form !== null) {
   const draft = read(own);
   if (draft !== null && !answeredWithMistakes) {
     fillIn(form, draft.typed);
+    form.dataset.restored = "";
     sayRestored();
   }
   form.addEventListener("input", () => {
     write(own, { account, sent: false, typed: typedIn(form) });
+  });
+  // What a script of the page has already stored on the server needs no copy here.
+  form.addEventListener("stored", () => {
+    sessionStorage.removeItem(own);
   });
   form.addEventListener("submit", () => {
     write(own, { account, sent: true, typed: typedIn(form) });

@@ -11,9 +11,11 @@ for (const form of guarded) {
   form.addEventListener("input", () => {
     unsaved = true;
   });
-  form.addEventListener("submit", () => {
-    unsaved = false;
-  });
+  for (const done of ["submit", "stored"]) {
+    form.addEventListener(done, () => {
+      unsaved = false;
+    });
+  }
 }
 
 window.addEventListener("beforeunload", (event) => {

@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from accounts.models import AccountBatch, AuditEvent, OneTimeCode, RoleGrant, User
 from accounts.people import batches, codes
 from accounts.people.batch_sheet import TITLE, batch_template, read_batch
-from accounts.people_pages.batch_forms import LARGEST
 from accounts.roles import Role
+from core.kept_files import LARGEST
 from core.problems import Refused
 from core.streamed import LINES
 from tests.accounts.factories import make_account_request, make_subdistrict

@@ -41,7 +41,9 @@ def _copied(row, changed: dict):
     values |= changed
     values.pop(model._meta.pk.attname)
     for field in model._meta.concrete_fields:
-        if field.name in _made_unique(model) and field.attname in values:
+        if field.attname in changed or field.attname not in values:
+            continue
+        if field.name in _made_unique(model):
             values[field.attname] = _another(field, values[field.attname])
     return model._base_manager.create(**values)
 
@@ -59,7 +61,11 @@ def _made_unique(model) -> set[str]:
 
 
 def _another(field, value):
-    if isinstance(field, models.ForeignKey) or value in ("", None):
+    if value in ("", None):
+        return value
+    if isinstance(field, models.OneToOneField):  # the file of a scan
+        return _copied(field.related_model._base_manager.get(pk=value), {}).pk
+    if isinstance(field, models.ForeignKey):
         return value
     if isinstance(field, models.UUIDField):
         return uuid4()

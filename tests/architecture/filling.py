@@ -25,6 +25,8 @@ KNOWN = {
     "phone": "13800138000",
     "username": "zhangsan-01",
     "credit_code": "91350100M000100Y43",
+    "certificate_number": "201611010001",
+    "choices": "甲\n乙",
     "credential_number": "T20210001",
     "task_percent": "40",
     "service_percent": "60",

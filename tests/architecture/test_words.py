@@ -34,8 +34,8 @@ ALLOWED = {"Windows", "Chrome"} | {"Excel", "PDF", "Word", "SHA", "JPG", "PNG"}
 UNSEEN = re.compile(r"<(script|style|head|code)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|placeholder|title|alt)="([^"]*)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-# Checksums, and the eight first signs of a random id by which a file is called.
-HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{32,}|[0-9a-f]{8})(?![A-Za-z0-9])")
+# Checksums, their twelve first digits on paper, the eight first signs of a random id.
+HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{32,}|[0-9a-f]{12}|[0-9a-f]{8})(?![A-Za-z0-9])")
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 

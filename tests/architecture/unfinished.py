@@ -9,17 +9,26 @@ from pilots import actions as pilots
 from reports import actions as reports
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
-from tests.architecture.world import NOW, OWN, World
+from tests.architecture.world import NOW, OWN, SIBLING, World
 from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
-from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    add_task,
+    make_question,
+    make_recommendation,
+    make_round,
+    make_staff,
+    make_unit,
+    walk_up,
+)
 from tests.supervision.factories import make_session
 
 
 def unfinished(world: World) -> dict[str, Any]:
     """By the name of the page that would act on it."""
     center = world.places[OWN]["center"]
-    submissions = _submissions(center)
+    submissions = _submissions(world, center)
     return {
         **submissions,
         "centers:engagement_add": _gone(center),
@@ -28,21 +37,39 @@ def unfinished(world: World) -> dict[str, Any]:
     }
 
 
-def _submissions(center: Center) -> dict[str, Any]:
+def _submissions(world: World, center: Center) -> dict[str, Any]:
     """Next year's round: the year before is decided and signed already."""
     district, officer = center.district, make_desk(Role.DISTRICT_OFFICER, center.district)
     round = make_round(2022)
     make_unit(round, make_subdistrict("呼家楼街道", district), at=NOON)  # else no plan is owed
     own = {"round": round, "district": district, "by": officer, "at": NOON}
     draft = make_recommendation(round, center.subdistrict)
-    handed_in = make_recommendation(round, make_subdistrict("望京街道", district))
+    # Earlier, since pages show the latest round unless asked.
+    unsigned = make_round(2019)
+    delivered = make_recommendation(round, make_subdistrict("望京街道", district), by_street=True)
+    street = make_desk(Role.SUBDISTRICT_OFFICER, delivered.subdistrict)
+    pilots.take_step("deliver", content=delivered, by=street, at=NOON)
+    make_subdistrict("朝外街道", district)  # one that nobody has recommended yet
     received = make_recommendation(round, make_subdistrict("双井街道", district))
+    plan = pilots.start_plan(**own)
     return {
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
-        "pilots:recommendation_return": walk_up(handed_in, until="hand_in"),
+        "pilots:recommendation_return": delivered,
+        "pilots:recommendation_copy": make_recommendation(
+            round, world.places[SIBLING]["unit"].subdistrict, filled_in=False
+        ),
+        "pilots:recommendation_rank": round,
+        "pilots:question_add": unsigned,
+        "pilots:question_edit": make_question(unsigned),
+        "pilots:staff_add": draft,
+        "pilots:staff_edit": make_staff(draft, post="support"),
         "pilots:recommendation_propose": walk_up(received),
-        "pilots:plan_edit": pilots.start_plan(**own),
+        "pilots:plan_edit": plan,
+        "pilots:task_add": plan,
+        "pilots:task_paste": plan,
+        "pilots:task_edit": add_task(plan),
+        "pilots:attachment_add": draft.submission,
         "reports:summary_edit": reports.start_summary(**own),
         "centers:decision_confirm": make_candidate(round, make_subdistrict("三里屯街道", district)),
     }

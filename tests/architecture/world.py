@@ -5,7 +5,7 @@ itself away: data, not a list of addresses, decides what is a leak.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +16,11 @@ from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
-from centers.models import Person
+from centers.models import Person, Publication
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
+from pilots.models import ExtraQuestion, NilReturn, Obligation, Round, SignOff
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -28,6 +29,7 @@ from tests.accounts.factories import (
     make_sign_in,
     make_subdistrict,
 )
+from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import (
@@ -36,11 +38,23 @@ from tests.centers.factories import (
     make_person_file,
     make_post,
     make_premises,
+    make_publication,
     make_rules_document,
     make_waiver,
 )
 from tests.funding.factories import make_pool, make_run
-from tests.pilots.factories import NOON, make_round, make_scan, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    add_task,
+    make_delegation,
+    make_held_attachment,
+    make_question,
+    make_round,
+    make_scan,
+    make_staff,
+    make_unit,
+    walk_up,
+)
 from tests.reports.factories import signed_summary
 from tests.supervision.factories import make_session
 
@@ -51,6 +65,7 @@ RELATIONS = (OWN, SIBLING, FOREIGN)
 CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
 # Who the people served are: for the worker in charge and the executive director alone.
 SECRET = "隐私金丝雀密"
+DEGREE = {"degree_level": "bachelor", "major": "社会工作", "graduated_on": date(2019, 7, 1)}
 PRIVATE = ("name", "phone", "address", "signer", "intake_note")
 
 
@@ -61,9 +76,22 @@ class World:
     worker: RoleGrant
 
     @property
+    def question(self) -> ExtraQuestion:
+        """What the city asks of everybody in the round."""
+        return ExtraQuestion.objects.filter(round=self.round).earliest("pk")
+
+    @property
+    def stage(self):
+        return self.round.stages.get(kind="summary")
+
+    @property
     def event(self) -> AuditEvent:
         """The latest act in the log that was about an object."""
         return AuditEvent.objects.exclude(object_id="").latest("pk")
+
+    @property
+    def publication(self) -> Publication:
+        return Publication.objects.get(round=self.round)
 
     def desk_of(self, role: str) -> RoleGrant:
         """A desk of that role at one's own place; the worker is the one in charge there."""
@@ -81,17 +109,21 @@ def build() -> World:
         SIBLING: ("朝阳区", "潘家园街道"),
         FOREIGN: ("海淀区", "中关村街道"),
     }.items():
-        places[relation] = _place(round, make_subdistrict(name, make_district(district)))
+        subdistrict = make_subdistrict(name, make_district(district))
+        file_name = f"{CANARY.get(relation, '本街道')}附件.pdf"
+        places[relation] = _place(round, subdistrict, file_name)
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
-    places[SIBLING].update({kind: places[OWN][kind] for kind in ("plan", "pool", "run", "summary")})
+    places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
+    make_publication(round)
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
+    make_question(round, is_required=False)
     return World(round, places, worker)
 
 
-def _place(round, subdistrict) -> dict[str, Any]:
+def _place(round, subdistrict, file_name) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
     center = make_center(unit, managing_department="社区建设办公室")
     make_operation(center)
@@ -111,6 +143,7 @@ def _place(round, subdistrict) -> dict[str, Any]:
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
     version = unit.recommendation.submission.versions.get()
+    street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     return {
         "desk": desk,
         "account": desk.user,
@@ -118,8 +151,11 @@ def _place(round, subdistrict) -> dict[str, Any]:
         "account_request": make_account_request(subdistrict),
         "unit": unit,
         "recommendation": unit.recommendation,
+        "proposed": make_staff(unit.recommendation, "钱某某", **DEGREE),
         "version": version,
-        "scan": make_scan(version, by=make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)),
+        "submission": unit.recommendation.submission,
+        "scan": make_scan(version, by=street),
+        "attachment": make_held_attachment(version, by=street, name=file_name),
         "center": center,
         "person": person,
         "engagement": engagement,
@@ -153,19 +189,47 @@ def _asked(case):
 
 def _district(round, district) -> dict[str, Any]:
     officer = make_desk(Role.DISTRICT_OFFICER, district)
-    pool = make_pool(round, by=officer)
+    pool, delegation = make_pool(round, by=officer), make_delegation(district)
+    plan = _signed_plan(round, district, officer)
     return {
-        "plan": _signed_plan(round, district, officer),
+        "plan": plan,
+        "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
         "summary": signed_summary(round, district),
+        "obligation": _owed(round, district),
+        "nil_return": _nil_return(district, officer),
+        "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
+        "delegation": delegation,
+        "delegation_file": delegation,
     }
+
+
+def _owed(round, district) -> Obligation:
+    return Obligation.objects.get(
+        stage__round=round, stage__kind="recommendation", district=district
+    )
+
+
+def _nil_return(district, officer) -> NilReturn:
+    """Of a round of its own: where it was signed, nothing real may have been."""
+    other = Round.objects.filter(year=2020).first() or make_round(2020)
+    nil = pilots.declare_nil(
+        obligation=_owed(other, district),
+        reason="没有推荐单位。",
+        form_token=uuid4(),
+        by=officer,
+        at=NOON,
+    )
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    return pilots.take_nil_step("sign", nil=nil, by=leader, at=NOON)
 
 
 def _signed_plan(round, district, officer):
     plan = pilots.start_plan(round=round, district=district, by=officer, at=NOON)
     texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
     pilots.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    add_task(plan)
     return walk_up(plan, until="sign")
 
 

@@ -18,6 +18,7 @@ from core.deadlines import BEIJING
 from pilots.models import Obligation, Recommendation
 from pilots.sections import SECTIONS
 from tests.accounts.factories import make_desk
+from tests.core.uploads import pdf
 from tests.pilots.factories import FILLED_IN
 
 UNIT = "朝阳区劲松街道"
@@ -228,6 +229,10 @@ def test_the_year_from_the_opening_of_the_round_to_the_city_workbook(visitor, pe
     visitor.sign_in(people["leader"]).go(form).press("审核通过并上报").check()
     owed = Obligation.objects.get(stage__kind="recommendation", district__name="朝阳区")
     assert not owed.is_met_late
+    visitor.follow("上传盖章件").check()
+    paper = {"name": "盖章件.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    visitor.page.locator("main [name=file]").set_input_files(paper)
+    visitor.press("上传盖章件")
 
     calendar.turn_to(5, 20)
     visitor.sign_in(people["city"]).go(form).press("签收").check()

@@ -55,7 +55,10 @@ def test_what_is_written_is_kept_and_counted_as_a_version():
     assert (stored.goals, stored.version) == ("恢复与子女的联系。", case.version + 1)
     assert saved.goals == stored.goals
     event = AuditEvent.objects.order_by("pk").last()
-    assert (event.what, event.changes) == ("保存案例内容", {"fields": ["", "goals、plan_note"]})
+    assert (event.what, event.changes) == (
+        "保存案例内容",
+        {"服务目标": ["", "已填写"], "服务计划": ["", "已填写"]},
+    )
 
 
 def test_a_stale_edit_is_refused_and_says_what_is_stored():

@@ -18,6 +18,7 @@ from centers.models import (
     PersonFile,
     Post,
     Premises,
+    Publication,
     RulesDocument,
     Waiver,
 )
@@ -137,3 +138,14 @@ def make_rules_document(center: Center, kind="finance", name="财务制度.png")
         by=make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict),
         at=NOON,
     )
+
+
+def make_publication(round, at=NOON, **facts) -> Publication:
+    """The list of all units of the round that stand on none yet."""
+    facts = {
+        "document_number": "京社委〔2021〕9号",
+        "issued_on": at.date(),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return actions.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)

@@ -48,8 +48,8 @@ def test_the_list_shows_the_proposal_beside_the_facts(leader, round):
     text = leader.get(LIST).content.decode()
 
     assert text.count('name="pick"') == 1
-    assert f'value="{first.pk}"' in text
-    assert f'value="{waiting.pk}"' not in text
+    assert f"勾选{first.subdistrict.full_name}" in text
+    assert f"勾选{waiting.subdistrict.full_name}" not in text
     for fact in ("朝阳区劲松街道", "赵常务", "符合资质3人", "自主运营", "35.00", "320.5", "待拟办"):
         assert fact in text
 
@@ -193,9 +193,10 @@ def test_the_lists_ask_the_same_number_of_questions(
         make_center(make_unit(round, make_subdistrict(f"{name[:1]}村", base_kind="镇")))
 
     # Session (2), user, desks; then the round and the rows. 2 for saving the session's age.
-    with django_assert_num_queries(9):
+    # One list has the districts to choose from beside it, the other what was published.
+    with django_assert_num_queries(10):
         leader.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         leader.get(reverse("centers:unit_list"))
 
 
@@ -248,3 +249,27 @@ def test_a_district_reads_its_own_part_of_the_list(client, desk):
 
     assert "劲松街道" in text
     assert "学院路街道" not in text
+
+
+def test_the_list_to_decide_is_narrowed_like_the_citys_list(leader, round):
+    candidate(round, "劲松街道")
+    candidate(round, "八里庄街道", "海淀区", is_rural=True)
+
+    rows = leader.get(LIST, {"round": round.pk, "rural": "yes"}).context["rows"]
+
+    assert [row.recommendation.subdistrict.name for row in rows] == ["八里庄街道"]
+
+
+def test_each_unit_to_decline_is_asked_for_its_own_reason(leader, round):
+    first, second = (candidate(round, name, outcome="decline") for name in ("劲松街道", "望京街道"))
+    facts = {"pick": [first.pk, second.pk], "outcome": "decline"}
+
+    asked = leader.get(CONFIRM, facts).content.decode()
+    leader.post(CONFIRM, {**facts, "note": "名额已满", f"note_{first.pk}": "场地尚未落实"})
+
+    assert "朝阳区劲松街道的理由（选填）" in asked
+    notes = {
+        Submission.objects.get(pk=form.submission_id).history.get(step="decline").note
+        for form in (first, second)
+    }
+    assert notes == {"场地尚未落实", "名额已满"}

@@ -175,3 +175,44 @@ def test_nobody_but_the_citys_leader_decides(desk, role):
 
     assert not Center.objects.exists()
     assert not PilotUnit.objects.exists()
+
+
+def test_each_decline_has_a_reason_of_its_own_or_the_one_for_all(desk):
+    round = make_round()
+    first = make_candidate(round, make_subdistrict("劲松街道"), outcome="decline")
+    second = make_candidate(round, make_subdistrict("八里庄街道"), outcome="decline")
+
+    actions.decide(
+        recommendations=[first, second],
+        outcome="decline",
+        by=desk(Role.CITY_LEADER),
+        at=NOON,
+        note="名额已满",
+        notes={first.pk: "场地尚未落实", second.pk: " "},
+    )
+
+    notes = {
+        form.pk: Submission.objects.get(pk=form.submission_id).history.get(step="decline").note
+        for form in (first, second)
+    }
+    assert notes == {first.pk: "场地尚未落实", second.pk: "名额已满"}
+
+
+def test_a_decline_that_lacks_its_reason_is_named(desk):
+    round = make_round()
+    first = make_candidate(round, make_subdistrict("劲松街道"), outcome="decline")
+    second = make_candidate(round, make_subdistrict("八里庄街道"), outcome="decline")
+
+    with pytest.raises(Refused) as refusal:
+        actions.decide(
+            recommendations=[first, second],
+            outcome="decline",
+            by=desk(Role.CITY_LEADER),
+            at=NOON,
+            notes={first.pk: "场地尚未落实"},
+        )
+
+    assert [(p.message, p.field) for p in refusal.value.problems] == [
+        ("朝阳区八里庄街道：请写明不列入试点的理由。", f"note_{second.pk}")
+    ]
+    assert set(Submission.objects.values_list("state", flat=True)) == {"received"}

@@ -80,8 +80,8 @@ def test_a_section_keeps_what_was_typed_and_says_what_changed(executive, center)
     saved = Center.objects.get(pk=center.pk)
     assert (saved.opened_on, saved.phone) == (date(2021, 6, 18), "010-67321111")
     changes = AuditEvent.objects.get(what="修改中心档案").changes
-    assert changes["opened_on"] == [None, "2021-06-18"]
-    assert "host_platform_other" not in changes
+    assert changes["挂牌日期"] == ["", "2021年6月18日"]
+    assert "其他平台名称" not in changes
 
 
 def test_offices_are_kept_by_field(executive, center):

@@ -62,7 +62,9 @@ def test_person_and_papers_move_and_the_time_served_stays(centers, mover):
     stays = Engagement.objects.order_by("starts_on").values_list("center", "ends_on")
     assert list(stays) == [(old.pk, LEFT), (new.pk, None)]
     assert Person.objects.get().credentials.count() == 1
-    assert AuditEvent.objects.get(what="登记调入").changes == {"center": [old.name, new.name]}
+    told = AuditEvent.objects.get(what="登记调入").changes
+    assert told["社会工作服务中心"] == [old.name, new.name]
+    assert told["上岗日期"] == ["", "2021年9月1日"]
 
 
 def test_the_old_center_keeps_the_name_and_has_no_page_of_theirs(client, centers, mover):

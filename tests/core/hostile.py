@@ -255,7 +255,7 @@ REFUSED = {
     "cell at XFD1048576": (
         lambda: with_sheet(sheet_xml(GOOD_ROW).replace(
             "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
-        "XFD1048576单元格还有内容，超出60列",
+        "XFD1048576单元格还有内容，超出100列",
     ),
     "cell in the last row": (
         lambda: with_sheet(sheet_xml(GOOD_ROW).replace(
@@ -264,7 +264,7 @@ REFUSED = {
     ),
     "row beyond the format": (
         lambda: with_sheet(sheet_xml().replace('r="1"', f'r="{"9" * 8}"')), DAMAGED),
-    "16,384 columns": (wide_and_long, "超出60列"),
+    "16,384 columns": (wide_and_long, "超出100列"),
     "cells in one row": (cells_in_one_row, "工作簿内容过多"),
     "many attributes": (many_attributes, "工作簿内容过多"),
     "endless tag": (endless_tag, DAMAGED),

@@ -29,7 +29,7 @@ def make_centers(round: Round, *loads: tuple[int, int]) -> list[Center]:
     made = []
     for communities, minutes in loads:
         unit = make_unit(round, make_subdistrict(f"第{next(_serial)}街道"))
-        Recommendation.objects.filter(unit=unit).update(
+        Recommendation.objects.filter(units=unit).update(
             community_count=communities, village_count=0
         )
         made.append(make_center(unit))

@@ -54,10 +54,11 @@ def test_a_pool_belongs_to_the_district_of_the_one_who_registers_it(round, offic
     pool = register(officer, round)
 
     assert (pool.district, pool.amount) == (officer.district, 30_000_000)
-    assert AuditEvent.objects.get(what="登记资金").changes == {
-        "amount": ["", 30_000_000],
-        "source": ["", "city"],
-    }
+    changes = AuditEvent.objects.get(what="登记资金").changes
+    assert (changes["金额"], changes["资金来源"]) == (
+        ["", "300,000.00元"],
+        ["", "市级转移支付"],
+    )
 
 
 def test_everything_wrong_about_a_pool_is_said_at_once(round, officer):
@@ -132,7 +133,7 @@ def test_a_run_gives_every_center_its_base_and_its_shares_by_official_code(round
         (ours[2].pk, 4, 200, 3_000_000, 2_100_000, 1_680_000, 6_780_000),
     ]
     assert (run.state, run.notes, run.made_at) == (RunState.TRIAL, [], NOON)
-    assert AuditEvent.objects.get(what="测算资金分配").changes["task_percent"] == ["", 60]
+    assert AuditEvent.objects.get(what="测算资金分配").changes["工作任务权重(%)"] == ["", "60"]
 
 
 def test_a_run_without_any_service_says_by_what_it_split_instead(round):

@@ -5,10 +5,23 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.files import keeping
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from pilots import actions
-from pilots.models import DistrictPlan, PilotUnit, Recommendation, Round, VersionScan
+from pilots.models import (
+    Attachment,
+    Delegation,
+    DistrictPlan,
+    ExtraQuestion,
+    PilotUnit,
+    PlanTask,
+    ProposedStaff,
+    Recommendation,
+    Round,
+    VersionAttachment,
+    VersionScan,
+)
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -105,11 +118,18 @@ def make_round(year=2021, **facts) -> Round:
     )
 
 
-def make_recommendation(round=None, subdistrict=None, filled_in=True, **fields) -> Recommendation:
-    """A draft; filled in so that nothing is missing unless told otherwise."""
+def make_recommendation(
+    round=None, subdistrict=None, filled_in=True, by_street=False, **fields
+) -> Recommendation:
+    """A draft; filled in so that nothing is missing unless told otherwise.
+
+    The district writes it, or ``by_street`` its subdistrict, with which it then still lies.
+    """
     round = round or make_round()
     subdistrict = subdistrict or make_subdistrict()
     officer = make_desk(Role.DISTRICT_OFFICER, subdistrict.district)
+    if by_street:
+        officer = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     at = NOON.replace(year=round.year)
     recommendation = actions.start_recommendation(
         round=round, subdistrict=subdistrict, by=officer, at=at
@@ -136,13 +156,45 @@ WAY_UP = (
 
 
 def walk_up(content, *, until="receive", at=NOON):
-    """Take a form or report up to and with the step ``until``; each step by a desk of its own."""
+    """Take a form or report up to and with the step ``until``; each step by a desk of its own.
+
+    A recommendation that the city receives comes with its stamped scan.
+    """
+    content = type(content).objects.get(pk=content.pk)  # whatever the caller's copy remembers
     for name, role in WAY_UP:
         unit = content.district if role in Role.of_district else None
+        if name == "receive" and isinstance(content, Recommendation):
+            make_scan(content.submission.versions.latest("number"), at=at)
         actions.take_step(name, content=content, by=make_desk(role, unit), at=at)
         if name == until:
             break
     return type(content).objects.get(pk=content.pk)
+
+
+def make_staff(recommendation, name="赵常务", **facts) -> ProposedStaff:
+    """One proposed person: a 社会工作师 among the 专业服务人员 unless told otherwise."""
+    facts = {
+        "identity": "social_worker",
+        "post": "professional",
+        "certificate_level": "intermediate",
+        "certificate_number": "201611010000000001",
+        "approved_on": date(2016, 6, 20),
+        "years": 8,
+        **facts,
+    }
+    return ProposedStaff.objects.create(
+        recommendation=recommendation,
+        district=recommendation.district,
+        subdistrict=recommendation.subdistrict,
+        name=name,
+        **facts,
+    )
+
+
+def make_question(round, text="是否已有督导协议", **facts) -> ExtraQuestion:
+    """One extra question of the round, 是或否 and required unless told otherwise."""
+    facts = {"order": 1, "kind": "yes_no", "asked_at": OPENED, **facts}
+    return ExtraQuestion.objects.create(round=round, text=text, **facts)
 
 
 def make_unit(round=None, subdistrict=None, at=None) -> PilotUnit:
@@ -169,6 +221,34 @@ def make_scan(version, by=None, at=NOON, content=None, name="盖章件.pdf") -> 
     )
 
 
+def make_attachment(submission, by=None, at=NOON, content=None, **facts) -> Attachment:
+    """A photograph of the premises beside the form as a whole, unless told otherwise."""
+    name = facts.pop("name", "接待区.pdf")
+    return actions.add_attachment(
+        submission=submission,
+        upload=upload(content or pdf(), name),
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, submission.district),
+        at=at,
+        **{"section": "attachments", "kind": "photo", **facts},
+    )
+
+
+def make_held_attachment(version, by, name) -> Attachment:
+    """A file as if it had been attached before this version was signed."""
+    with keeping(upload(pdf(), name), by=by, at=NOON) as file:
+        attachment = Attachment.objects.create(
+            submission=version.submission,
+            section="attachments",
+            kind="photo",
+            file=file,
+            by=by,
+            at=NOON,
+        )
+        VersionAttachment.objects.create(version=version, attachment=attachment)
+    return attachment
+
+
 def make_plan(unit: PilotUnit) -> DistrictPlan:
     """The plan of the unit's district, begun and still empty."""
     return actions.start_plan(
@@ -179,8 +259,60 @@ def make_plan(unit: PilotUnit) -> DistrictPlan:
     )
 
 
+TASK = {
+    "task": "组建区级督导团队",
+    "measures": "选聘督导，每季度开展督导。",
+    "responsible": "区委社会工委区民政局",
+    "due_on": None,
+    "due_words": "6月底前",
+}
+
+
+def add_task(plan, by=None, at=NOON, **facts) -> PlanTask:
+    """A row at the end of the plan's 任务分解表."""
+    (task,) = actions.add_tasks(
+        plan=plan,
+        rows=[{**TASK, **facts}],
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=at,
+    )
+    return task
+
+
+def fill_plan(plan) -> DistrictPlan:
+    """The three parts and one task: nothing is missing any more."""
+    add_task(plan)
+    return actions.save_parts(
+        content=plan,
+        texts=dict.fromkeys(plan.PARTS, "按实施方案执行。"),
+        version=plan.version,
+        by=make_desk(Role.DISTRICT_OFFICER, plan.district),
+        at=NOON,
+    )
+
+
 def make_current_unit(subdistrict=None) -> PilotUnit:
     """A unit of the running year's round, confirmed on 1 January: for pages that ask the clock."""
     year = timezone.localdate().year
     at = datetime(year, 1, 1, 1, tzinfo=UTC) - timedelta(minutes=1)
     return make_unit(make_round(year), subdistrict, at=at)
+
+
+def make_delegation(
+    district=None, *, deputy=None, by=None, at=NOON, days=10, **facts
+) -> Delegation:
+    """An officer of the district stands in for its leader from the day of ``at``."""
+    district = district or make_district()
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    facts = {
+        "principal": leader,
+        "deputy": deputy or make_desk(Role.DISTRICT_OFFICER, district),
+        "starts_on": at.date(),
+        "ends_on": at.date() + timedelta(days=days - 1),
+        "document_number": "京朝社〔2021〕5号",
+        "upload": upload(pdf(), "授权书.pdf"),
+        "form_token": uuid4(),
+        **facts,
+    }
+    return actions.register_delegation(**facts, by=by or leader, at=at)

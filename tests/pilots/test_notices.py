@@ -9,7 +9,14 @@ from core.problems import Refused
 from pilots import actions
 from tests.accounts.cast import CITY, HERE, heard, make_cast
 from tests.accounts.factories import make_desk, make_district
-from tests.pilots.factories import NOON, make_plan, make_recommendation, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    fill_plan,
+    make_plan,
+    make_recommendation,
+    make_unit,
+    walk_up,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -96,15 +103,7 @@ def test_each_step_of_a_recommendation_is_news_for(client, name, title, text, re
 
 def test_a_filed_plan_is_news_for_the_district(client):
     cast = make_cast()
-    plan = make_plan(make_unit())
-    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
-    actions.save_parts(
-        content=plan,
-        texts=texts,
-        version=plan.version,
-        by=make_desk(Role.DISTRICT_OFFICER, plan.district),
-        at=NOON,
-    )
+    plan = fill_plan(make_plan(make_unit()))
 
     step("file", walk_up(plan), Role.CITY_LEADER)
 
@@ -115,10 +114,7 @@ def test_a_filed_plan_is_news_for_the_district(client):
 
 def test_a_returned_plan_names_its_parts():
     cast = make_cast()
-    plan = make_plan(make_unit())
-    by = make_desk(Role.DISTRICT_OFFICER, plan.district)
-    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
-    actions.save_parts(content=plan, texts=texts, version=plan.version, by=by, at=NOON)
+    plan = fill_plan(make_plan(make_unit()))
 
     actions.take_step(
         "return",

@@ -134,3 +134,18 @@ def test_a_return_that_is_no_longer_possible_keeps_what_was_typed(at_desk):
     assert "当前状态是“已上报”，不能退回填报人修改。" in text_of(answer)
     assert "请写清楚门牌号。" in text_of(answer)
     assert "<textarea" not in text_of(client.get(address))
+
+
+def test_what_is_unlikely_stands_apart_and_blocks_nothing(at_desk):
+    recommendation = make_recommendation(village_count=2)
+    client = at_desk(Role.DISTRICT_OFFICER)
+
+    answer = client.get(page("recommendation_detail", recommendation.pk))
+
+    assert answer.context["missing"] == []
+    [doubt] = answer.context["doubts"]
+    assert doubt.code == "villages_in_street"
+    assert doubt.url.endswith("/sections/basics/#div_id_village_count")
+    assert "提交区级审核</button>" in text_of(answer)
+    section = client.get(page("recommendation_section", recommendation.pk, "basics"))
+    assert "街道一般不设村，现填写2个村，请核对。" in text_of(section)

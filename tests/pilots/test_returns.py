@@ -8,6 +8,7 @@ from accounts.roles import Role
 from core.deadlines import BEIJING
 from core.problems import Refused
 from pilots import actions
+from pilots.mended import mended
 from pilots.models import (
     Obligation,
     Recommendation,
@@ -19,6 +20,7 @@ from pilots.states import SubmissionState
 from pilots.submission_page import remarks_on
 from tests.accounts.factories import make_desk
 from tests.pilots.factories import NOON, make_recommendation, walk_up
+from tests.pilots.pages import page
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,7 @@ def save(recommendation, key, by=None, **values):
 
 def test_what_came_in_time_stays_in_time_after_a_return():
     recommendation = walk_up(make_recommendation(), at=LAST_SECOND)
-    send_back(recommendation, "premises", at=TOO_LATE)
+    send_back(recommendation, "premises", at=TOO_LATE, due_at=TOO_LATE + timedelta(days=2))
 
     walk_up(recommendation, until="sign", at=TOO_LATE + timedelta(days=3))
 
@@ -77,7 +79,7 @@ def test_a_return_has_a_due_day_of_its_own():
     submission = Submission.objects.get()
     assert submission.is_resent_late
     assert [remark.text for remark in remarks_on(submission, at=due_at)][1:] == [
-        "退回后逾期重报：应于2021年5月24日(周一)24:00前重报。"
+        "退回后逾期重报：应于2021年5月24日(周一)24:00前重报，重报时间为2021年5月25日 00:00。"
     ]
 
 
@@ -162,3 +164,97 @@ def test_a_second_sign_off_is_a_second_version_and_leaves_the_first():
     assert [version.number for version in versions] == [1, 2]
     assert versions[0].text == first
     assert "劲松中街14号" in versions[1].text
+
+
+@pytest.mark.parametrize(
+    ("at", "codes"),
+    [(TOO_LATE - timedelta(seconds=1), []), (TOO_LATE, ["return_due_missing"])],
+)
+def test_after_the_deadline_a_return_of_the_city_has_a_day_of_its_own(at, codes):
+    recommendation = walk_up(make_recommendation())
+
+    try:
+        send_back(recommendation, "premises", at=at)
+        found = []
+    except Refused as refusal:
+        found = refusal.codes
+
+    assert found == codes
+
+
+def test_a_district_needs_no_day_to_send_back_within():
+    recommendation = walk_up(make_recommendation(), until="hand_in")
+
+    actions.take_step(
+        "send_back",
+        content=recommendation,
+        by=make_desk(Role.DISTRICT_LEADER),
+        at=TOO_LATE,
+        returns=[("premises", "请核实。")],
+    )
+
+    assert Submission.objects.get().state == SubmissionState.RETURNED
+
+
+@pytest.mark.parametrize("until", ["sign", "receive"])
+def test_the_city_returns_before_and_after_it_received(until):
+    recommendation = walk_up(make_recommendation(), until=until)
+
+    send_back(recommendation, "premises", at=TOO_LATE, due_at=TOO_LATE + timedelta(days=5))
+
+    assert Submission.objects.get().state == SubmissionState.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("late_by", "is_late"), [(timedelta(seconds=-1), False), (timedelta(0), True)]
+)
+def test_the_day_of_a_return_holds_at_the_instant_before_and_after(late_by, is_late):
+    recommendation = walk_up(make_recommendation(), at=LAST_SECOND)
+    due_at = datetime(2021, 5, 25, tzinfo=BEIJING)
+    send_back(recommendation, "premises", at=TOO_LATE, due_at=due_at)
+
+    walk_up(recommendation, until="sign", at=due_at + late_by)
+
+    submission = Submission.objects.get()
+    assert (submission.is_late, submission.is_resent_late) == (False, is_late)
+
+
+def test_each_part_that_was_named_is_said_to_be_changed_or_not(at_desk):
+    recommendation = walk_up(make_recommendation())
+    send_back(recommendation, "premises", "funds", "staffing")
+    save(recommendation, "premises", address="劲松中街14号")
+    walk_up(recommendation, until="sign", at=NOON + timedelta(days=1))
+
+    page_shown = at_desk(Role.CITY_OFFICER).get(page("recommendation_detail", recommendation.pk))
+
+    told = {part.title: part.is_changed for part in page_shown.context["panel"].mended}
+    assert told == {"三、场地设施": True, "六、资金安排": False, "五、人员配备": False}
+    text = page_shown.content.decode()
+    assert ("已修改" in text, text.count("未修改")) == (True, 2)
+    assert "与上一版相比的变化" in text
+    assert "劲松中街14号" in text
+
+
+def test_a_second_return_is_told_anew():
+    recommendation = walk_up(make_recommendation())
+    send_back(recommendation, "premises")
+    save(recommendation, "premises", address="劲松中街14号")
+    walk_up(recommendation, until="receive")
+    send_back(recommendation, "funds")
+    walk_up(recommendation, until="sign")
+
+    submission = Submission.objects.get()
+    steps = list(submission.history.prefetch_related("items").order_by("-pk"))
+    versions = list(submission.versions.order_by("-number"))
+    assert [(part.title, part.is_changed) for part in mended(steps, versions, {})] == [
+        ("funds", False)
+    ]
+
+
+def test_the_form_proposes_five_working_days(at_desk, monkeypatch):
+    recommendation = walk_up(make_recommendation())
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+
+    form = at_desk(Role.CITY_OFFICER).get(page("recommendation_return", recommendation.pk))
+
+    assert 'value="2021-05-24"' in form.content.decode()

@@ -35,6 +35,8 @@ OPENING = {
     "supervision_minutes_quota": "60",
     "counting_rule": "recognized",
     "close_of_business": "18:00",
+    "plan_working_days": "10",
+    "reminder_days": "7、3、1",
     "recommendation_due_on": f"{NEXT_YEAR}-05-18",
     "recommendation_by_close": "on",
     "plan_due_on": f"{NEXT_YEAR}-05-31",
@@ -90,6 +92,12 @@ def test_opening_a_round_stores_its_deadlines_and_obligations_once(at_desk):
         ({"last_entry_on": f"{NEXT_YEAR}-12-30"}, "last_entry_on", "最后补录日期不能早于"),
         ({"plan_due_on": f"{NEXT_YEAR}-05-18"}, "plan_due_on", "方案的截止日期须晚于推荐的"),
         ({"summary_due_on": f"{NEXT_YEAR + 1}-01-20"}, "summary_due_on", "截止日期须在"),
+        ({"reminder_days": "7、31"}, "reminder_days", "请填写1至30之间的工作日数"),
+        (
+            {"plan_working_days": "0"},
+            "plan_working_days",
+            "试点单位确定后报送方案的工作日数不能小于1",
+        ),
         (
             {"supervision_minutes_quota": "六十"},
             "supervision_minutes_quota",
@@ -143,15 +151,17 @@ def test_the_round_shows_each_desk_the_obligations_of_its_own(at_desk, role, dis
 
     answer = at_desk(role).get(page("round_detail", round.pk))
 
-    assert [row.district.name for row in answer.context["rows"]] == districts
+    matrix = answer.context["matrix"]
+    assert [row.district.name for row in (matrix.rows if matrix else [])] == districts
 
 
 def test_the_round_says_who_has_met_what(at_desk):
     late = datetime(2021, 5, 18, 18, tzinfo=BEIJING)
     recommendation = walk_up(make_recommendation(), until="sign", at=late)
 
-    rows = at_desk(Role.CITY_OFFICER).get(page("round_detail", recommendation.round_id)).context
-    words = {row.district.name: [cell.word for cell in row.cells] for row in rows["rows"]}
+    answer = at_desk(Role.CITY_OFFICER).get(page("round_detail", recommendation.round_id))
+    rows = answer.context["matrix"].rows
+    words = {row.district.name: [cell.word for cell in row.cells] for row in rows}
 
     assert words == {
         "朝阳区": ["逾期报", "无需报送", "未报"],
@@ -173,7 +183,7 @@ def test_the_round_costs_the_same_however_many_districts(
         )
     client = at_desk(Role.CITY_OFFICER)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         client.get(page("round_detail", round.pk))
 
 

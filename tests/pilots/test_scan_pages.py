@@ -186,3 +186,47 @@ def test_the_lists_of_candidates_say_what_waits_for_its_scan(at_desk, signed, ve
     make_scan(version)
 
     assert WAITING not in text_of(city.get(address))
+
+
+def test_the_page_of_a_scan_says_what_stands_at_the_foot(at_desk, version):
+    officer = at_desk(Role.SUBDISTRICT_OFFICER)
+
+    assert version.sha256[:12] in text_of(officer.get(page("scan_add", version.pk)))
+    sent = {"form_token": "00000000-0000-4000-8000-000000000000", "file": upload(pdf())}
+    refused = officer.post(page("scan_add", version.pk), {**sent, "digits": "123456789012"})
+    assert "纸质件可能是其他版本" in " ".join(refused.context["form"].errors["digits"])
+
+
+def test_the_way_of_a_wrong_scan(at_desk, signed, version):
+    scan = make_scan(version, name="错的.pdf")
+    officer = at_desk(Role.DISTRICT_OFFICER)
+    assert page("scan_void", scan.file.public_id) in detail(officer, signed)
+
+    form = officer.get(page("scan_void", scan.file.public_id)).context["form"]
+    sent = {"form_token": form["form_token"].value(), "reason": "传成了去年的。"}
+    shown = text_of(officer.post(page("scan_void", scan.file.public_id), sent, follow=True))
+
+    assert [word in shown for word in ("盖章件已作废", "传成了去年的。", "错的.pdf", WAITING)] == [
+        True
+    ] * 4
+    assert page("scan_void", scan.file.public_id) not in shown
+    assert "这份盖章件已经作废。" in text_of(officer.get(page("scan_void", scan.file.public_id)))
+    assert officer.get(page("scan_download", scan.file.public_id)).status_code == 200
+
+
+def test_a_void_needs_its_reason(at_desk, version):
+    scan = make_scan(version)
+
+    response = at_desk(Role.CITY_OFFICER).post(
+        page("scan_void", scan.file.public_id), {"reason": " "}
+    )
+
+    assert "请填写作废原因" in " ".join(response.context["form"].errors["reason"])
+    assert VersionScan.objects.valid().count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.CITY_LEADER, Role.CITY_VIEWER, Role.CENTER_WORKER])
+def test_others_void_no_scans(at_desk, version, role):
+    scan = make_scan(version)
+
+    assert at_desk(role).get(page("scan_void", scan.file.public_id)).status_code == 403

@@ -5,18 +5,19 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEvent, StoredFile
+from accounts.models import AuditEvent, Message, StoredFile
 from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.models import Submission, VersionScan
-from pilots.scans import MOST_SCANS, awaiting_scan
+from pilots.scans import MOST_SCANS, awaiting_scan, short_checksum
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.core.uploads import docx, jpeg, pdf, upload
 from tests.pilots.factories import (
     NOON,
+    fill_plan,
     make_plan,
     make_recommendation,
     make_round,
@@ -59,10 +60,7 @@ def test_the_people_of_the_unit_add_a_scan(signed, role):
 
 
 def test_a_plan_takes_a_scan_too():
-    plan = make_plan(make_unit())
-    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
-    officer = make_desk(Role.DISTRICT_OFFICER, plan.district)
-    actions.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
+    plan = fill_plan(make_plan(make_unit()))
 
     scan = make_scan(version_of(walk_up(plan, until="sign")))
 
@@ -188,9 +186,146 @@ def test_what_waits_for_its_scan_is_the_latest_version_before_the_city(django_as
     assert found == {waiting.submission_id, again.submission_id}
 
 
-def test_a_missing_scan_keeps_nobody_from_deciding():
-    """Only said, not asked for: blocking comes with the acceptance's own rules."""
-    unit = make_unit()
+def received(round=None, *, with_scan=True):
+    """A recommendation before the city with its officer's proposal."""
+    form = walk_up(make_recommendation(round), until="sign")
+    if with_scan:
+        make_scan(version_of(form))
+    actions.take_step("receive", content=form, by=make_desk(Role.CITY_OFFICER), at=NOON)
+    return actions.propose(
+        recommendation=form, outcome="accept", by=make_desk(Role.CITY_OFFICER), at=NOON
+    )
 
-    assert awaiting_scan([unit.recommendation.submission]) == {unit.recommendation.submission_id}
-    assert unit.recommendation.submission.decided_at <= timezone.now()
+
+def decide(form, outcome="accept", note=""):
+    return actions.decide(
+        recommendation=form, outcome=outcome, by=make_desk(Role.CITY_LEADER), at=NOON, note=note
+    )
+
+
+def test_a_missing_scan_keeps_nobody_from_handing_in_signing_or_declining():
+    form = received(with_scan=False)
+
+    assert awaiting_scan([form.submission]) == {form.submission_id}
+    assert decide(form, "decline", note="场地未落实。") is None
+
+
+def test_nothing_is_accepted_without_its_scan():
+    form = received(with_scan=False)
+
+    with pytest.raises(Refused) as refused:
+        decide(form)
+
+    assert refused.value.codes == ["scan_missing"]
+    assert "盖章件待补" in refused.value.problems[0].message
+    make_scan(version_of(form))
+    assert decide(form).recommendation == form
+
+
+def void(scan, *, by=None, reason="传错了版本。", form_token=None):
+    return actions.void_scan(
+        scan=scan,
+        reason=reason,
+        form_token=form_token or uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, scan.version.submission.district),
+        at=NOON,
+    )
+
+
+def test_a_voided_scan_stays_and_does_not_count(signed):
+    scan = make_scan(version_of(signed))
+
+    row = void(scan)
+
+    assert (row.scan, row.reason, kept()) == (scan, "传错了版本。", 1)
+    assert awaiting_scan([signed.submission]) == {signed.submission_id}
+    assert list(VersionScan.objects.valid()) == []
+    event = AuditEvent.objects.get(what="作废盖章件")
+    assert event.changes == {"作废原因": ["", "传错了版本。"]}
+    with pytest.raises(TypeError):
+        row.delete()
+
+
+def test_the_city_accepts_nothing_on_a_voided_scan():
+    form = received()
+    void(VersionScan.objects.get(), by=make_desk(Role.CITY_OFFICER))
+
+    with pytest.raises(Refused) as refused:
+        decide(form)
+
+    assert refused.value.codes == ["scan_missing"]
+
+
+def test_a_scan_is_voided_once_and_with_a_reason(signed):
+    scan, token = make_scan(version_of(signed)), uuid4()
+
+    assert void(scan, form_token=token) == void(scan, form_token=token)
+    with pytest.raises(Refused) as refused:
+        void(scan)
+    assert refused.value.codes == ["scan_void"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        void(make_scan(version_of(signed)), reason="")
+
+
+def test_what_a_decision_rested_on_is_not_voided():
+    form = received()
+    decide(form)
+
+    with pytest.raises(Refused) as refused:
+        void(VersionScan.objects.get())
+
+    assert refused.value.codes == ["scan_decided"]
+
+
+def test_a_voided_scan_makes_room_for_another(signed):
+    scans = [make_scan(version_of(signed)) for _ in range(MOST_SCANS)]
+    void(scans[0])
+
+    assert make_scan(version_of(signed)).version.number == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "unit"),
+    [(Role.DISTRICT_OFFICER, "海淀区"), (Role.SUBDISTRICT_OFFICER, "潘家园街道")],
+)
+def test_nobody_voids_what_is_not_theirs(signed, role, unit):
+    where = make_district(unit) if role in Role.of_district else make_subdistrict(unit)
+
+    with pytest.raises(Submission.DoesNotExist):
+        void(make_scan(version_of(signed)), by=make_desk(role, where))
+
+
+def test_whoever_uploads_hears_of_a_void_by_the_city(signed):
+    officer = make_desk(Role.DISTRICT_OFFICER, signed.district)
+
+    void(make_scan(version_of(signed)), by=make_desk(Role.CITY_OFFICER))
+
+    assert Message.objects.filter(desk=officer, title="盖章件已作废").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [("right", True), ("", True), ("spaced", True), ("000000000000", False), ("abc", False)],
+)
+def test_the_digits_of_the_foot_tell_another_paper(signed, typed, is_taken):
+    version = version_of(signed)
+    right = short_checksum(version)
+    digits = {"right": right, "spaced": f" {right[:6]} {right[6:].upper()}"}.get(typed, typed)
+
+    def add():
+        return actions.add_scan(
+            version=version,
+            upload=upload(pdf()),
+            form_token=uuid4(),
+            digits=digits,
+            by=make_desk(Role.DISTRICT_OFFICER),
+            at=NOON,
+        )
+
+    if is_taken:
+        assert add().version == version
+        return
+    with pytest.raises(Refused) as refused:
+        add()
+    assert refused.value.codes == ["scan_other_paper"]
+    assert not StoredFile.objects.exists()

@@ -105,7 +105,7 @@ def test_candidates_cost_the_same_however_many(at_desk, django_assert_num_querie
         walk_up(make_recommendation(round, make_subdistrict(f"第{number}街道")), until="sign")
     client = at_desk(Role.CITY_OFFICER)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(page("candidate_list")).context["rows"]) == count
 
 
@@ -116,7 +116,7 @@ def test_recommendations_cost_the_same_however_many(at_desk, django_assert_num_q
         make_recommendation(round, make_subdistrict(f"第{number}街道"))
     client = at_desk(Role.DISTRICT_OFFICER)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(page("recommendation_list")).context["rows"]) == count
 
 

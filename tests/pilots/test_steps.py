@@ -12,6 +12,7 @@ from tests.pilots.factories import NOON, make_recommendation, walk_up
 
 # Said once more by hand, so that a slip in the table does not go unseen.
 OPEN = ("draft", "returned")
+ON_DISTRICT_DESK = ("draft", "delivered", "returned")
 UP = {
     "hand_in": (OPEN, "handed_in", "district_officer"),
     "withdraw": (("handed_in",), "draft", "district_officer"),
@@ -25,6 +26,11 @@ FILED = {**UP, "file": (("received",), "filed", "city_leader")}
 TABLE = {
     "recommendation": {
         **UP,
+        "assign": (("draft",), "with_street", "district_officer"),
+        "deliver": (("with_street",), "delivered", "subdistrict_officer"),
+        "take_over": (("with_street",), "draft", "district_officer"),
+        "give_back": (("delivered", "returned"), "with_street", "district_officer"),
+        "hand_in": (ON_DISTRICT_DESK, "handed_in", "district_officer"),
         "accept": (("received",), "accepted", "city_leader"),
         "decline": (("received",), "declined", "city_leader"),
     },

@@ -122,7 +122,7 @@ def test_every_required_field_that_is_missing_is_said_at_once():
     assert Submission.objects.get().state == SubmissionState.DRAFT
 
 
-def test_an_empty_plan_lacks_its_three_parts():
+def test_an_empty_plan_lacks_its_three_parts_and_its_tasks():
     unit = make_unit()
     plan = make_plan(unit)
 
@@ -133,6 +133,7 @@ def test_an_empty_plan_lacks_its_three_parts():
         "goals",
         "schedule",
         "measures",
+        "tasks",
     ]
 
 

@@ -73,7 +73,8 @@ def test_the_audit_log_names_the_session_without_what_was_said(center, superviso
 
     event = AuditEvent.objects.get(what="登记督导")
     assert event.object_label == "督导记录 2021-06-10 14:00"
-    assert event.changes["minutes"] == ["", "120"]
+    assert event.changes["督导时长(分钟)"] == ["", "120"]
+    assert event.changes["督导建议"] == ["", "已填写"]
     assert "王老太" not in str(event.changes)
 
 
@@ -255,9 +256,9 @@ def test_a_correction_replaces_the_facts_and_waits_for_confirmation_again(
     )
     assert corrected.history.order_by("-pk").first().note == "实际一个半小时"
     assert AuditEvent.objects.get(what="更正督导记录").changes == {
-        "minutes": ["120", "90"],
-        "structure": ["group", "individual"],
-        "attendee_count": ["5", "1"],
+        "督导时长(分钟)": ["120", "90"],
+        "督导形式": ["团体督导", "个别督导"],
+        "受督导人数": ["5", "1"],
     }
 
 

@@ -10,5 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         districts, subdistricts = load_divisions()
-        record("载入区划", at=timezone.now())
+        changes = {"区": ["", districts], "街道(乡镇)": ["", subdistricts]}
+        record("载入区划", at=timezone.now(), changes=changes)
         self.stdout.write(f"已载入{districts}个区级单位、{subdistricts}个街道(乡镇)。")

@@ -1,0 +1,41 @@
+"""The history of a case, of a request to see one, and of what a person asked of their data."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_required
+from accounts.history import about, history_page
+from cases.data_requests import HANDLERS
+from cases.history import acts_on, note_opened
+from cases.revealing import RESPONSIBLE
+from cases.views.cases import FILE_READERS, one_case
+from cases.views.data_requests import one_data_request
+from cases.views.reveals import one_request
+
+
+@require_safe
+@desk_required(*FILE_READERS)
+def case_history(request, public_id):
+    case = one_case(request.desk, public_id)
+    acts = acts_on(case, by=request.desk)
+    back_url = reverse("cases:case_detail", args=[public_id])
+    page = history_page(request, acts, title=f"案例{case.number}", back_url=back_url)
+    note_opened(case, by=request.desk, at=timezone.now())
+    return page
+
+
+@require_safe
+@desk_required(*RESPONSIBLE)
+def request_history(request, public_id):
+    asked = one_request(request.desk, public_id)
+    back_url = reverse("cases:request_detail", args=[public_id])
+    return history_page(request, about(asked), title=str(asked), back_url=back_url)
+
+
+@require_safe
+@desk_required(*HANDLERS)
+def data_request_history(request, public_id):
+    asked = one_data_request(request.desk, public_id)
+    back_url = reverse("cases:data_request_detail", args=[public_id])
+    return history_page(request, about(asked), title="个人信息申请", back_url=back_url)

@@ -1,0 +1,62 @@
+"""What the city alone sees on the page of one recommendation: place, changes, notes, proposal."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from pilots.comparisons import apart, compared, sides
+from pilots.diff import PartChange
+from pilots.models import InternalNote, Recommendation
+from pilots.states import SubmissionState
+from pilots.views.candidates import Place, place_of
+
+WRITES_NOTES = (Role.CITY_OFFICER, Role.CITY_LEADER)
+
+
+@dataclass(frozen=True, slots=True)
+class CitySide:
+    place: Place | None
+    changes: list[PartChange]  # from the version before to the latest, by part
+    notes: list[InternalNote]
+    note_url: str
+    can_propose: bool
+    can_decide: bool
+
+    @property
+    def query(self) -> str:
+        """Of the list that the page was opened from."""
+        return self.place.query if self.place else ""
+
+
+def city_side(request, recommendation: Recommendation) -> CitySide | None:
+    """None for every desk that is not the city's."""
+    by = request.desk
+    if by.role not in Role.of_city:
+        return None
+    is_received = recommendation.submission.state == SubmissionState.RECEIVED
+    notes = InternalNote.objects.visible_to(by).filter(recommendation=recommendation)
+    return CitySide(
+        place=place_of(request, recommendation),
+        changes=_changes(recommendation, by=by),
+        notes=list(
+            notes.select_related("by__user", "by__district", "by__subdistrict__district").order_by(
+                "-at", "-pk"
+            )
+        ),
+        note_url=reverse("pilots:note_add", args=[recommendation.pk])
+        if by.role in WRITES_NOTES
+        else "",
+        can_propose=is_received and by.role == Role.CITY_OFFICER,
+        can_decide=is_received and by.role == Role.CITY_LEADER,
+    )
+
+
+def _changes(recommendation: Recommendation, *, by) -> list[PartChange]:
+    """Nothing for a first version, nor where a text is not as it was signed: its page says so."""
+    signed = sides(recommendation.submission, by=by)[-2:]
+    if len(signed) < 2:
+        return []
+    found = compared(recommendation.submission, signed[0], signed[1], at=timezone.now())
+    return apart(found or [])[0]

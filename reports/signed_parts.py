@@ -1,0 +1,31 @@
+"""A summary's frozen text by parts, for what pilots does with every kind: comparing versions."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.chinese_dates import format_date
+from pilots.kinds import Kind, register
+from pilots.parts import Part
+from pilots.states import SubmissionKind
+from reports.dictionary import SECTIONS, Section
+
+TITLES = {section.field: section.title for section in SECTIONS}
+
+
+def frozen_summary(frozen: Mapping) -> list[Part]:
+    """The five sections with text and figures; figures that a format did not know are left out."""
+    counted_on = format_date(date.fromisoformat(frozen["counted_on"]))
+    sections = [(section.title, _answers(section, frozen)) for section in SECTIONS]
+    return [*sections, ("统计", [("人员统计日", counted_on)])]
+
+
+def _answers(section: Section, frozen: Mapping) -> list:
+    figures = [
+        (figure.heading, figure.shown(frozen["figures"][figure.key]))
+        for figure in section.figures
+        if figure.key in frozen["figures"]
+    ]
+    return [*figures, ("文字", frozen["texts"].get(section.field, ""))]
+
+
+register(SubmissionKind.SUMMARY, Kind("reports:summary_detail", "summary", TITLES, frozen_summary))
