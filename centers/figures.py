@@ -87,6 +87,22 @@ def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
     return CenterFigures(**counts)
 
 
+@dataclass(frozen=True, slots=True)
+class HeadCounts:
+    staff: int = 0
+    professionals: int = 0
+
+
+def head_counts(*, centers: Iterable[int], on: date) -> HeadCounts:
+    """People on duty that day over these centers, by key, each counted once; one query."""
+    on_duty = Engagement.objects.filter(center__in=list(centers)).on_duty(on)
+    counts = on_duty.aggregate(
+        staff=Count("person", distinct=True),
+        professionals=Count("person", distinct=True, filter=Q(is_professional=True)),
+    )
+    return HeadCounts(**counts)
+
+
 def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:
     """The staff on duty that day, by center pk; a center without staff has zeros. Five queries.
 

@@ -4,7 +4,11 @@ from centers.views import (
     centers,
     decisions,
     history,
+    lists,
+    operations,
     people,
+    posts,
+    profile,
     publications,
     qualifications,
     registers,
@@ -18,7 +22,8 @@ from centers.views import (
 
 app_name = "centers"
 urlpatterns = [
-    path("", centers.center_list, name="center_list"),
+    path("", lists.center_list, name="center_list"),
+    path("export/", lists.center_export, name="center_export"),
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("decisions/confirm/", decisions.decision_confirm, name="decision_confirm"),
     path("units/", units.unit_list, name="unit_list"),
@@ -68,7 +73,17 @@ urlpatterns = [
     path("talent/<int:pk>/close/", trainings.talent_close, name="talent_close"),
     path("<int:pk>/", centers.center_detail, name="center_detail"),
     path("<int:pk>/history/", history.center_history, name="center_history"),
-    path("<int:pk>/edit/", centers.center_edit, name="center_edit"),
+    path("<int:pk>/edit/<slug:key>/", profile.center_edit, name="center_edit"),
+    path("<int:pk>/premises/add/", profile.premises_add, name="premises_add"),
+    path("premises/<int:pk>/edit/", profile.premises_edit, name="premises_edit"),
+    path("<int:pk>/rules/add/", profile.rules_document_add, name="rules_document_add"),
+    path(
+        "rules/<uuid:public_id>/", profile.rules_document_download, name="rules_document_download"
+    ),
+    path("<int:pk>/operations/", operations.operation_list, name="operation_list"),
+    path("<int:pk>/operations/edit/", operations.operation_edit, name="operation_edit"),
+    path("<int:pk>/posts/<slug:kind>/add/", posts.post_add, name="post_add"),
+    path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
     path("<int:pk>/people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/history/", history.person_history, name="person_history"),

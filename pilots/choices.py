@@ -1,4 +1,4 @@
-"""The answers a recommendation chooses from, in the policy's own words."""
+"""What a recommendation and a center choose from, in the policy's own words."""
 
 from django.db import models
 
@@ -53,6 +53,18 @@ class ExecutiveQualification(models.TextChoices):
     NONE = "none", "暂无"
 
 
+class ServiceField(models.TextChoices):
+    """The seven fields of 实施方案三(二)."""
+
+    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
+    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
+    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
+    ELDERLY_SERVICE = "elderly_service", "养老服务"
+    CHILD_WELFARE = "child_welfare", "儿童福利"
+    CHARITY = "charity", "慈善捐助"
+    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"
+
+
 class OperationMode(models.TextChoices):
     OWN = "own", "自主运营"
     ENTRUSTED = "entrusted", "政府购买服务委托运营"
@@ -69,15 +81,3 @@ class AttachmentKind(models.TextChoices):
     CERTIFICATE = "certificate", "人员证书"
     OFFICIAL = "official", "红头文件"
     OTHER = "other", "其他附件"
-
-
-class ServiceField(models.TextChoices):
-    """The seven fields of 实施方案三(二)."""
-
-    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
-    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
-    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
-    ELDERLY_SERVICE = "elderly_service", "养老服务"
-    CHILD_WELFARE = "child_welfare", "儿童福利"
-    CHARITY = "charity", "慈善捐助"
-    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"

@@ -1,4 +1,5 @@
 from centers.actions.decisions import decide
+from centers.actions.operations import begin_operation, change_operation, correct_operation
 from centers.actions.people import (
     add_credential,
     add_degree,
@@ -6,7 +7,9 @@ from centers.actions.people import (
     end_engagement,
     engage,
 )
-from centers.actions.profile import save_profile
+from centers.actions.posts import end_post, name_post
+from centers.actions.premises import add_premises, save_premises
+from centers.actions.profile import add_rules_document, save_section
 from centers.actions.publications import publish
 from centers.actions.registers import add_register_row, save_register_row
 from centers.actions.roster import take_roster
@@ -28,20 +31,29 @@ __all__ = [
     "add_degree",
     "add_file",
     "add_person",
+    "add_premises",
     "add_register_row",
+    "add_rules_document",
     "add_study",
     "add_talent_entry",
     "add_training",
+    "begin_operation",
+    "change_operation",
     "close_talent_entry",
+    "correct_operation",
     "decide",
     "end_engagement",
+    "end_post",
     "end_waiver",
     "engage",
     "grant_waiver",
+    "name_post",
     "publish",
     "reasons_against_waiver",
+    "save_premises",
     "save_profile",
     "save_register_row",
+    "save_section",
     "save_training",
     "set_attendees",
     "succeed",

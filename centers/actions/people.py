@@ -10,6 +10,7 @@ from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from accounts.roles import Role
 from centers import papers, stays
+from centers.actions.posts import end_posts_of
 from centers.models import Center, Credential, Degree, Engagement, Person
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
@@ -83,6 +84,7 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
 
     Where the person has an account, the desks in the center end at once, and with them every
     sign-in; their open cases then wait to be handed over. One's own desk somebody else ends.
+    Posts held end on the same day.
     """
     locked = (
         Engagement.objects.visible_to(by)
@@ -98,21 +100,23 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
     before = told_of(locked, ("ends_on",))
     locked.ends_on = ends_on
     locked.save(update_fields=["ends_on"])
+    end_posts_of(locked.person, on=ends_on, by=by, at=at)
     changes = changed(before, locked, ("ends_on",))
     record("登记离岗", at=at, by=by, obj=locked.person, changes=changes)
-    _end_desks(locked, by=by, at=at)
+    end_desks_of(locked, by=by, at=at)
     return locked
 
 
-def _end_desks(engagement: Engagement, *, by, at) -> None:
+def end_desks_of(engagement: Engagement, *, by, at) -> list[RoleGrant]:
+    """End the desks in the center of somebody who leaves it and has an account; not one's own."""
     user = engagement.person.user_id
     if user is None or user == by.user_id:
-        return
+        return []
     held = RoleGrant.objects.filter(
         user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
     )
-    for desk in held.held_on(beijing_date(at)).order_by("pk"):
-        end_desk(desk=desk, reason="离岗", by=by, at=at)
+    desks = list(held.held_on(beijing_date(at)).order_by("pk"))
+    return [end_desk(desk=desk, reason="离岗", by=by, at=at) for desk in desks]
 
 
 @transaction.atomic

@@ -1,5 +1,8 @@
 from centers.models.center import Center, CenterOwned
+from centers.models.operation import HandoverItem, Operation, OperationChange
 from centers.models.people import Credential, Degree, Engagement, Person
+from centers.models.posts import Post
+from centers.models.profile import GuidanceOffice, Premises, RulesDocument
 from centers.models.publications import ListedUnit, Publication
 from centers.models.registers import (
     CommunityOrganization,
@@ -26,15 +29,22 @@ __all__ = [
     "Degree",
     "DepartmentSupport",
     "Engagement",
+    "GuidanceOffice",
+    "HandoverItem",
     "Intern",
     "InventoryItem",
     "LinkedResource",
     "ListedUnit",
+    "Operation",
+    "OperationChange",
     "Person",
     "PersonFile",
+    "Post",
     "PracticeBase",
+    "Premises",
     "Professional",
     "Publication",
+    "RulesDocument",
     "ServiceProject",
     "Study",
     "TalentEntry",

@@ -19,6 +19,7 @@ BUSINESS = frozenset(Role.of_business)
 STREET = frozenset({R.SUBDISTRICT_OFFICER})
 OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
+OPERATING = STREET | EXECUTIVE
 HEADS = frozenset({R.EXECUTIVE_DIRECTOR, R.DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
@@ -236,9 +237,19 @@ PAGES = {
     "centers:publication_detail": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:publication_export": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
+    "centers:center_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:center_edit": Page(EXECUTIVE, FORM, "center", {"key": "basics"}),
+    "centers:premises_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:premises_edit": Page(EXECUTIVE, FORM, "premises"),
+    "centers:rules_document_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:rules_document_download": Page(BUSINESS | INSPECTOR, GET, "rules_document"),
+    "centers:operation_list": Page(BUSINESS | INSPECTOR, GET, "center"),
+    "centers:operation_edit": Page(OPERATING, FORM, "center"),
+    "centers:post_add": Page(STREET, FORM, "center", {"kind": "director"}),
+    "centers:post_end": Page(STREET, FORM, "post"),
+    "portal:operation_change": Page(OPERATING, FORM, "center"),
     "centers:publication_history": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_history": Page(BUSINESS | INSPECTOR, GET, "center"),
-    "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
     "centers:person_detail": Page(BUSINESS | INSPECTOR, GET, "person"),
     "centers:person_history": Page(BUSINESS | INSPECTOR, GET, "person"),
@@ -324,6 +335,7 @@ KEY = dict.fromkeys(
         "delegation_file",
         "person_file",
         "request",
+        "rules_document",
         "scan",
     ),
     "public_id",

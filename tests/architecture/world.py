@@ -35,9 +35,13 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import (
     make_center,
+    make_operation,
     make_person_file,
+    make_post,
+    make_premises,
     make_publication,
     make_register_row,
+    make_rules_document,
     make_talent_entry,
     make_training,
     make_waiver,
@@ -125,7 +129,8 @@ def build() -> World:
 
 def _place(round, subdistrict, file_name) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
-    center = make_center(unit)
+    center = make_center(unit, managing_department="社区建设办公室")
+    make_operation(center)
     person = Person.objects.create(
         center=center, subdistrict=subdistrict, district=subdistrict.district, name="钱某某"
     )
@@ -163,6 +168,9 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "training": make_training(center, people=[person], outsiders=[("某人", "某社区")]),
         "volunteer": _registers(center),
         "talent_entry": make_talent_entry(person),
+        "premises": make_premises(center),
+        "post": make_post(center, person, starts_on=NOON.date()),
+        "rules_document": make_rules_document(center),
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),

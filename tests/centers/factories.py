@@ -5,15 +5,21 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.roles import Role
-from centers import actions as centers
+from centers import actions
+from centers.actions.operations import keep_in_step
+from centers.actions.premises import sum_areas
 from centers.models import (
     Center,
     Credential,
     Degree,
     Engagement,
+    Operation,
     Person,
     PersonFile,
+    Post,
+    Premises,
     Publication,
+    RulesDocument,
     TalentEntry,
     Training,
     Waiver,
@@ -27,6 +33,7 @@ from tests.core.uploads import png, upload
 from tests.pilots.factories import NOON, make_recommendation, make_unit, walk_up
 
 STARTED = date(2021, 6, 1)
+CREDIT_CODE = "91350100M000100Y43"  # the example of GB 32100-2015
 _number = count(1)
 
 
@@ -87,7 +94,7 @@ def make_waiver(person: Person, starts_on=STARTED, expires_on=date(2022, 5, 31),
 
 def make_person_file(person: Person, name="证书.png") -> PersonFile:
     """A scan of the person's certificate."""
-    return centers.add_file(
+    return actions.add_file(
         person=person,
         kind="credential",
         upload=upload(png(), name),
@@ -126,6 +133,45 @@ def make_talent_entry(person: Person, **facts) -> TalentEntry:
     return TalentEntry.objects.create(person=person, **facts)
 
 
+def make_operation(center: Center, mode="entrusted", **facts) -> Operation:
+    """A contractor since the center was founded, in step with the center's own columns."""
+    if mode != "own":
+        facts = {"operator_name": "晨光社会工作事务所", "credit_code": CREDIT_CODE, **facts}
+    facts.setdefault("starts_on", center.founded_on)
+    operation = Operation.objects.create(**units_of(center), mode=mode, **facts)
+    keep_in_step(center, operation)
+    return operation
+
+
+def make_premises(center: Center, use="office", area="80.0", **facts) -> Premises:
+    """A borrowed place, counted into the center's areas."""
+    facts = {"right": "borrowed", "right_until": date(2023, 12, 31), **facts}
+    facts.setdefault("name", "一号楼一层")
+    place = Premises.objects.create(**units_of(center), use=use, area=area, **facts)
+    sum_areas(center)
+    return place
+
+
+def make_post(center: Center, person: Person | None = None, **facts) -> Post:
+    """The director, or with a person the executive director, since June 2021."""
+    kind = "executive_director" if person else "director"
+    facts = {"starts_on": STARTED, "basis": "任职通知", **facts}
+    name = person.name if person else facts.pop("name", "李主任")
+    return Post.objects.create(**units_of(center), kind=kind, person=person, name=name, **facts)
+
+
+def make_rules_document(center: Center, kind="finance", name="财务制度.png") -> RulesDocument:
+    """The text of one of the four systems."""
+    return actions.add_rules_document(
+        center=center,
+        facts={"kind": kind, "name": "管理制度（试行）", "in_force_on": STARTED},
+        upload=upload(png(), name),
+        form_token=uuid4(),
+        by=make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict),
+        at=NOON,
+    )
+
+
 def make_publication(round, at=NOON, **facts) -> Publication:
     """The list of all units of the round that stand on none yet."""
     facts = {
@@ -134,7 +180,7 @@ def make_publication(round, at=NOON, **facts) -> Publication:
         "form_token": uuid4(),
         **facts,
     }
-    return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)
+    return actions.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)
 
 
 def make_register_row(center: Center, key: str, **facts):
