@@ -82,6 +82,8 @@ class RegisterFilterForm(PageForm):
         del self.fields["standing" if register.is_event else "year"]
         if register.is_event:
             self.fields["year"].choices = [("", "全部"), *((y, f"{y}年") for y in years)]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "q" else "form-select"
 
     def filter(self, rows, on):
         facts = self.cleaned_data if self.is_valid() else {}

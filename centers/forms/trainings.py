@@ -109,6 +109,8 @@ class TrainingFilterForm(PageForm):
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "全部"), *((year, f"{year}年") for year in years)]
+        self.fields["year"].widget.attrs["class"] = "form-select"
+        self.fields["q"].widget.attrs["class"] = "form-control"
 
     def filter(self, trainings):
         facts = self.cleaned_data if self.is_valid() else {}

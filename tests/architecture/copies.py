@@ -70,6 +70,6 @@ def _another(field, value):
     if isinstance(field, models.UUIDField):
         return uuid4()
     if isinstance(field, models.CharField) and not field.choices:
-        mark = f"{next(_COUNT)}"
+        mark = f"{next(_COUNT):06d}"  # as long as every other: else two may read the same
         return str(value)[: (field.max_length or 60) - len(mark)] + mark
     return value
