@@ -109,8 +109,9 @@ def _end_desks(engagement: Engagement, *, by, at) -> None:
     user = engagement.person.user_id
     if user is None or user == by.user_id:
         return
+    # Where the center now stands: after a 更名 the desks are there, and the time served is not.
     held = RoleGrant.objects.filter(
-        user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
+        user=user, role__in=Role.of_center, subdistrict__center=engagement.center_id
     )
     for desk in held.held_on(beijing_date(at)).order_by("pk"):
         end_desk(desk=desk, reason="离岗", by=by, at=at)
