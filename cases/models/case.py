@@ -48,10 +48,12 @@ class CaseQuerySet(FileQuerySet):
 
     def without_worker(self, on):
         """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
+        # A case keeps the unit it was opened in; where that was merged, the desks went on with it.
+        here = Q(subdistrict=OuterRef("subdistrict"))
         desks = RoleGrant.objects.filter(
+            here | Q(subdistrict__carries_on=OuterRef("subdistrict")),
             user=OuterRef("worker"),
             user__is_active=True,
-            subdistrict=OuterRef("subdistrict"),
             role__in=WORKERS,
         )
         return self.unfinished().filter(~Exists(desks.held_on(on)))

@@ -112,8 +112,9 @@ def end_desks_of(engagement: Engagement, *, by, at) -> list[RoleGrant]:
     user = engagement.person.user_id
     if user is None or user == by.user_id:
         return []
+    # Where the center now stands: after a 更名 the desks are there, and the time served is not.
     held = RoleGrant.objects.filter(
-        user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
+        user=user, role__in=Role.of_center, subdistrict__center=engagement.center_id
     )
     desks = list(held.held_on(beijing_date(at)).order_by("pk"))
     return [end_desk(desk=desk, reason="离岗", by=by, at=at) for desk in desks]

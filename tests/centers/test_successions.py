@@ -11,7 +11,7 @@ from cases import actions as cases
 from cases.models import Case
 from cases.states import CaseState
 from centers import actions
-from centers.models import Center, Engagement
+from centers.models import Center, Engagement, Person
 from centers.models.center import centers_by_unit
 from core.deadlines import BEIJING
 from core.problems import Refused
@@ -21,7 +21,7 @@ from pilots.forms.rounds import _carried_field
 from pilots.models import PilotUnit, Round
 from reports.standing import standings
 from tests.accounts.factories import make_desk, make_subdistrict
-from tests.cases.factories import make_case, make_worker
+from tests.cases.factories import make_case, make_worker, open_case
 from tests.centers.factories import make_center, make_person
 from tests.pilots.factories import (
     DUE,
@@ -199,6 +199,25 @@ def test_the_same_form_moves_once(two_centers):
     change([guest.subdistrict], by=by, **facts)
 
     assert Engagement.objects.count() == 2
+
+
+def test_a_worker_goes_on_with_the_case_and_leaves_with_the_desk():
+    center = make_center()
+    worker = make_worker(center)
+    case = open_case(center, worker)
+    person = make_person(center)
+    Person.objects.filter(pk=person.pk).update(user=worker.user)
+    change([center.subdistrict])
+    desk = worker.user.desks.get(subdistrict__carries_on=case.subdistrict)
+    assert not Case.objects.without_worker(AT.date()).exists()
+
+    by = make_desk(Role.EXECUTIVE_DIRECTOR, desk.subdistrict)
+    stay = Engagement.objects.get(person=person)
+    actions.end_engagement(engagement=stay, ends_on=AT.date(), by=by, at=AT)
+
+    desk.refresh_from_db()
+    assert desk.ended_at == AT
+    assert Case.objects.without_worker(AT.date()).get() == case
 
 
 def test_of_two_candidates_that_were_merged_one_is_confirmed_and_goes_on():
