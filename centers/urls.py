@@ -67,6 +67,7 @@ urlpatterns = [
     path("trainings/", trainings.training_list, name="training_list"),
     path("trainings/add/", trainings.training_add, name="training_add"),
     path("trainings/<int:pk>/", trainings.training_detail, name="training_detail"),
+    path("trainings/<int:pk>/history/", history.training_history, name="training_history"),
     path("trainings/<int:pk>/edit/", trainings.training_edit, name="training_edit"),
     path("trainings/<int:pk>/attendees/", trainings.training_attendees, name="training_attendees"),
     path("people/<int:pk>/talent/add/", trainings.talent_add, name="talent_add"),

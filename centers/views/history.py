@@ -10,7 +10,7 @@ from accounts.history import about, about_all, history_page
 from accounts.roles import Role
 from centers.actions.upkeep import SCANNED
 from centers.models import Center, Person
-from centers.views import publications
+from centers.views import publications, trainings
 
 
 @require_safe
@@ -39,3 +39,11 @@ def publication_history(request, pk):
     publication = publications.in_scope(request, pk)
     back_url = reverse("centers:publication_detail", args=[pk])
     return history_page(request, about(publication), title=str(publication), back_url=back_url)
+
+
+@require_safe
+@desk_required(*Role.of_business, Role.INSPECTOR)
+def training_history(request, pk):
+    training = trainings.in_scope(request, pk)
+    back_url = reverse("centers:training_detail", args=[pk])
+    return history_page(request, about(training), title=str(training), back_url=back_url)

@@ -58,7 +58,7 @@ def training_list(request):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def training_detail(request, pk):
-    training = _training(request, pk)
+    training = in_scope(request, pk)
     shown = [(label, value) for label, value in in_words(training).items() if "分钟" not in label]
     context = {
         "training": training,
@@ -87,7 +87,7 @@ def training_add(request):
 @require_http_methods(FORM_METHODS)
 @desk_required(*KEEPERS)
 def training_edit(request, pk):
-    training = _training(request, pk)
+    training = in_scope(request, pk)
     if not _is_keeper(training, request.desk):
         return _away(request, training)
     initial = TrainingEditForm.initial_of(training)
@@ -103,7 +103,7 @@ def training_edit(request, pk):
 @require_http_methods(FORM_METHODS)
 @desk_required(*KEEPERS)
 def training_attendees(request, pk):
-    training = _training(request, pk)
+    training = in_scope(request, pk)
     if not _is_keeper(training, request.desk):
         return _away(request, training)
     form = AttendeesForm(
@@ -150,7 +150,7 @@ def talent_close(request, pk):
     return person_form_page(request, form, entry.person, "登记培养结果")
 
 
-def _training(request, pk) -> Training:
+def in_scope(request, pk) -> Training:
     trainings = Training.objects.visible_to(request.desk)
     return get_object_or_404(trainings.select_related("center", "district"), pk=pk)
 
@@ -209,7 +209,7 @@ def _saved(request, form, act, training: Training, title: str, sentence: str):
     try:
         act(version=form.cleaned_data["version"], by=request.desk, at=timezone.now())
     except Stale as stale:
-        form.renew_version(_training(request, training.pk).version)
+        form.renew_version(in_scope(request, training.pk).version)
         return _page(request, form, title, training, stale)
     except Refused as refusal:
         form.refuse(refusal)

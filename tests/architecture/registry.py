@@ -227,6 +227,7 @@ PAGES = {
     "centers:training_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:training_add": Page(EXECUTIVE | OFFICER, FORM),
     "centers:training_detail": Page(BUSINESS | INSPECTOR, GET, "training"),
+    "centers:training_history": Page(BUSINESS | INSPECTOR, GET, "training"),
     "centers:training_edit": Page(EXECUTIVE | OFFICER, FORM, "training"),
     "centers:training_attendees": Page(EXECUTIVE | OFFICER, FORM, "training"),
     "centers:talent_add": Page(EXECUTIVE, FORM, "person"),
