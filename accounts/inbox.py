@@ -26,10 +26,10 @@ def desks_of(*roles: str, at: datetime, **unit):
 
 
 def _reach(column: str, value) -> Q:
+    if value is None:  # what is no unit's concerns no desk of one, and NULL carries on nothing
+        return Q(pk__in=())
     if column not in ("subdistrict", "served"):
         return Q(**{column: value})
-    if value is None:  # what is no subdistrict's concerns no desk of one: NULL carries on nothing
-        return Q(pk__in=())
     units = Subdistrict.objects.filter(Q(pk=value) | Q(carries_on=value))
     desks = RoleGrant.objects.filter(**{f"{column}__in": units.values("pk")})
     return Q(pk__in=desks.values("pk"))

@@ -10,6 +10,19 @@ from django.core.exceptions import ValidationError
 from accounts.models import PastPassword
 
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+# docs/security.md lists them for whoever runs the platform.
+TRADE = (
+    *("shegong", "shequ", "jiezhen", "jiedao", "xiangzhen", "minzheng", "shidian", "pingtai"),
+    *("zhongxin", "dudao", "guanliyuan", "admin", "pilot", "platform", "mima", "huanying"),
+    *("beijing", "dongcheng", "xicheng", "chaoyang", "fengtai", "shijingshan", "haidian"),
+    *("mentougou", "fangshan", "tongzhou", "shunyi", "changping", "daxing", "huairou"),
+    *("pinggu", "miyun", "yanqing", "社工", "社区", "街镇", "街道", "乡镇", "民政", "试点", "平台"),
+    *("中心", "督导", "管理员", "密码", "北京", "东城", "西城", "朝阳", "丰台", "石景山", "海淀"),
+    *("门头沟", "房山", "通州", "顺义", "昌平", "大兴", "怀柔", "平谷", "密云", "延庆"),
+)
+# Letters as people disguise them.
+PLAIN = str.maketrans("013457@$!", "oieastasi")
+FEWEST_OWN = 4
 
 
 class LongEnoughValidator(MinimumLengthValidator):
@@ -33,6 +46,33 @@ class ThreeKindsValidator:
 
     def get_help_text(self):
         return self.message
+
+
+class OwnWordsValidator:
+    """Not made of words of the trade, which are the first that somebody guesses (ASVS 6.2.11).
+
+    What is left without them, digits and signs must be a word of one's own: four letters.
+    """
+
+    message = (
+        "密码不能只由“社工”“街道”“北京”这类人人猜得到的词（或其拼音）加数字、符号组成，"
+        f"请另外加上至少{FEWEST_OWN}个字母或汉字。"
+    )
+    words = re.compile("|".join(sorted(TRADE, key=len, reverse=True)))
+
+    def validate(self, password, user=None):
+        # As it was typed and undisguised: "2021" must not become letters of one's own.
+        for plain in (password.lower(), password.lower().translate(PLAIN)):
+            if self.words.search(plain) and self._own(plain, password) < FEWEST_OWN:
+                raise ValidationError(self.message, code="password_of_the_trade")
+
+    def get_help_text(self):
+        return self.message
+
+    def _own(self, plain: str, password: str) -> int:
+        """How many letters stand outside of the words found."""
+        taken = {at for word in self.words.finditer(plain) for at in range(*word.span())}
+        return sum(sign.isalpha() for at, sign in enumerate(password) if at not in taken)
 
 
 class NotRecentValidator:

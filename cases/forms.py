@@ -18,7 +18,6 @@ from cases.states import (
     ClosingReason,
     Method,
     Recognition,
-    ServiceField,
     ServiceType,
     SignerRelation,
 )
@@ -27,6 +26,7 @@ from core.minutes import MinutesFormField
 from core.once import OnceFormMixin
 from core.problems import Refused
 from core.versions import VersionFormMixin
+from pilots.choices import ServiceField
 
 LONGEST_TEXT = 5000
 

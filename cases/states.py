@@ -42,18 +42,6 @@ class Method(models.TextChoices):
     COMMUNITY = "community", "社区"
 
 
-class ServiceField(models.TextChoices):
-    """The seven fields of 实施方案三(二)."""
-
-    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
-    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
-    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
-    ELDERLY_SERVICE = "elderly_service", "养老服务"
-    CHILD_WELFARE = "child_welfare", "儿童福利"
-    CHARITY = "charity", "慈善捐助"
-    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"
-
-
 class ServiceType(models.TextChoices):
     """The nine types of 实施方案三(二), spelled as printed there (关系调试), and clerical work."""
 

@@ -1,6 +1,7 @@
 """What a center's profile still lacks, with the clause of the notice that asks for it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.problems import Problem
 
@@ -8,36 +9,53 @@ PREMISES, MECHANISM = "实施方案三(一)", "实施方案三(三)"
 STRENGTH, LEADERSHIP = "实施方案三(四)", "实施方案五(一)"
 DELEGATED = ("entrusted", "joint")
 
-# Field of the profile, what it is called when it is missing, clause.
+
+class Fact(NamedTuple):
+    """What is asked for: the attribute that holds it, the section it is filled in, the sentence."""
+
+    field: str
+    section: str
+    sentence: str
+    clause: str
+
+
 FACTS = (
-    ("opened_on", "挂牌日期", PREMISES),
-    ("address", "地址", PREMISES),
-    ("phone", "联系电话", PREMISES),
-    ("office_area", "办公面积", PREMISES),
-    ("service_area", "服务面积", PREMISES),
-    ("lead_official", "牵头领导", LEADERSHIP),
-    ("managing_department", "管理部门(机构)", MECHANISM),
-    ("operation_mode", "运营方式", STRENGTH),
-    ("has_project_rules", "项目管理制度", MECHANISM),
-    ("has_staff_rules", "人员管理制度", MECHANISM),
-    ("has_finance_rules", "财务管理制度", MECHANISM),
-    ("has_archive_rules", "服务档案管理制度", MECHANISM),
+    Fact("opened_on", "basics", "尚未填写挂牌日期。", PREMISES),
+    Fact("address", "basics", "尚未填写地址。", PREMISES),
+    Fact("phone", "basics", "尚未填写联系电话。", PREMISES),
+    Fact("opening_hours", "basics", "尚未填写开放时间。", PREMISES),
+    Fact("office_area", "premises", "尚未登记办公用房。", PREMISES),
+    Fact("service_area", "premises", "尚未登记服务用房。", PREMISES),
+    Fact("has_rights", "premises", "尚未写明场地的使用权。", PREMISES),
+    Fact("lead_official", "leadership", "尚未填写牵头领导。", LEADERSHIP),
+    Fact("mechanism", "leadership", "尚未填写工作机制。", LEADERSHIP),
+    Fact("meets", "leadership", "尚未填写例会频次。", LEADERSHIP),
+    Fact("managing_department", "leadership", "尚未填写管理部门(机构)。", MECHANISM),
+    Fact("has_guidance", "guidance", "尚未填写业务指导科室。", MECHANISM),
+    Fact("tasks", "standards", "尚未填写工作任务。", MECHANISM),
+    Fact("service_standards", "standards", "尚未填写服务流程和标准。", MECHANISM),
+    Fact("has_project_rules", "rules", "尚未建立项目管理制度。", MECHANISM),
+    Fact("has_staff_rules", "rules", "尚未建立人员管理制度。", MECHANISM),
+    Fact("has_finance_rules", "rules", "尚未建立财务管理制度。", MECHANISM),
+    Fact("has_archive_rules", "rules", "尚未建立服务档案管理制度。", MECHANISM),
+    Fact("operation_mode", "operation", "尚未登记运营方式。", STRENGTH),
+    Fact("has_director", "posts", "尚未任命中心主任。", MECHANISM),
+    Fact("has_executive", "posts", "尚未任命常务主任。", MECHANISM),
 )
-OPERATOR = ("operator_name", "承接机构名称", STRENGTH)
+OPERATOR = Fact("operator_name", "operation", "尚未登记承接机构名称。", STRENGTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing a profile should hold; ``field`` is where it is filled in."""
+    """One thing a profile should hold, and whether it does."""
 
-    field: str
-    label: str
-    clause: str
+    fact: Fact
     is_done: bool
 
     @property
-    def verb(self) -> str:
-        return "建立" if self.field.startswith("has_") else "填写"
+    def problem(self) -> Problem:
+        fact = self.fact
+        return Problem("profile_missing", fact.sentence, fact.clause, fact.field, fact.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +73,22 @@ class Completeness:
 
     @property
     def problems(self) -> list[Problem]:
-        return [
-            Problem("profile_missing", f"尚未{item.verb}{item.label}。", item.clause, item.field)
-            for item in self.missing
-        ]
+        return [item.problem for item in self.missing]
 
 
 def completeness(center) -> Completeness:
-    """Hold a profile against the table. Takes any object with the profile's fields.
+    """Hold a profile against the table. Takes a center fetched ``with_profile``, or its like.
 
     An operator is asked for only where the operation is entrusted or joint.
     """
     asked = (*FACTS, OPERATOR) if center.operation_mode in DELEGATED else FACTS
-    return Completeness(
-        tuple(
-            Item(field, label, clause, _is_done(getattr(center, field)))
-            for field, label, clause in asked
-        )
-    )
+    return Completeness(tuple(Item(fact, _is_done(_value(center, fact.field))) for fact in asked))
+
+
+def _value(center, field: str):
+    if field == "has_rights":
+        return center.has_premises and not center.lacks_right
+    return getattr(center, field)
 
 
 def _is_done(value) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
 
 from centers import qualifications
-from centers.models import Center, Engagement, Person
+from centers.models import Attendance, Center, Engagement, Person, Training
 from centers.models.people import CredentialLevel
 from pilots.qualification import Route
 
@@ -51,6 +51,32 @@ class StaffFigures:
 NO_STAFF = StaffFigures()
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingFigures:
+    """期, 人次 and 学时: every training once with its minutes, everybody who took part in it."""
+
+    trainings: int = 0
+    person_times: int = 0
+    minutes: int = 0
+
+
+def training_figures(trainings: QuerySet[Training]) -> TrainingFigures:
+    """Of the trainings picked: of a scope and ``ended_within`` a period. Two queries.
+
+    A training of several centers is one 期: ask for the district, never add up its centers.
+    """
+    picked = trainings.order_by()
+    counts = picked.aggregate(trainings=Count("pk", distinct=True), minutes=Sum("minutes"))
+    heads = Attendance.objects.filter(training__in=picked.values("pk")).count()
+    return TrainingFigures(counts["trainings"], heads, counts["minutes"] or 0)
+
+
+def person_times_of(center: Center, trainings: QuerySet[Training]) -> int:
+    """人次 of one center's own people in these trainings; one query."""
+    picked = trainings.order_by().values("pk")
+    return Attendance.objects.filter(center=center, training__in=picked).count()
+
+
 def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
     """The centers that ``centers_q`` (asked of ``Center``) picks, as of the day; one query."""
     counts = Center.objects.filter(centers_q, founded_on__lte=on).aggregate(
@@ -59,6 +85,22 @@ def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
         with_all_rules=Count("pk", filter=ALL_RULES),
     )
     return CenterFigures(**counts)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCounts:
+    staff: int = 0
+    professionals: int = 0
+
+
+def head_counts(*, centers: Iterable[int], on: date) -> HeadCounts:
+    """People on duty that day over these centers, by key, each counted once; one query."""
+    on_duty = Engagement.objects.filter(center__in=list(centers)).on_duty(on)
+    counts = on_duty.aggregate(
+        staff=Count("person", distinct=True),
+        professionals=Count("person", distinct=True, filter=Q(is_professional=True)),
+    )
+    return HeadCounts(**counts)
 
 
 def staff_figures(*, centers_q: Q, on: date) -> dict[int, StaffFigures]:

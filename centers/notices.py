@@ -1,14 +1,14 @@
 """What districts and centers hear of the city's decision and of its published list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
-from accounts.models import Succession
+from accounts.models import RoleGrant, Succession
 from accounts.roles import Role
-from centers.models import Center, Publication, Waiver
+from centers.models import Center, OperationChange, Publication, Waiver
 from centers.published import PublishedUnit
 from core.chinese_dates import format_date
 from pilots.models import Recommendation
@@ -59,6 +59,32 @@ def tell_of_succession(row: Succession, *, at: datetime) -> None:
         url=reverse("portal:home"),
         at=at,
     )
+
+
+def tell_of_operation(change: OperationChange, *, ended: Sequence[RoleGrant], at: datetime) -> None:
+    """To the unit's desks and its district; and to who answers for desks, which of them ended."""
+    center, new = change.center, change.operation
+    desks = [
+        *desks_of(*Role.of_subdistrict, at=at, subdistrict=center.subdistrict_id),
+        *desks_of(Role.DISTRICT_OFFICER, at=at, district=center.district_id),
+    ]
+    since = format_date(new.starts_on)
+    tell(
+        desks,
+        title="运营变更",
+        text=f"{center}自{since}起由{new}运营。服务任务量不变，原有记录继续有效。",
+        url=reverse("centers:operation_list", args=[center.pk]),
+        at=at,
+    )
+    if ended:
+        names = "、".join(f"{desk.user}（{desk.get_role_display()}）" for desk in ended[:5])
+        tell(
+            desks_of(Role.SECURITY_ADMIN, at=at),
+            title="岗位随运营变更终止",
+            text=f"{center}自{since}起变更运营，已终止{len(ended)}个岗位：{names}{'等' if len(ended) > 5 else ''}。新人员的账号另行申请。",
+            url=reverse("accounts:account_list"),
+            at=at,
+        )
 
 
 def tell_of_waiver(waiver: Waiver, *, at: datetime) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import RoleGrant
 from accounts.roles import Role
 from centers.models import Center, Engagement, Person, Waiver
 from centers.qualifications import waived_until
@@ -74,15 +73,6 @@ def former_engagements(center: Center, on: date) -> list[Engagement]:
         .select_related("person")
         .order_by("-ends_on", "-pk")
     )
-
-
-def post_holders(center: Center, on: date) -> list[tuple[str, str]]:
-    """中心主任 and 常务主任 (实施方案三(三)) with the names of those who hold the desk that day."""
-    names: dict[str, list[str]] = {Role.DIRECTOR: [], Role.EXECUTIVE_DIRECTOR: []}
-    desks = RoleGrant.objects.filter(subdistrict=center.subdistrict_id, role__in=names)
-    for desk in desks.held_on(on).select_related("user").order_by("valid_from", "pk"):
-        names[desk.role].append(str(desk.user))
-    return [(Role(role).label, "、".join(held) or "尚未任命") for role, held in names.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.roles import Role
-from centers.models import BackgroundCheck, Credential, Engagement, Person, Study
+from centers.models import Attendance, BackgroundCheck, Credential, Engagement, Person, Study
 from centers.models.people import CredentialLevel
 from core.chinese_dates import format_date
 from pilots.qualification import full_years
@@ -52,8 +52,16 @@ class Education:
         return max(self.owed - self.done, 0)
 
 
+def learned(person: Person) -> list[Study | Attendance]:
+    """What counts as the person's continuing education: studies of their own, and the trainings
+    attended that count as such. Reads prefetched rows.
+    """
+    attended = [a for a in person.attendances.all() if a.training.is_education]
+    return [*person.studies.all(), *attended]
+
+
 def education(
-    credentials: Iterable[Credential], studies: Iterable[Study], on: date
+    credentials: Iterable[Credential], studies: Iterable[Study | Attendance], on: date
 ) -> Education | None:
     """Where the registration that runs on the day stands; None without one.
 
@@ -77,7 +85,7 @@ def reminders_of(person: Person, engagement: Engagement | None, *, on: date) -> 
         return []
     return [
         *_registration(person.credentials.all(), on),
-        *_education(education(person.credentials.all(), person.studies.all(), on), on),
+        *_education(education(person.credentials.all(), learned(person), on), on),
         *(_check(person.checks.all(), on) if engagement.works_with_minors else ()),
     ]
 

@@ -24,7 +24,7 @@ def in_words(form, section: Section) -> dict[str, str]:
     """The section's answers by label, as they now stand in the row."""
     if section.key == EXTRA.key:
         return {
-            question.text: spoken(question.kind, form.answers.get(question.name))
+            question.text: spoken(question.kind, question.answer_in(form.answers))
             for question in form.questions
         }
     return {

@@ -1,4 +1,4 @@
-"""The answers a recommendation chooses from, in the policy's own words."""
+"""What a recommendation and a center choose from, in the policy's own words."""
 
 from django.db import models
 
@@ -51,6 +51,18 @@ class ExecutiveQualification(models.TextChoices):
     ASSISTANT = "assistant", "助理社会工作师"
     DEGREE = "degree", "社会工作专业本科及以上学历"
     NONE = "none", "暂无"
+
+
+class ServiceField(models.TextChoices):
+    """The seven fields of 实施方案三(二)."""
+
+    COMMUNITY_GOVERNANCE = "community_governance", "社区治理"
+    SOCIAL_ORGANIZATIONS = "social_organizations", "社会组织"
+    SOCIAL_ASSISTANCE = "social_assistance", "社会救助"
+    ELDERLY_SERVICE = "elderly_service", "养老服务"
+    CHILD_WELFARE = "child_welfare", "儿童福利"
+    CHARITY = "charity", "慈善捐助"
+    PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"
 
 
 class OperationMode(models.TextChoices):

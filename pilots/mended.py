@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pilots.attachments import ATTACHMENTS
 from pilots.models import SubmissionStep, SubmissionVersion
 from pilots.sections import EXTRA
 from pilots.states import FROM_CITY
@@ -48,8 +49,10 @@ def mended(
 
 def _stored(frozen: Mapping, key: str) -> Any:
     """What the author wrote in one part; verdicts and figures change by themselves."""
+    files = [file for file in frozen.get(ATTACHMENTS, ()) if file["section"] == key]
     if key == EXTRA.key:
-        return frozen.get("questions")
+        return frozen.get("questions"), files
     parts = frozen.get("sections") or frozen.get("texts") or frozen
     people = frozen.get("staff", {}).get("rows", ()) if key == "staffing" else ()
-    return parts.get(key), [{**person, "verdict": None} for person in people]
+    own = None if key == ATTACHMENTS else parts.get(key)
+    return own, [{**person, "verdict": None} for person in people], files

@@ -221,8 +221,10 @@ NIL_STEPS = {
     ),
     "recall": Step("撤回上报", (N.SIGNED,), N.WITHDRAWN, (Role.DISTRICT_LEADER,), tone="secondary"),
     "receive": Step("签收", (N.SIGNED,), N.RECEIVED, (Role.CITY_OFFICER,)),
-    # Taken by signing something real; no button of its own.
-    "supersede": Step("由正式报送取代", N.with_city, N.SUPERSEDED, (Role.DISTRICT_LEADER,)),
+    # Taken by signing something real, also in the leader's stead; no button of its own.
+    "supersede": Step(
+        "由正式报送取代", N.with_city, N.SUPERSEDED, (Role.DISTRICT_LEADER, Role.DISTRICT_OFFICER)
+    ),
 }
 NIL_BUTTONS = ("sign", "send_back", "withdraw", "recall", "receive")
 

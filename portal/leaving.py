@@ -52,6 +52,7 @@ class Kind:
     hint: str
     rows: QuerySet
     item: Callable[..., Item]
+    is_of_city: bool = False  # nobody below the city reads what it has not yet decided
 
 
 def people_of(desk: RoleGrant | None) -> QuerySet:
@@ -70,6 +71,8 @@ def open_work(user: User, *, viewer: RoleGrant, at: datetime) -> list[Pile]:
     for kind in _kinds(user, at=at):
         if not sees_rows:
             piles.append(Pile(kind.title, kind.hint, kind.rows.count(), []))
+            continue
+        if kind.is_of_city and viewer.role not in Role.of_city:
             continue
         rows = kind.rows.visible_to(viewer)  # type: ignore[attr-defined]  # all kinds are scoped
         found = list(rows.order_by("pk")[: MOST_NAMED + 1])
@@ -107,7 +110,13 @@ def _kinds(user: User, *, at: datetime) -> list[Kind]:
         ),
         Kind("登记后未办结的个人信息申请", "按期由中心主任或常务主任办理。", registered, _data),
         Kind("待批复的查看申请", "申请人离岗的，不予批准即可。", asked, _reveal),
-        Kind("已拟办、未审定的推荐", "由市级审定人审定。", _proposed(user), _recommendation),
+        Kind(
+            "已拟办、未审定的推荐",
+            "由市级审定人审定。",
+            _proposed(user),
+            _recommendation,
+            is_of_city=True,
+        ),
         Kind("未授权的账号申请", "由区级填报人和安全管理员办理。", _requests(user), _request),
     ]
 

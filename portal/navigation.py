@@ -51,6 +51,13 @@ PLACES = (
     ),
     Place("人员资质", "centers:qualification_list", "certificate", Role.of_business),
     Place(
+        "资源登记",
+        "centers:register_index",
+        "heart-handshake",
+        (*Role.of_subdistrict, *Role.of_district, *Role.of_city),
+    ),
+    Place("培训", "centers:training_list", "school", (*Role.of_business, Role.INSPECTOR)),
+    Place(
         "服务案例",
         "cases:case_list",
         "folder",

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from portal import views
+from portal import operation_change, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path(
+        "operations/<int:pk>/change/",
+        operation_change.operation_change,
+        name="operation_change",
+    ),
     path("open-work/<int:pk>/", views.open_work, name="open_work"),
     path("privacy/", views.privacy, name="privacy"),
     path("healthz", views.health, name="health"),

@@ -11,8 +11,11 @@ from accounts.models import AccountRequest, Message, RoleGrant, Subdistrict, Suc
 from accounts.models.requests import RequestState
 from accounts.models.successions import SuccessionKind, reasons_against
 from accounts.roles import Role
+from core.changes import filled_in
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
+
+WRITTEN = ("old", "new", "kind", "on", "document")
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def succeed(
         for old in olds
     ]
     for row in rows:
-        record("办理区划变更", at=at, by=by, obj=row, changes={"批准文件": ["", document]})
+        record("办理区划变更", at=at, by=by, obj=row, changes=filled_in(row, WRITTEN))
     return rows
 
 

@@ -36,5 +36,6 @@ def device_take_away(request, pk):
         "submit_label": "立即解除",
         "back_url": reverse("accounts:account_detail", args=[pk]),
         "account": user,
+        "ends_work": False,
     }
     return TemplateResponse(request, "accounts/account_form.html", context)

@@ -19,7 +19,6 @@ from cases.states import (
     ClosingReason,
     Method,
     Recognition,
-    ServiceField,
 )
 from centers.models import CenterOwned
 from core.constraints import different, in_choices, in_order, set_together
@@ -28,6 +27,7 @@ from core.encryption import EncryptedTextField
 from core.once import OnceModel
 from core.problems import Problem
 from core.versions import VersionedModel
+from pilots.choices import ServiceField
 from pilots.models import Round
 from pilots.states import CountingRule
 

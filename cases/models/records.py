@@ -9,10 +9,11 @@ from django.db.models import F, Q
 
 from cases.models.case import Case
 from cases.models.client import FileQuerySet
-from cases.states import ServiceField, ServiceType
+from cases.states import ServiceType
 from centers.models import CenterOwned
 from core.encryption import EncryptedTextField
 from core.once import OnceModel
+from pilots.choices import ServiceField
 from pilots.models import Round
 
 ONE_DAY = timedelta(days=1)

@@ -6,13 +6,17 @@ from django.db import transaction
 
 from accounts.audit import record
 from centers import notices
-from centers.models import Center
+from centers.actions.operations import keep_in_step
+from centers.actions.premises import sum_areas
+from centers.models import Center, Operation, Premises
+from centers.models.center import units_of
+from centers.models.profile import PremisesUse
 from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from core.together import together
 from pilots import actions as pilots
-from pilots.choices import Outcome
+from pilots.choices import OperationMode, Outcome
 from pilots.models import Recommendation
 
 
@@ -70,16 +74,43 @@ def found_center(recommendation: Recommendation, *, by, at) -> Center:
             "name": f"{subdistrict.full_name}社会工作服务中心",
             "founded_on": beijing_date(at),
             "address": recommendation.address,
-            "office_area": recommendation.office_area,
-            "service_area": recommendation.service_area,
+            "host_platforms": recommendation.host_platforms,
+            "host_platform_other": recommendation.host_platform_other,
             "managing_department": recommendation.managing_department,
-            "operation_mode": recommendation.operation_mode,
-            "operator_name": recommendation.operator_name,
         },
     )
     if is_new:
+        _take_over(recommendation, center)
         record("设立中心", at=at, by=by, obj=center, changes=filled_in(center))
     return center
+
+
+def _take_over(recommendation: Recommendation, center: Center) -> None:
+    """What the form says of rooms and operation, as the rows that carry them on from here.
+
+    拟任 is no appointment: the names of the two posts are only offered on the page that names them.
+    """
+    rooms = {PremisesUse.SERVICE: recommendation.function_rooms}
+    areas = {
+        PremisesUse.OFFICE: recommendation.office_area,
+        PremisesUse.SERVICE: recommendation.service_area,
+    }
+    for use, area in areas.items():
+        if area is not None:
+            Premises.objects.create(
+                **units_of(center), name=use.label, use=use, area=area, rooms=rooms.get(use, [])
+            )
+    sum_areas(center)
+    if recommendation.operation_mode:
+        is_own = recommendation.operation_mode == OperationMode.OWN
+        operation = Operation.objects.create(
+            **units_of(center),
+            mode=recommendation.operation_mode,
+            operator_name="" if is_own else recommendation.operator_name,
+            credit_code="" if is_own else recommendation.operator_credit_code,
+            starts_on=center.founded_on,
+        )
+        keep_in_step(center, operation)
 
 
 def _unexplained(chosen: list[Recommendation], note: str, own: Mapping[int, str]) -> list[Problem]:

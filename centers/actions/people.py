@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from accounts.roles import Role
-from centers import papers
+from centers import papers, stays
+from centers.actions.posts import end_posts_of
 from centers.models import Center, Credential, Degree, Engagement, Person
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
-from core.chinese_dates import beijing_date, format_date
+from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 
 
@@ -41,7 +41,7 @@ def add_person(
     if known:
         return known
     today = beijing_date(at)
-    problems = [*_namesake_problems(center, facts), *_start_problems(engagement, today)]
+    problems = [*_namesake_problems(center, facts), *stays.start_problems(engagement, today)]
     if credential:
         problems += papers.credential_problems(credential, on=today, prefix="credential_")
     if degree:
@@ -66,7 +66,7 @@ def engage(*, person: Person, engagement: Mapping, form_token, by, at) -> Engage
     known = person.engagements.filter(form_token=form_token).first()
     if known:
         return known
-    problems = _start_problems(engagement, beijing_date(at)) or _overlap_problems(
+    problems = stays.start_problems(engagement, beijing_date(at)) or stays.overlap_problems(
         person, engagement["starts_on"]
     )
     if problems:
@@ -84,6 +84,7 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
 
     Where the person has an account, the desks in the center end at once, and with them every
     sign-in; their open cases then wait to be handed over. One's own desk somebody else ends.
+    Posts held end on the same day.
     """
     locked = (
         Engagement.objects.visible_to(by)
@@ -93,27 +94,29 @@ def end_engagement(*, engagement: Engagement, ends_on: date, by, at) -> Engageme
     )
     if locked.ends_on == ends_on:
         return locked  # pressed twice
-    problems = _end_problems(locked, ends_on, beijing_date(at))
+    problems = stays.end_problems(locked, ends_on, beijing_date(at))
     if problems:
         raise Refused(*problems)
     before = told_of(locked, ("ends_on",))
     locked.ends_on = ends_on
     locked.save(update_fields=["ends_on"])
+    end_posts_of(locked.person, on=ends_on, by=by, at=at)
     changes = changed(before, locked, ("ends_on",))
     record("登记离岗", at=at, by=by, obj=locked.person, changes=changes)
-    _end_desks(locked, by=by, at=at)
+    end_desks_of(locked, by=by, at=at)
     return locked
 
 
-def _end_desks(engagement: Engagement, *, by, at) -> None:
+def end_desks_of(engagement: Engagement, *, by, at) -> list[RoleGrant]:
+    """End the desks in the center of somebody who leaves it and has an account; not one's own."""
     user = engagement.person.user_id
     if user is None or user == by.user_id:
-        return
+        return []
     held = RoleGrant.objects.filter(
         user=user, role__in=Role.of_center, subdistrict=engagement.subdistrict_id
     )
-    for desk in held.held_on(beijing_date(at)).order_by("pk"):
-        end_desk(desk=desk, reason="离岗", by=by, at=at)
+    desks = list(held.held_on(beijing_date(at)).order_by("pk"))
+    return [end_desk(desk=desk, reason="离岗", by=by, at=at) for desk in desks]
 
 
 @transaction.atomic
@@ -165,38 +168,3 @@ def _namesake_problems(center: Center, facts: Mapping) -> list[Problem]:
         return [Problem("already_on_duty", message, field="name")]
     message = f"本中心已登记过{facts['name']}（电话相同），请在其个人页面登记再次上岗。"
     return [Problem("already_registered", message, field="name")]
-
-
-def _start_problems(engagement: Mapping, today: date) -> list[Problem]:
-    if engagement["starts_on"] > today:
-        return [Problem("day_in_future", "上岗日期不能晚于今天。", field="starts_on")]
-    return []
-
-
-def _overlap_problems(person: Person, starts_on: date) -> list[Problem]:
-    """A new time may not begin while another runs, nor before one that is already over."""
-    other = (
-        person.engagements.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
-        .order_by("starts_on")
-        .last()
-    )
-    if other is None:
-        return []
-    if other.ends_on is None:
-        since = format_date(other.starts_on)
-        message = f"{person}自{since}起在岗，登记离岗后才能再次上岗。"
-        return [Problem("already_on_duty", message, field="starts_on")]
-    message = f"{person}上次在岗至{format_date(other.ends_on)}，再次上岗须在此之后。"
-    return [Problem("engagements_overlap", message, field="starts_on")]
-
-
-def _end_problems(engagement: Engagement, ends_on: date, today: date) -> list[Problem]:
-    if engagement.ends_on is not None:
-        message = f"已登记于{format_date(engagement.ends_on)}离岗。"
-        return [Problem("engagement_ended", message, field="ends_on")]
-    if ends_on > today:
-        return [Problem("day_in_future", "离岗日期不能晚于今天。", field="ends_on")]
-    if ends_on < engagement.starts_on:
-        message = f"离岗日期不能早于上岗日期（{format_date(engagement.starts_on)}）。"
-        return [Problem("ends_before_start", message, field="ends_on")]
-    return []

@@ -8,6 +8,7 @@ from centers import notices
 from centers.models import ListedUnit, Publication
 from centers.published import frozen_rows, unpublished_units
 from core.canonical import canonical_text, sha256_of
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 from pilots.models import Round
@@ -23,7 +24,9 @@ def publish(*, round, document_number: str, issued_on, form_token, by, at) -> Pu
     if found is not None:
         return found
     # The round's row makes two who publish at once wait for each other: lists are numbered.
-    Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    if round.is_closed:
+        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
     listed = unpublished_units(round=round, desk=by)
     problems = _reasons_against(listed, issued_on, by=by, on=beijing_date(at))
     if problems:
@@ -44,7 +47,9 @@ def publish(*, round, document_number: str, issued_on, form_token, by, at) -> Pu
     ListedUnit.objects.bulk_create(
         ListedUnit(publication=publication, unit=row.unit) for row in listed
     )
-    record("发布试点单位名单", at=at, by=by, obj=publication)
+    changes = filled_in(publication, ("document_number", "issued_on"))
+    changes |= {"单位数": ["", str(len(listed))]}
+    record("发布试点单位名单", at=at, by=by, obj=publication, changes=changes)
     notices.tell_of_publication(publication, listed, at=at)
     return publication
 

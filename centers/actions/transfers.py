@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from centers.models import Center, Credential, Engagement, Person
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 
@@ -29,15 +30,27 @@ def transfer_in(
     problems = _start_problems(person, center, engagement["starts_on"], today=beijing_date(at))
     if problems:
         raise Refused(*problems)
-    before = person.center.name
+    before = told_of(person, ("center",))
     for column, value in units_of(center).items():
         setattr(person, column, value)
     person.save(update_fields=["center", "subdistrict", "district"])
-    Engagement.objects.create(
+    taken = Engagement.objects.create(
         **units_of(center), **engagement, person=person, form_token=form_token
     )
-    record("登记调入", at=at, by=by, obj=person, changes={"center": [before, center.name]})
+    _end_waivers(person, center, on=engagement["starts_on"], by=by, at=at)
+    changes = changed(before, person, ("center",)) | filled_in(taken, engagement)
+    record("登记调入", at=at, by=by, obj=person, changes=changes)
     return person
+
+
+def _end_waivers(person: Person, center: Center, *, on, by, at) -> None:
+    """The rule was lowered for the unit they left, by its district; here it is asked anew."""
+    for waiver in person.waivers.filter(ended_on=None, expires_on__gte=on).order_by("pk"):
+        waiver.ended_on, waiver.ended_by = on, by
+        waiver.end_reason = f"调入{center}，在原单位的降低标准不再适用。"
+        waiver.save(update_fields=["ended_on", "ended_by", "end_reason"])
+        changes = {"撤销理由": ["", waiver.end_reason]}
+        record("撤销降低标准", at=at, by=by, obj=waiver, changes=changes)
 
 
 def _found(name: str, level: str, number: str) -> Person:

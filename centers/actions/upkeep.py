@@ -9,11 +9,13 @@ from accounts.audit import record
 from accounts.files import keeping
 from accounts.models import RoleGrant
 from centers.models import BackgroundCheck, Person, PersonFile, Study
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.file_types import SCANS, Upload
 from core.problems import Problem, Refused
 
 MOST_FILES = 30  # per person
+SCANNED = "上传证件扫描件"
 
 
 @transaction.atomic
@@ -24,8 +26,11 @@ def add_study(*, person: Person, facts: Mapping, form_token, by: RoleGrant, at) 
     if known:
         return known
     _not_in_future(facts["finished_on"], at, field="finished_on", label="完成日期")
+    if _is_attended(person, facts):
+        message = "已参加同日结束的同名培训，并已计入继续教育，不必再登记。"
+        raise Refused(Problem("study_doubled", message, field="title"))
     study = Study.objects.create(person=person, form_token=form_token, **facts)
-    record("登记继续教育", at=at, by=by, obj=person, changes={"内容": ["", study.title]})
+    record("登记继续教育", at=at, by=by, obj=person, changes=filled_in(study, facts))
     return study
 
 
@@ -42,7 +47,8 @@ def add_check(
     check = BackgroundCheck.objects.create(
         person=person, checked_on=checked_on, form_token=form_token, by=by, at=at
     )
-    record("登记无犯罪记录查询", at=at, by=by, obj=person, changes={"日期": ["", str(checked_on)]})
+    changes = filled_in(check, ("checked_on",))
+    record("登记无犯罪记录查询", at=at, by=by, obj=person, changes=changes)
     return check
 
 
@@ -62,7 +68,8 @@ def add_file(
             kept = PersonFile.objects.create(
                 person=person, kind=kind, file=file, form_token=form_token, by=by, at=at
             )
-            record("上传证件扫描件", at=at, by=by, obj=kept, changes={"校验值": ["", file.sha256]})
+            changes = filled_in(kept, ("kind",)) | {"校验值": ["", file.sha256]}
+            record(SCANNED, at=at, by=by, obj=kept, changes=changes)
             return kept
     except IntegrityError:
         # Two presses at once: the other one was first, and this one's file is gone again.
@@ -72,6 +79,15 @@ def add_file(
 def _locked(person: Person, *, by) -> Person:
     people = Person.objects.visible_to(by).select_related("center")
     return people.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _is_attended(person: Person, facts: Mapping) -> bool:
+    """Whether the same hours count already, by a training (see trainings._study_problems)."""
+    return person.attendances.filter(
+        training__is_education=True,
+        training__title=facts["title"],
+        training__ends_on=facts["finished_on"],
+    ).exists()
 
 
 def _not_in_future(day: date, at, *, field: str, label: str) -> None:

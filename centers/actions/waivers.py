@@ -10,12 +10,14 @@ from accounts.models import RoleGrant
 from centers import notices
 from centers.models import Person, Waiver
 from centers.models.center import units_of
+from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 from pilots.qualification import full_years
 
 CLAUSE = "实施方案三(四)"
 LONGEST_YEARS = 3
+ENDED = ("ended_on", "end_reason")
 
 
 @transaction.atomic
@@ -50,8 +52,7 @@ def grant_waiver(*, person: Person, facts: Mapping, form_token, by: RoleGrant, a
         granted_by=by,
         granted_at=at,
     )
-    span = f"{format_date(waiver.starts_on)}至{format_date(waiver.expires_on)}"
-    record("批准降低标准", at=at, by=by, obj=waiver, changes={"有效期": ["", span]})
+    record("批准降低标准", at=at, by=by, obj=waiver, changes=filled_in(waiver, facts))
     notices.tell_of_waiver(waiver, at=at)
     return waiver
 
@@ -84,9 +85,10 @@ def end_waiver(*, waiver: Waiver, reason: str, by: RoleGrant, at) -> Waiver:
     today = beijing_date(at)
     if locked.ended_on is not None or locked.expires_on < today:
         raise Refused(Problem("waiver_over", "这次降低标准已经失效，不需要撤销。"))
+    before = told_of(locked, ENDED)
     locked.ended_on, locked.ended_by, locked.end_reason = today, by, reason
     locked.save(update_fields=["ended_on", "ended_by", "end_reason"])
-    record("撤销降低标准", at=at, by=by, obj=locked, changes={"撤销理由": ["", reason]})
+    record("撤销降低标准", at=at, by=by, obj=locked, changes=changed(before, locked, ENDED))
     return locked
 
 

@@ -6,7 +6,6 @@ from centers.forms.people import (
     EngagementForm,
     PersonForm,
 )
-from centers.forms.profile import ProfileForm
 
 __all__ = [
     "CredentialForm",
@@ -16,5 +15,4 @@ __all__ = [
     "EngagementForm",
     "PersonForm",
     "PickForm",
-    "ProfileForm",
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
@@ -24,10 +25,41 @@ def _area(label: str) -> models.DecimalField:
     )
 
 
+def _rows_of_the_profile(on) -> dict:
+    """The tables are declared in modules that import this one."""
+    mine = {"center": OuterRef("pk")}
+    premises, guidance, posts = (
+        apps.get_model("centers", name).objects.filter(**mine)
+        for name in ("Premises", "GuidanceOffice", "Post")
+    )
+    in_use = premises.filter(left_on=None)
+    return {
+        "has_premises": in_use,
+        "lacks_right": in_use.filter(right=""),
+        "has_guidance": guidance.exclude(office=""),
+        "has_director": posts.held_on(on).filter(kind="director"),
+        "has_executive": posts.held_on(on).filter(kind="executive_director"),
+    }
+
+
+class Meets(models.TextChoices):
+    """How often the 工作机制 comes together (实施方案五(一))."""
+
+    WEEKLY = "weekly", "每周"
+    MONTHLY = "monthly", "每月"
+    QUARTERLY = "quarterly", "每季度"
+    HALF_YEARLY = "half_yearly", "每半年"
+
+
 class CenterQuerySet(ScopedQuerySet):
     def running(self):
         """Those that were not taken in by another one."""
         return self.filter(closed_on=None)
+
+    def with_profile(self, on):
+        """Adds what ``centers.completeness`` reads and other tables hold; still one query."""
+        profile = {name: Exists(rows) for name, rows in _rows_of_the_profile(on).items()}
+        return self.annotate(**profile)
 
 
 class Center(VersionedModel):
@@ -46,16 +78,29 @@ class Center(VersionedModel):
     closed_on = models.DateField("并入其他中心日期", null=True, editable=False)
     address = models.CharField("地址", max_length=120, blank=True)
     phone = models.CharField("联系电话", max_length=20, blank=True)
+    opening_hours = models.CharField("开放时间", max_length=60, blank=True)
+    host_platforms = models.JSONField("依托平台", default=list, blank=True)
+    host_platform_other = models.CharField("其他平台名称", max_length=60, blank=True)
+    # Sums over the premises in use, kept in step by ``centers.actions.premises``.
     office_area = _area("办公面积(平方米)")
     service_area = _area("服务面积(平方米)")
     lead_official = models.CharField("牵头领导", max_length=40, blank=True)
+    mechanism = models.CharField("工作机制", max_length=300, blank=True)
+    meets = models.CharField("例会频次", max_length=12, choices=Meets, blank=True)
     managing_department = models.CharField("管理部门(机构)", max_length=60, blank=True)
-    operation_mode = models.CharField("运营方式", max_length=12, choices=OperationMode, blank=True)
-    operator_name = models.CharField("承接机构名称", max_length=60, blank=True)
+    tasks = models.TextField("工作任务", max_length=800, blank=True)
+    service_standards = models.TextField("服务流程和标准", max_length=800, blank=True)
+    # Those of the operation in force, kept in step by ``centers.actions.operations``.
+    operation_mode = models.CharField(
+        "运营方式", max_length=12, choices=OperationMode, blank=True, editable=False
+    )
+    operator_name = models.CharField("承接机构名称", max_length=60, blank=True, editable=False)
     has_project_rules = models.BooleanField("已建立项目管理制度", default=False)
     has_staff_rules = models.BooleanField("已建立人员管理制度", default=False)
     has_finance_rules = models.BooleanField("已建立财务管理制度", default=False)
     has_archive_rules = models.BooleanField("已建立服务档案管理制度", default=False)
+    # How often each section of the profile was saved, by its key; see ``section_version``.
+    section_versions = models.JSONField("各部分版本", default=dict, editable=False)
 
     objects = CenterQuerySet.as_manager()
 
@@ -68,6 +113,10 @@ class Center(VersionedModel):
 
     def __str__(self):
         return self.name
+
+    def section_version(self, key: str) -> int:
+        """How often a section of the profile was saved, counted from 1 for never."""
+        return self.section_versions.get(key, 1)
 
 
 class CenterOwned(models.Model):

@@ -15,7 +15,7 @@ from centers import actions
 from centers.forms import CredentialForm, DegreeForm, EndForm, EngagementForm, PersonForm
 from centers.models import Center, Engagement, Person
 from centers.team import member, waiver_rows
-from centers.upkeep import READERS_OF_PAPERS, education, reminders_of
+from centers.upkeep import READERS_OF_PAPERS, education, learned, reminders_of
 from core.problems import Refused
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -57,8 +57,14 @@ def person_detail(request, pk):
         "member": member(person, present, on=on, desk=request.desk),
         "engagements": engagements,
         "reminders": reminders_of(person, present, on=on),
-        "education": education(person.credentials.all(), person.studies.all(), on),
+        "education": education(person.credentials.all(), learned(person), on),
         "studies": person.studies.order_by("-finished_on", "-pk"),
+        "attended": sorted(
+            (attendance.training for attendance in person.attendances.all()),
+            key=lambda training: (training.ends_on, training.pk),
+            reverse=True,
+        ),
+        "talent": person.talent_entries.order_by("-entered_on", "-pk"),
         "checks": sorted(person.checks.all(), key=lambda check: check.checked_on, reverse=True),
         "files": person.files.select_related("file").order_by("kind", "-pk"),
         "reads_papers": request.desk.role in READERS_OF_PAPERS,
@@ -159,7 +165,14 @@ def done(request, form, act):
 def _person(request, pk) -> Person:
     people = Person.objects.visible_to(request.desk).select_related("center__subdistrict__district")
     people = people.prefetch_related(
-        "engagements", "credentials", "degrees", "waivers", "studies", "checks"
+        "engagements",
+        "credentials",
+        "degrees",
+        "waivers",
+        "studies",
+        "checks",
+        "attendances__training__center",
+        "attendances__training__district",
     )
     return get_object_or_404(people, pk=pk)
 

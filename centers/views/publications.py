@@ -46,7 +46,7 @@ def publication_add(request):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def publication_detail(request, pk):
-    publication = _in_scope(request, pk)
+    publication = in_scope(request, pk)
     context = {"publication": publication, "entries": entries_of(publication)}
     return TemplateResponse(request, "centers/publication_detail.html", context)
 
@@ -54,13 +54,13 @@ def publication_detail(request, pk):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def publication_export(request, pk):
-    publication = _in_scope(request, pk)
+    publication = in_scope(request, pk)
     content = publication_workbook(publication)
     with transaction.atomic():
         record("导出试点单位名单", at=timezone.now(), by=request.desk, obj=publication)
     return office_download(content, str(publication), EXCEL)
 
 
-def _in_scope(request, pk) -> Publication:
+def in_scope(request, pk) -> Publication:
     rows = Publication.objects.visible_to(request.desk)
     return get_object_or_404(rows.select_related("round", "by__user"), pk=pk)

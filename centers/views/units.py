@@ -28,7 +28,8 @@ def unit_list(request):
         "districts": len({unit.district_id for unit in units}),
         "publications": list(dict.fromkeys(lists.values())),
         "can_publish": request.desk.role == Role.CITY_LEADER
-        and any(row.unit.pk not in lists and not row.is_withdrawn for row in units),
+        and any(row.unit.pk not in lists and not row.is_withdrawn for row in units)
+        and not round.is_closed,
         "export_url": f"{reverse('centers:unit_export')}?round={round.pk}" if units else "",
     }
     return TemplateResponse(request, "centers/unit_list.html", context)

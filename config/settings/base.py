@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.ThreeKindsValidator"},
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
     {"NAME": "accounts.passwords.NotRecentValidator"},
 ]
 # GB/T 22239 8.1.4.1 a) asks for a periodic change, ASVS 6.2.10 against one: 0 switches it off.

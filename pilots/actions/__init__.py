@@ -39,6 +39,7 @@ from pilots.actions.recommendations import (
     save_section,
     start_recommendation,
 )
+from pilots.actions.reopening import reopened_sections
 from pilots.actions.round_changes import edit_round, is_movable
 from pilots.actions.rounds import move_round, open_round
 from pilots.actions.scans import add_scan, void_scan
@@ -48,7 +49,6 @@ from pilots.actions.submissions import (
     is_sign_off_late,
     reasons_against_desk,
     reasons_against_editing,
-    reopened_sections,
     standing_in,
     submission_for,
     take_step,

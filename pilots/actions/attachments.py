@@ -6,14 +6,16 @@ from accounts.audit import record
 from accounts.files import keep_once
 from core.file_types import ALL, Upload
 from core.problems import Problem, Refused
+from pilots.actions.reopening import reopened_sections
 from pilots.actions.submissions import (
     reasons_against_desk,
     reasons_against_editing,
-    reopened_sections,
 )
 from pilots.attachments import too_many
 from pilots.choices import AttachmentKind
 from pilots.models import Attachment, AttachmentRemoval, Submission
+
+ADDED, REMOVED = "添加附件", "移除附件"
 
 
 def add_attachment(
@@ -50,12 +52,12 @@ def add_attachment(
             submission=locked, file=file, form_token=form_token, by=by, at=at, **facts
         )
         changes = {"文件": ["", file.name], "校验值": ["", file.sha256]}
-        record("添加附件", at=at, by=by, obj=attachment, changes=changes)
+        record(ADDED, at=at, by=by, obj=attachment, changes=changes)
         return attachment
 
     def refuse_early() -> None:
         # Asked before the file is read, too: nobody waits for an upload that cannot be kept.
-        check(submission)
+        check(Submission.objects.visible_to(by).get(pk=submission.pk))
 
     return keep_once(
         upload, find=find, check=refuse_early, attach=attach, allowed=ALL, by=by, at=at
@@ -76,7 +78,7 @@ def remove_attachment(*, attachment: Attachment, by, at) -> AttachmentRemoval:
         raise Refused(*problems)
     removal = AttachmentRemoval.objects.create(attachment=attachment, by=by, at=at)
     changes = {"文件": [attachment.file.name, ""]}
-    record("移除附件", at=at, by=by, obj=attachment, changes=changes)
+    record(REMOVED, at=at, by=by, obj=attachment, changes=changes)
     return removal
 
 

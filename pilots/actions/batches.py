@@ -50,6 +50,8 @@ def import_forms(
     batch, is_new = RecommendationBatch.objects.get_or_create(form_token=form_token, defaults=facts)
     if not is_new:
         return batch, False
+    # The round's row before any form's, as in ranking: forms that are begun lock it, too.
+    Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     for form in forms:
         _store(form, round=round, by=by, at=at)
     changes = {"file_name": ["", batch.file_name], "rows": ["", len(forms)]}

@@ -69,6 +69,8 @@ def copy_sections(
     if earlier is None:
         raise Refused(Problem("nothing_to_copy", "没有以前年度已上报的推荐表可以沿用。"))
     sections = [section for section in copyable_sections(form, by=by) if section.key in keys]
+    if not sections:  # begun, handed in or closed since the page was shown
+        raise Refused(Problem("nothing_to_copy", "所选部分已开始填写或者不能修改，没有沿用。"))
     for section in sections:
         for name in section.fields:
             setattr(form, name, getattr(earlier, name))

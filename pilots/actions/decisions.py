@@ -52,7 +52,7 @@ def decide(
     submission, form = locked(recommendation, by=by)
     problems = submission.obstacles(outcome, by=by) or _unproposed(form, by=by)
     if outcome == Outcome.ACCEPT:
-        problems = problems or _over(form.round, at=at)
+        problems = problems or _over(form.round, at=at) or _taken_in(form)
         problems = problems or reasons_against_acceptance(submission)
     if problems:
         raise Refused(*problems)
@@ -73,6 +73,14 @@ def _over(round, *, at) -> list[Problem]:
     if beijing_date(at) <= round.service_ends_on:
         return []
     return [Problem("round_over", f"{round}的服务期已结束，不能再列入试点。")]
+
+
+def _taken_in(form: Recommendation) -> list[Problem]:
+    """Of two that were recommended and merged since, one is confirmed: it goes on for both."""
+    unit = form.subdistrict.current
+    if not PilotUnit.objects.filter(round=form.round_id, subdistrict=unit).exists():
+        return []
+    return [Problem("already_unit", f"{unit.full_name}已是{form.round}的试点单位。")]
 
 
 def _confirm(form: Recommendation, *, at) -> PilotUnit:

@@ -8,7 +8,8 @@ from accounts.audit import record
 from accounts.files import keeping
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from core.chinese_dates import beijing_date
+from core.changes import filled_in
+from core.chinese_dates import beijing_date, format_date
 from core.file_types import SCANS, Upload
 from core.problems import Problem, Refused
 from pilots import notices
@@ -52,7 +53,8 @@ def register_delegation(
                 by=by,
                 at=at,
             )
-            record("登记代理审核", at=at, by=by, obj=delegation)
+            changes = filled_in(delegation, (*facts, "document_number"))
+            record("登记代理审核", at=at, by=by, obj=delegation, changes=changes)
             notices.tell_of_delegation(delegation, at=at)
             return delegation
     except IntegrityError:
@@ -70,7 +72,8 @@ def end_delegation(*, delegation: Delegation, by, at) -> DelegationEnd:
         delegation=delegation, defaults={"by": by, "at": at}
     )
     if is_new:
-        record("终止代理审核", at=at, by=by, obj=delegation)
+        changes = {"截止日期": [format_date(delegation.ends_on), format_date(beijing_date(at))]}
+        record("终止代理审核", at=at, by=by, obj=delegation, changes=changes)
     return end
 
 

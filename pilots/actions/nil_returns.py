@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.audit import record
+from core.changes import filled_in
 from core.problems import Problem, Refused
 from pilots import due_notices
 from pilots.models import NilReturn, Obligation, PilotUnit
@@ -30,7 +31,7 @@ def declare_nil(*, obligation: Obligation, reason: str, form_token, by, at) -> N
         declared_at=at,
         declared_by=by.user,
     )
-    record("提交零报告", at=at, by=by, obj=nil)
+    record("提交零报告", at=at, by=by, obj=nil, changes=filled_in(nil, ("reason",)))
     due_notices.tell_of_nil("declare", nil=nil, at=at)
     return nil
 

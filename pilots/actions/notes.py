@@ -4,7 +4,9 @@ from django.db import transaction
 
 from accounts.audit import record
 from core.problems import Problem, Refused
-from pilots.models import InternalNote, Recommendation
+from pilots.models import InternalNote, Recommendation, Round
+
+NOTED = "添加内部备注"
 
 
 @transaction.atomic
@@ -13,10 +15,13 @@ def add_note(*, recommendation: Recommendation, text: str, form_token, by, at) -
     text = text.replace("\0", "").strip()  # PostgreSQL stores no NUL
     if not text:
         raise Refused(Problem("note_missing", "请填写内部备注。", field="text"))
+    round = Round.objects.get(pk=recommendation.round_id)
+    if round.is_closed:
+        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
     note, is_new = InternalNote.objects.get_or_create(
         form_token=form_token,
         defaults={"recommendation": recommendation, "text": text, "by": by, "at": at},
     )
     if is_new:
-        record("添加内部备注", at=at, by=by, obj=note)
+        record(NOTED, at=at, by=by, obj=note)
     return note

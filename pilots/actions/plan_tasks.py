@@ -6,8 +6,10 @@ from uuid import uuid5
 from django.db import transaction
 
 from accounts.audit import record
+from core.changes import Changes, changed, filled_in, told_of
 from core.problems import Problem, Refused
-from pilots.actions.submissions import locked, reasons_against_editing, reopened_sections
+from pilots.actions.reopening import reopened_sections
+from pilots.actions.submissions import locked, reasons_against_editing
 from pilots.models import DistrictPlan, PlanTask, Submission
 
 SECTION = "tasks"
@@ -43,7 +45,7 @@ def add_tasks(*, plan: DistrictPlan, rows: Sequence[Mapping], form_token, by, at
         for number, (token, facts) in enumerate(zip(tokens, rows, strict=True))
     ]
     for task in tasks:
-        _record("添加任务", task, ["", task.task], by=by, at=at)
+        _record("添加任务", task, filled_in(task, COLUMNS), by=by, at=at)
     return tasks
 
 
@@ -60,12 +62,12 @@ def change_task(*, task: PlanTask, facts: Mapping, version: int, by, at) -> Plan
             "完成时限": task.due,
         },
     )
-    before = task.task
+    before = told_of(task, COLUMNS)
     for name in COLUMNS:
         setattr(task, name, facts[name])
     task.version += 1
     task.save(update_fields=[*COLUMNS, "version"])
-    _record("修改任务", task, [before, task.task], by=by, at=at)
+    _record("修改任务", task, changed(before, task, COLUMNS), by=by, at=at)
     return task
 
 
@@ -85,7 +87,7 @@ def move_task(*, task: PlanTask, is_up: bool, by, at) -> None:
         row.position = number
     PlanTask.objects.bulk_update(rows, ["position"])
     words = "上移" if is_up else "下移"
-    _record("调整任务顺序", task, ["", words], by=by, at=at)
+    _record("调整任务顺序", task, {"顺序": ["", words]}, by=by, at=at)
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def remove_task(*, task: PlanTask, by, at) -> PlanTask:
     if task.removed_at is None:
         task.removed_at, task.removed_by = at, by.user
         task.save(update_fields=["removed_at", "removed_by"])
-        _record("移除任务", task, [task.task, ""], by=by, at=at)
+        _record("移除任务", task, {}, by=by, at=at)
     return task
 
 
@@ -125,5 +127,7 @@ def _open_row(task: PlanTask, *, by) -> PlanTask:
     )
 
 
-def _record(what: str, task: PlanTask, change: list[str], *, by, at) -> None:
-    record(what, at=at, by=by, obj=task.plan, changes={"任务分解表": change})
+def _record(what: str, task: PlanTask, changes: Changes, *, by, at) -> None:
+    """An act on the plan: the row has no page of its own, and may be gone from the table."""
+    changes = {"任务分解表": ["", task.task]} | changes
+    record(what, at=at, by=by, obj=task.plan, changes=changes)

@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.audit import record
 from core.changes import differences, told_of
 from core.problems import Problem, Refused
+from pilots.actions.reopening import reopened_sections
 from pilots.actions.submissions import (
     locked,
     reasons_against_editing,
-    reopened_sections,
     submission_for,
 )
 from pilots.models import DistrictPlan, Round

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import record
+from core.changes import changed, filled_in, told_of
 from core.problems import Problem, Refused
 from pilots.models import ExtraQuestion, Recommendation, Round
 
@@ -35,7 +36,7 @@ def add_question(*, round: Round, facts: Mapping, form_token: UUID, by, at) -> E
     question = ExtraQuestion.objects.create(
         round=round, form_token=form_token, asked_at=at, **facts
     )
-    record("添加补充问题", at=at, by=by, obj=question)
+    record("添加补充问题", at=at, by=by, obj=round, changes=filled_in(question))
     return question
 
 
@@ -56,11 +57,13 @@ def change_question(
     _open(question.round)
     question = ExtraQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     question.check_version(version, {"问题": question.text, "填写说明": question.help_text})
+    before = told_of(question)
     for name, value in facts.items():
         setattr(question, name, value)
     question.version += 1
     question.save()
-    record("修改补充问题", at=at, by=by, obj=question)
+    changes = {"补充问题": ["", question.text]} | changed(before, question)
+    record("修改补充问题", at=at, by=by, obj=question.round, changes=changes)
     return question
 
 
@@ -73,7 +76,7 @@ def close_question(*, question: ExtraQuestion, by, at) -> None:
     question = ExtraQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if question.closed_at is not None:
         return
-    record("停用补充问题", at=at, by=by, obj=question)
+    record("停用补充问题", at=at, by=by, obj=round, changes={"补充问题": [question.text, ""]})
     if not _is_signed(round):
         question.delete()  # nobody's signature covers it
         return

@@ -1,36 +1,42 @@
 """推荐排序: a district says in which order it recommends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
 
 from accounts.audit import record
 from core.problems import Problem, Refused
+from pilots.actions.reopening import reopened_by_submission
 from pilots.actions.submissions import locked
 from pilots.models import Recommendation, Round
-from pilots.states import SubmissionState
 
 
 def rankable(round: Round, *, by) -> list[Recommendation]:
-    """The forms that ``by`` may still put in order: what was signed keeps its place."""
-    rows = (
-        Recommendation.objects.visible_to(by)
-        .filter(round=round)
-        .exclude(submission__state__in=SubmissionState.with_city)
-        .select_related("submission", "subdistrict", "district")
-    )
+    """The forms that ``by`` may still put in order: what was signed keeps its place, also while
+    it is returned for parts that are named."""
+    rows = [row for row, is_fixed in _with_fixed(round, by=by) if not is_fixed]
     return sorted(rows, key=lambda row: (row.rank or 10_000, row.subdistrict.code, row.pk))
 
 
 def ranks_taken(round: Round, *, by) -> dict[int, Recommendation]:
     """The places of forms that were signed, which no other form can have."""
-    rows = (
-        Recommendation.objects.visible_to(by)
-        .filter(round=round, rank__isnull=False)
-        .filter(submission__state__in=SubmissionState.with_city)
-        .select_related("subdistrict")
-    )
+    rows = [row for row, is_fixed in _with_fixed(round, by=by) if is_fixed]
     return {row.rank: row for row in rows if row.rank is not None}
+
+
+def _with_fixed(round: Round, *, by) -> Iterator[tuple[Recommendation, bool]]:
+    """Each form with whether its place is signed: also while a return opens other parts alone."""
+    rows = list(
+        Recommendation.objects.visible_to(by)
+        .filter(round=round)
+        .select_related("submission", "subdistrict", "district")
+        .order_by("submission_id")
+    )
+    signed_once = [row.submission for row in rows if row.submission.first_signed_at is not None]
+    named = reopened_by_submission(signed_once) if signed_once else {}
+    for row in rows:
+        is_with_city = row.submission.is_with_city
+        yield row, is_with_city or bool(named.get(row.submission_id))
 
 
 @transaction.atomic
@@ -41,7 +47,8 @@ def rank_recommendations(*, round: Round, ranks: Mapping[int, int | None], by, a
     if round.is_closed:
         raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
     rows = [row for row in rankable(round, by=by) if row.pk in ranks]
-    for row in rows:
+    # In the order in which a sign-off of many locks them.
+    for row in sorted(rows, key=lambda row: row.submission_id):
         # A form that is being signed at this moment is waited for, and then refused.
         submission, _ = locked(row, by=by)
         if submission.is_with_city:

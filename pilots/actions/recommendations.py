@@ -9,11 +9,11 @@ from accounts.models import Subdistrict
 from accounts.roles import Role
 from core.changes import Untold, differences, is_untold
 from core.problems import Problem, Refused, Stale
+from pilots.actions.reopening import reopened_sections
 from pilots.actions.submissions import (
     locked,
     reasons_against_desk,
     reasons_against_editing,
-    reopened_sections,
     submission_for,
 )
 from pilots.answers import in_words

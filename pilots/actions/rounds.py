@@ -1,5 +1,6 @@
 """Opening a round, changing it while it runs, closing it and lifting the closure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -98,7 +99,7 @@ def _carry_over(opened: Round, carried: Sequence[PilotUnit], *, by, at) -> None:
     for unit in carried:
         new = PilotUnit.objects.create(
             round=opened,
-            subdistrict=unit.subdistrict,
+            subdistrict=unit.subdistrict.current,
             district=unit.district,
             recommendation=unit.recommendation,
             carried_from=unit,
@@ -129,6 +130,8 @@ def _name_taken(name: str) -> list[Problem]:
 
 
 def _not_to_be_carried(carried: Sequence[PilotUnit], copied_from: Round | None) -> list[Problem]:
+    """Units go on where their work stands now; of two that were merged since, one goes on."""
+    places = Counter(unit.subdistrict.current for unit in carried)
     return [
         Problem(
             "unit_not_carried", f"{unit.subdistrict.full_name}不能延续到新批次。", field="carried"
@@ -137,4 +140,12 @@ def _not_to_be_carried(carried: Sequence[PilotUnit], copied_from: Round | None) 
         if copied_from is None
         or unit.round_id != copied_from.pk
         or unit.state == UnitState.WITHDRAWN
+    ] + [
+        Problem(
+            "unit_not_carried",
+            f"所选单位中有{count}个已合并为{place.full_name}，只能延续其中一个。",
+            field="carried",
+        )
+        for place, count in places.items()
+        if count > 1
     ]

@@ -15,7 +15,7 @@ from pilots.scans import (
     short_checksum,
 )
 
-UPLOADED = "上传盖章件"
+UPLOADED, VOIDED = "上传盖章件", "作废盖章件"
 
 
 def add_scan(
@@ -60,7 +60,7 @@ def void_scan(*, scan: VersionScan, reason: str, form_token, by, at) -> ScanVoid
         raise Refused(*problems)
     facts = {"reason": reason, "by": by, "at": at}
     void = ScanVoid.objects.create(scan=scan, form_token=form_token, **facts)
-    record("作废盖章件", at=at, by=by, obj=scan, changes={"作废原因": ["", reason]})
+    record(VOIDED, at=at, by=by, obj=scan, changes={"作废原因": ["", reason]})
     notices.tell_of_void(submission, void, at=at)
     return void
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import record
+from core.changes import changed, filled_in, told_of
 from core.problems import Problem, Refused
 from pilots.actions.recommendations import reasons_against_section
 from pilots.actions.submissions import locked
@@ -37,7 +38,7 @@ def add_staff(
         form_token=form_token,
         **facts,
     )
-    record("登记拟配备人员", at=at, by=by, obj=person)
+    record("登记拟配备人员", at=at, by=by, obj=person, changes=filled_in(person))
     return person
 
 
@@ -48,11 +49,13 @@ def change_staff(*, person: ProposedStaff, facts: Mapping, version: int, by, at)
     person = form.staff.select_for_update(of=("self",)).get(pk=person.pk, removed_at=None)
     person.check_version(version, _in_words(person))
     _refuse_second_executive(facts, form.staff.proposed().exclude(pk=person.pk))
+    before = told_of(person)
     for name, value in facts.items():
         setattr(person, name, value)
     person.version += 1
     person.save()
-    record("修改拟配备人员", at=at, by=by, obj=person)
+    changes = {"人员": ["", person.name]} | changed(before, person)
+    record("修改拟配备人员", at=at, by=by, obj=person, changes=changes)
     return person
 
 
@@ -64,7 +67,8 @@ def remove_staff(*, person: ProposedStaff, by, at) -> ProposedStaff:
     if person.removed_at is None:
         person.removed_at, person.removed_by = at, by.user
         person.save(update_fields=["removed_at", "removed_by"])
-        record("移出拟配备人员", at=at, by=by, obj=person)
+        changes = {"人员": [person.name, ""]}
+        record("移出拟配备人员", at=at, by=by, obj=person, changes=changes)
     return person
 
 

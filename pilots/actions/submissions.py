@@ -1,6 +1,6 @@
 """The way of a form or report from draft to the city, whatever its kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from core.deadlines import beijing_date, is_late
 from core.problems import Problem, Refused
 from pilots import notices
 from pilots.actions.nil_returns import supersede_nil
+from pilots.actions.reopening import reopened_sections
 from pilots.attachments import text_to_sign
 from pilots.models import (
     Delegation,
@@ -20,7 +21,6 @@ from pilots.models import (
     Recommendation,
     ReturnItem,
     Submission,
-    SubmissionStep,
     SubmissionVersion,
     VersionAttachment,
 )
@@ -28,8 +28,6 @@ from pilots.sign_offs import enter_sign_off
 from pilots.states import (
     DECISIONS,
     FROM_CITY,
-    OPENS_DISTRICT,
-    OPENS_STREET,
     RETURNS,
     STOOD_IN,
     TO_STREET,
@@ -91,40 +89,6 @@ def locked(content, *, by) -> tuple[Submission, Any]:
         .get(pk=content.submission_id)
     )
     return submission, type(content).objects.select_for_update(of=("self",)).get(pk=content.pk)
-
-
-def reopened_sections(submission: Submission) -> frozenset[str]:
-    """The sections the return being worked on names; empty when all are open.
-
-    Handing in and withdrawing again does not open the others; pulling back what was signed does.
-    What its district gave back binds the subdistrict only, within what is open to the district.
-    """
-    return reopened_by_submission([submission])[submission.pk]
-
-
-def reopened_by_submission(submissions: Iterable[Submission]) -> dict[int, frozenset[str]]:
-    """The same for many by their keys, in two queries."""
-    submissions = list(submissions)
-    taken: dict[int, list[SubmissionStep]] = {submission.pk: [] for submission in submissions}
-    steps = SubmissionStep.objects.filter(subject__in=list(taken), step__in=OPENS_STREET)
-    for step in steps.prefetch_related("items").order_by("-pk"):
-        taken[step.subject_id].append(step)
-    return {
-        submission.pk: _reopened(submission, taken[submission.pk]) for submission in submissions
-    }
-
-
-def _reopened(submission: Submission, taken: Sequence[SubmissionStep]) -> frozenset[str]:
-    of_district = _named_last(taken, OPENS_DISTRICT)
-    if submission.state == SubmissionState.WITH_STREET:
-        return _named_last(taken, OPENS_STREET) or of_district
-    return of_district
-
-
-def _named_last(taken: Sequence[SubmissionStep], names: Sequence[str]) -> frozenset[str]:
-    """What the latest step of these names opened; ``taken`` begins with the latest."""
-    last = next((step for step in taken if step.step in names), None)
-    return frozenset(item.section for item in last.items.all()) if last else frozenset()
 
 
 def reasons_against_editing(submission: Submission) -> list[Problem]:

@@ -16,7 +16,8 @@ from core.problems import Problem, Refused
 from core.spreadsheet_reading import CellProblem, RowIn, SheetIn, Upload, read_workbook
 from pilots import checks
 from pilots.actions.recommendations import reasons_against_section
-from pilots.actions.submissions import reasons_against_beginning, reopened_by_submission
+from pilots.actions.reopening import reopened_by_submission
+from pilots.actions.submissions import reasons_against_beginning
 from pilots.answers import answer
 from pilots.batches import staff
 from pilots.batches.columns import (

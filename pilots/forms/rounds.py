@@ -209,9 +209,12 @@ def _over_field(kind: StageKind) -> forms.ChoiceField:
 
 
 def _carried_field(copied_from: Round) -> CarriedField:
+    standing = PilotUnit.objects.filter(round=copied_from).values("subdistrict")
     units = (
         PilotUnit.objects.filter(round=copied_from)
         .exclude(state=UnitState.WITHDRAWN)
+        # What was taken in by another unit of the round goes on as that one.
+        .exclude(subdistrict__carried_on_by__in=standing)
         .select_related("subdistrict__district")
         .order_by("district__order", "subdistrict__code", "pk")
     )

@@ -1,5 +1,8 @@
 """Extra questions of a round: the notice's annex is not public, and years differ."""
 
+import re
+from collections.abc import Mapping
+
 from django.db import models
 
 from core.constraints import in_choices, in_order
@@ -7,6 +10,8 @@ from core.once import OnceModel
 from core.versions import VersionedModel
 from pilots.choices import QuestionKind
 from pilots.models.rounds import Round
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class ExtraQuestionQuerySet(models.QuerySet):
@@ -54,6 +59,18 @@ class ExtraQuestion(OnceModel, VersionedModel):
     def name(self) -> str:
         """The name of its field on the form and of its answer in the row."""
         return f"question_{self.pk}"
+
+    def answer_in(self, answers: Mapping) -> str | bool | None:
+        """What was answered, as far as it still answers this: the question may have been changed
+        since, from a text to a number or in what there is to choose from."""
+        answer = answers.get(self.name)
+        fits = {
+            QuestionKind.YES_NO: isinstance(answer, bool),
+            QuestionKind.CHOICE: answer in self.choices,
+            QuestionKind.NUMBER: isinstance(answer, str) and bool(NUMBER.fullmatch(answer)),
+            QuestionKind.TEXT: isinstance(answer, str),
+        }
+        return answer if fits[QuestionKind(self.kind)] else None
 
     def is_given_to(self, form) -> bool:
         """Whether a form begun when it was begun is asked this."""

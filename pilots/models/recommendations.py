@@ -206,7 +206,7 @@ class Recommendation(DraftedSections, models.Model):
         """Name, label, whether it is required and what stands there, for each field."""
         if section.key == EXTRA.key:
             for question in self.questions:
-                value = self.answers.get(question.name)
+                value = question.answer_in(self.answers)
                 yield question.name, question.text, question.is_required, value
         for name in section.fields:
             label = self._meta.get_field(name).verbose_name
@@ -264,7 +264,7 @@ class Recommendation(DraftedSections, models.Model):
                 {
                     "text": question.text,
                     "kind": question.kind,
-                    "answer": self.answers.get(question.name),
+                    "answer": question.answer_in(self.answers),
                 }
                 for question in self.questions
             ],

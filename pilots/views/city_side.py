@@ -44,7 +44,7 @@ def city_side(request, recommendation: Recommendation) -> CitySide | None:
             )
         ),
         note_url=reverse("pilots:note_add", args=[recommendation.pk])
-        if by.role in WRITES_NOTES
+        if by.role in WRITES_NOTES and not recommendation.round.is_closed
         else "",
         onward=_onward(recommendation, by=by),
     )

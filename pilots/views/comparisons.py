@@ -20,7 +20,7 @@ def version_compare(request, pk):
     submission = _in_scope(request, pk)
     choices = sides(submission, by=request.desk)
     latest = dict(zip(("earlier", "later"), [side.key for side in choices[-2:]], strict=False))
-    form = ComparisonForm({**latest, **request.GET.dict()}, sides=choices)
+    form = ComparisonForm(latest | request.GET.dict(), sides=choices)
     context = {
         "submission": submission,
         "back_url": page_of(submission),

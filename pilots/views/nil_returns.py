@@ -55,13 +55,13 @@ def nil_declare(request, pk):
 @require_safe
 @desk_required(*READERS)
 def nil_detail(request, pk):
-    return _detail_page(request, _in_scope(request, pk))
+    return _detail_page(request, in_scope(request, pk))
 
 
 @require_POST
 @desk_required(*MOVERS)
 def nil_step(request, pk):
-    nil, name = _in_scope(request, pk), request.POST.get("step", "")
+    nil, name = in_scope(request, pk), request.POST.get("step", "")
     if name not in NIL_BUTTONS:
         raise BadRequest
     try:
@@ -74,7 +74,7 @@ def nil_step(request, pk):
     return redirect("pilots:nil_detail", pk)
 
 
-def _in_scope(request, pk) -> NilReturn:
+def in_scope(request, pk) -> NilReturn:
     rows = nil_seen_by(request.desk).select_related(
         "obligation__stage__round", "obligation__district", "round", "declared_by", "signed_by"
     )

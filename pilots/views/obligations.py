@@ -51,7 +51,7 @@ def matrix_export(request, pk):
 @require_safe
 @desk_required(*READERS)
 def obligation_detail(request, pk):
-    obligation = _in_scope(request, pk)
+    obligation = in_scope(request, pk)
     page = obligation_page(obligation, by=request.desk, at=timezone.now())
     return TemplateResponse(request, "pilots/obligation_detail.html", {"page": page})
 
@@ -59,7 +59,7 @@ def obligation_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.CITY_OFFICER)
 def obligation_extend(request, pk):
-    obligation = _in_scope(request, pk)
+    obligation = in_scope(request, pk)
     return _extend(
         request,
         stage=obligation.stage,
@@ -105,7 +105,7 @@ def _extend(request, *, stage: Stage, act, context: dict, back_to: str):
 @require_POST
 @desk_required(Role.CITY_OFFICER)
 def obligation_chase(request, pk):
-    obligation = _in_scope(request, pk)
+    obligation = in_scope(request, pk)
     try:
         actions.chase(obligation=obligation, by=request.desk, at=timezone.now())
     except Refused as refusal:
@@ -133,7 +133,7 @@ def _say(request, refusal: Refused) -> None:
         messages.error(request, problem.sentence)
 
 
-def _in_scope(request, pk) -> Obligation:
+def in_scope(request, pk) -> Obligation:
     rows = Obligation.objects.visible_to(request.desk).select_related("stage__round", "district")
     return get_object_or_404(rows, pk=pk)
 

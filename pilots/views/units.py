@@ -20,13 +20,13 @@ READERS = (*Role.of_district, *Role.of_city)
 @require_safe
 @desk_required(*READERS)
 def unit_detail(request, pk):
-    return _detail_page(request, _in_scope(request, pk))
+    return _detail_page(request, in_scope(request, pk))
 
 
 @require_POST
 @desk_required(Role.CITY_OFFICER, Role.CITY_LEADER)
 def unit_step(request, pk):
-    unit, name = _in_scope(request, pk), request.POST.get("step", "")
+    unit, name = in_scope(request, pk), request.POST.get("step", "")
     if name not in unit.steps():
         raise BadRequest
     try:
@@ -38,7 +38,7 @@ def unit_step(request, pk):
     return redirect("pilots:unit_detail", pk)
 
 
-def _in_scope(request, pk) -> PilotUnit:
+def in_scope(request, pk) -> PilotUnit:
     rows = PilotUnit.objects.visible_to(request.desk).select_related(
         "round", "subdistrict__district", "carried_from__round"
     )

@@ -36,6 +36,7 @@ ACCOUNTS = (
     Account("worker", "林夏", Role.CENTER_WORKER, HOME),
     Account("supervisor", "曹教授", Role.SUPERVISOR),
     Account("secadmin", "安盾", Role.SECURITY_ADMIN),
+    Account("sysadmin", "程立", Role.SYSTEM_ADMIN),
     Account("auditor", "吴审", Role.AUDIT_ADMIN),
 )
 

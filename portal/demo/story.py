@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, programme, work
+from portal.demo import deadlines, money, profiles, programme, registers, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -61,11 +61,16 @@ def _tell_first(cast, teams, subdistricts) -> None:
         programme.file_plan(round, district, cast=cast, clock=FIRST)
     for number, (center, team) in enumerate(zip(centers, teams, strict=True)):
         work.set_up(center, team, serial=number, at=FIRST.at(150))
+        if center.subdistrict == cast["street"].subdistrict:
+            profiles.name_heads(center, cast["street"], at=FIRST.at(152))
         count, held, confirmed = DONE_IN_2021[number]
         for serial in range(count):
             begin = 170 + 40 * serial
             work.do_case(center, team, serial=serial, clock=FIRST, begin=begin)
         work.be_supervised(center, team, count=held, confirmed=confirmed, clock=FIRST)
+        registers.train(center, team, at=FIRST.at(500))
+        registers.keep(center, team, at=FIRST.at(550))
+    registers.train_district(by=cast["chaoyang"], at=FIRST.at(600))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):

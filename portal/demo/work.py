@@ -13,7 +13,7 @@ from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center
 from core.deadlines import BEIJING
-from portal.demo import words
+from portal.demo import profiles, words
 from portal.demo.clock import Clock
 from supervision import actions as supervision
 
@@ -43,22 +43,7 @@ STAFF = (
 def set_up(center: Center, team: Team, *, serial: int, at) -> None:
     """Profile and staff, as the executive director enters them."""
     today = at.astimezone(BEIJING).date()
-    values = {
-        "opened_on": today,
-        "address": center.address,
-        "phone": "010-60000003",
-        "office_area": center.office_area,
-        "service_area": center.service_area,
-        "lead_official": "孙立",
-        "managing_department": center.managing_department,
-        "operation_mode": center.operation_mode,
-        "operator_name": center.operator_name,
-        **dict.fromkeys(("has_project_rules", "has_staff_rules", "has_archive_rules"), True),
-        "has_finance_rules": serial != 1,
-    }
-    centers.save_profile(
-        center=center, values=values, version=center.version, by=team.executive, at=at
-    )
+    profiles.fill_in(center, team, is_finished=serial != 1, at=at)
     for number, (name, kind, professional, paper, degree) in enumerate(STAFF):
         centers.add_person(
             center=center,

@@ -54,6 +54,16 @@ def test_a_closed_account_is_not_told():
     assert not inbox.desks_of(Role.CITY_OFFICER, at=NOON).exists()
 
 
+@pytest.mark.parametrize("column", ["subdistrict", "served", "district", "user"])
+@pytest.mark.parametrize("role", Role.values)
+def test_what_belongs_to_no_unit_is_news_for_no_desk(column, role):
+    """A unit that carries on nothing has NULL there: it must not be taken for the NULL asked."""
+    desk = make_desk(role)
+
+    assert list(inbox.desks_of(role, at=NOON)) == [desk]
+    assert list(inbox.desks_of(role, at=NOON, **{column: None})) == []
+
+
 def test_unread_news_is_counted_for_each_desk_by_itself():
     officer = make_desk(Role.DISTRICT_OFFICER)
     leader = make_desk(Role.DISTRICT_LEADER, make_district("海淀区"), user=officer.user)

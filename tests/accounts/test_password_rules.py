@@ -1,5 +1,6 @@
 """What a password may be, how it is asked for, and what a sign-in begins and ends."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
@@ -9,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.forms import OwnPasswordForm, SignInForm
+from accounts.passwords import TRADE
 from accounts.people.codes import password_problems
 from accounts.roles import Role
 from tests.accounts.factories import make_desk
@@ -37,10 +39,26 @@ def send(client, old=OLD, new=NEW):
         ("Wörter und 空格 1", True),
         ("Ein-Wort-9" * 13, True),
         ("Password123", False),  # everybody's
+        ("Shequ-2021", False),  # the trade's
+        ("SheGong@2021!", False),
+        ("Sh3qu-B31j1ng", False),
+        ("朝阳街道-Abc1", False),
+        ("朝阳街道-Abcd1", True),
+        ("Li-lac-shequ-9", True),
     ],
 )
 def test_a_password_may_be_long_and_of_any_letters_but_not_short_or_everybodys(password, will_do):
     assert (password_problems(password, None) == []) is will_do
+
+
+def test_the_words_of_the_trade_are_those_that_the_page_about_security_lists():
+    page = (settings.BASE_DIR / "docs/security.md").read_text()
+    listed = re.search(r"^\*\*Words of the trade\.\*\* .*?: (.*?)\.$", page, re.M | re.S)[1]
+
+    assert re.split(r",\s", listed) == list(TRADE)
+    assert [
+        word for word in TRADE if password_problems(f"{word.title()}-2021-Ab", None) == []
+    ] == []
 
 
 def test_a_password_is_taken_letter_by_letter(person):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import AuditEvent
+from centers.models import Center, Post
 from tests.architecture.test_house_rules import house_models
 
 _COUNT = iter(range(1, 1_000_000))
@@ -20,6 +21,8 @@ def copy_of(root):
         ]
         if model is AuditEvent or model._meta.auto_created:
             continue
+        if model is Post and start > house_models().index(Center):
+            continue  # one holder a day: a second one of the same center could not be
         for row in model._base_manager.order_by("pk"):
             found = {
                 field.attname: copies[field.related_model, getattr(row, field.attname)].pk
@@ -67,6 +70,6 @@ def _another(field, value):
     if isinstance(field, models.UUIDField):
         return uuid4()
     if isinstance(field, models.CharField) and not field.choices:
-        mark = f"{next(_COUNT)}"
+        mark = f"{next(_COUNT):06d}"  # as long as every other: else two may read the same
         return str(value)[: (field.max_length or 60) - len(mark)] + mark
     return value

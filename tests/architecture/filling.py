@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from centers.sections import SECTIONS as CENTER_SECTIONS
 from core.forms import DayField
 from core.minutes import MinutesFormField
 from core.money import MoneyFormField
@@ -23,6 +24,7 @@ KNOWN = {
     "id_number": "",
     "phone": "13800138000",
     "username": "zhangsan-01",
+    "credit_code": "91350100M000100Y43",
     "certificate_number": "201611010001",
     "choices": "甲\n乙",
     "credential_number": "T20210001",
@@ -71,6 +73,9 @@ def _client(desk) -> Client:
 
 
 def _addresses(name: str, page: Page, world: World, thing) -> list[str]:
+    if name == "centers:center_edit":
+        pk = world.places[OWN]["center"].pk
+        return [reverse(name, args=[pk, section.key]) for section in CENTER_SECTIONS]
     if thing is None or not page.kind:
         return [address(name, page, world, OWN)]
     key = KEY.get(page.kind, "pk")

@@ -19,6 +19,7 @@ BUSINESS = frozenset(Role.of_business)
 STREET = frozenset({R.SUBDISTRICT_OFFICER})
 OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
+OPERATING = STREET | EXECUTIVE
 HEADS = frozenset({R.EXECUTIVE_DIRECTOR, R.DIRECTOR})
 WORKERS = frozenset({R.EXECUTIVE_DIRECTOR, R.CENTER_WORKER})
 SUPERVISOR = frozenset({R.SUPERVISOR})
@@ -29,6 +30,7 @@ INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
+READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
 
@@ -125,6 +127,9 @@ PAGES = {
     ),
     "pilots:workday_list": Page(BUSINESS, GET),
     "pilots:round_history": Page(BUSINESS, GET, "round"),
+    "pilots:obligation_history": Page(REPORTING, GET, "obligation"),
+    "pilots:nil_history": Page(REPORTING, GET, "nil_return"),
+    "pilots:unit_history": Page(REPORTING, GET, "unit"),
     "pilots:batch_upload": Page(OFFICER | STREET, FORM, "round"),
     "pilots:batch_template": Page(OFFICER | STREET, GET, "round"),
     "pilots:batch_copy": Page(OFFICER | STREET, POST, "round"),
@@ -210,14 +215,41 @@ PAGES = {
     "centers:person_file_download": Page(HEADS | DISTRICT, GET, "person_file"),
     "centers:waiver_add": Page(LEADER, FORM, "person"),
     "centers:waiver_end": Page(LEADER, FORM, "waiver"),
+    "centers:register_index": Page(READING, GET),
+    "centers:register_list": Page(READING, GET, more={"register": "volunteers"}),
+    "centers:register_add": Page(EXECUTIVE, FORM, more={"register": "volunteers"}),
+    "centers:register_edit": Page(EXECUTIVE, FORM, "volunteer", {"register": "volunteers"}),
+    "centers:roster_export": Page(BUSINESS, GET),
+    "centers:roster_upload": Page(EXECUTIVE, FORM, "center"),
+    "centers:roster_template": Page(EXECUTIVE, GET, "center"),
+    "centers:roster_confirm": Page(EXECUTIVE, POST, "center"),
+    "centers:roster_copy": Page(EXECUTIVE, POST, "center"),
+    "centers:training_list": Page(BUSINESS | INSPECTOR, GET),
+    "centers:training_add": Page(EXECUTIVE | OFFICER, FORM),
+    "centers:training_detail": Page(BUSINESS | INSPECTOR, GET, "training"),
+    "centers:training_edit": Page(EXECUTIVE | OFFICER, FORM, "training"),
+    "centers:training_attendees": Page(EXECUTIVE | OFFICER, FORM, "training"),
+    "centers:talent_add": Page(EXECUTIVE, FORM, "person"),
+    "centers:talent_close": Page(EXECUTIVE, FORM, "talent_entry"),
     "centers:unit_list": Page(BUSINESS | INSPECTOR, GET),
     "centers:unit_export": Page(BUSINESS | INSPECTOR, GET),
     "centers:publication_add": Page(frozenset({R.CITY_LEADER}), FORM),
     "centers:publication_detail": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:publication_export": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_detail": Page(BUSINESS | INSPECTOR, GET, "center"),
+    "centers:center_export": Page(BUSINESS | INSPECTOR, GET),
+    "centers:center_edit": Page(EXECUTIVE, FORM, "center", {"key": "basics"}),
+    "centers:premises_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:premises_edit": Page(EXECUTIVE, FORM, "premises"),
+    "centers:rules_document_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:rules_document_download": Page(BUSINESS | INSPECTOR, GET, "rules_document"),
+    "centers:operation_list": Page(BUSINESS | INSPECTOR, GET, "center"),
+    "centers:operation_edit": Page(OPERATING, FORM, "center"),
+    "centers:post_add": Page(STREET, FORM, "center", {"kind": "director"}),
+    "centers:post_end": Page(STREET, FORM, "post"),
+    "portal:operation_change": Page(OPERATING, FORM, "center"),
+    "centers:publication_history": Page(BUSINESS | INSPECTOR, GET, "publication"),
     "centers:center_history": Page(BUSINESS | INSPECTOR, GET, "center"),
-    "centers:center_edit": Page(EXECUTIVE, FORM, "center"),
     "centers:person_add": Page(EXECUTIVE, FORM, "center"),
     "centers:person_detail": Page(BUSINESS | INSPECTOR, GET, "person"),
     "centers:person_history": Page(BUSINESS | INSPECTOR, GET, "person"),
@@ -303,6 +335,7 @@ KEY = dict.fromkeys(
         "delegation_file",
         "person_file",
         "request",
+        "rules_document",
         "scan",
     ),
     "public_id",

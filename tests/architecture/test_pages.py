@@ -68,6 +68,26 @@ def test_every_address_is_in_the_registry_and_the_other_way_round():
     assert set(PAGES) == set(VIEWS)
 
 
+# An event is a line of history itself; versions and sign-offs are frozen whole, with who and when.
+FROZEN_WHOLE = {
+    "accounts:audit_detail",
+    "pilots:version_detail",
+    "pilots:sign_off_detail",
+    "reports:version_detail",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("_detail")])
+def test_every_object_with_a_page_has_a_history_for_the_same_readers(name):
+    page, history = PAGES[name], PAGES.get(name.replace("_detail", "_history"))
+
+    if name in FROZEN_WHOLE:
+        assert history is None
+    else:
+        assert history is not None
+        assert (history.roles, history.kind) == (page.roles, page.kind)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_view_says_itself_who_may_open_it(name):
     view, page = VIEWS[name], PAGES[name]
@@ -96,7 +116,7 @@ def in_september(monkeypatch):
 
 def address(name: str, page: Page, world: World, relation: str) -> str:
     if not page.kind:
-        return reverse(name)
+        return reverse(name, kwargs=page.more)
     key = KEY.get(page.kind, "pk")
     thing = getattr(world, page.kind) if page.kind in EVERYBODYS else None
     if thing is None and relation != MISSING:

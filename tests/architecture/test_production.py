@@ -88,5 +88,5 @@ def test_passwords_are_stored_by_a_slow_hash(production):
 
 
 def test_a_session_is_a_row_that_ends_after_half_an_hour_of_quiet(production):
-    assert production["SESSION_ENGINE"] == "django.contrib.sessions.backends.db"
+    assert production["SESSION_ENGINE"] == "accounts.sessions"  # rows, under a keyed hash
     assert production["SESSION_COOKIE_AGE"] == 30 * 60

@@ -45,7 +45,7 @@ def _submissions(world: World, center: Center) -> dict[str, Any]:
     own = {"round": round, "district": district, "by": officer, "at": NOON}
     draft = make_recommendation(round, center.subdistrict)
     # Earlier, since pages show the latest round unless asked.
-    unsigned = make_round(2020)
+    unsigned = make_round(2019)
     delivered = make_recommendation(round, make_subdistrict("望京街道", district), by_street=True)
     street = make_desk(Role.SUBDISTRICT_OFFICER, delivered.subdistrict)
     pilots.take_step("deliver", content=delivered, by=street, at=NOON)

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person, Publication
+from centers.registers import REGISTERS
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
@@ -34,8 +35,15 @@ from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import (
     make_center,
+    make_operation,
     make_person_file,
+    make_post,
+    make_premises,
     make_publication,
+    make_register_row,
+    make_rules_document,
+    make_talent_entry,
+    make_training,
     make_waiver,
 )
 from tests.funding.factories import make_pool, make_run
@@ -121,7 +129,8 @@ def build() -> World:
 
 def _place(round, subdistrict, file_name) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
-    center = make_center(unit)
+    center = make_center(unit, managing_department="社区建设办公室")
+    make_operation(center)
     person = Person.objects.create(
         center=center, subdistrict=subdistrict, district=subdistrict.district, name="钱某某"
     )
@@ -156,6 +165,12 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "engagement": engagement,
         "waiver": waiver,
         "person_file": person_file,
+        "training": make_training(center, people=[person], outsiders=[("某人", "某社区")]),
+        "volunteer": _registers(center),
+        "talent_entry": make_talent_entry(person),
+        "premises": make_premises(center),
+        "post": make_post(center, person, starts_on=NOON.date()),
+        "rules_document": make_rules_document(center),
         "case": case,
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
@@ -165,6 +180,11 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "closed": make_case(CaseState.CLOSED, center, **private),
         "session": make_session(center=center),
     }
+
+
+def _registers(center):
+    """A row in each of the registers; the volunteer among them."""
+    return {key: make_register_row(center, key) for key in REGISTERS}["volunteers"]
 
 
 def _news_of(case) -> Message:

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
 from accounts.roles import Role
+from cases import actions
 from cases.models import Case
 from tests.accounts.factories import make_desk
 from tests.cases.factories import make_current_case
@@ -46,6 +48,30 @@ def test_text_survives_a_sign_in_that_ran_out(visitor, case_to_write):
     assert Case.objects.get(pk=case.pk).intake_note == NOTE
     visitor.go(edit(case))
     assert "已恢复" not in visitor.text()
+
+
+def test_text_survives_a_database_that_went_away_under_the_save(
+    visitor, case_to_write, monkeypatch
+):
+    case, desk = case_to_write
+    visitor.sign_in(desk.user.username).go(edit(case)).fill({"intake_note": NOTE})
+
+    with monkeypatch.context() as outage:
+        outage.setattr(actions, "save_stage", gone)
+        visitor.press("保存")
+        assert "暂时连不上数据库" in visitor.text()
+    assert [words for words in visitor.complaints if "503" not in words] == []
+    visitor.complaints.clear()
+    visitor.go(edit(case))
+
+    assert "已恢复您上次填写、尚未保存的内容。" in visitor.check().text()
+    assert note_on(visitor) == NOTE
+    visitor.press("保存")
+    assert Case.objects.get(pk=case.pk).intake_note == NOTE
+
+
+def gone(**facts):
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 def test_text_of_one_person_is_never_shown_to_the_next_at_the_same_machine(visitor, case_to_write):

@@ -5,18 +5,27 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.roles import Role
-from centers import actions as centers
+from centers import actions
+from centers.actions.operations import keep_in_step
+from centers.actions.premises import sum_areas
 from centers.models import (
     Center,
     Credential,
     Degree,
     Engagement,
+    Operation,
     Person,
     PersonFile,
+    Post,
+    Premises,
     Publication,
+    RulesDocument,
+    TalentEntry,
+    Training,
     Waiver,
 )
 from centers.models.center import units_of
+from centers.registers import REGISTERS
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
 from tests.accounts.factories import make_desk
@@ -24,6 +33,7 @@ from tests.core.uploads import png, upload
 from tests.pilots.factories import NOON, make_recommendation, make_unit, walk_up
 
 STARTED = date(2021, 6, 1)
+CREDIT_CODE = "91350100M000100Y43"  # the example of GB 32100-2015
 _number = count(1)
 
 
@@ -84,12 +94,80 @@ def make_waiver(person: Person, starts_on=STARTED, expires_on=date(2022, 5, 31),
 
 def make_person_file(person: Person, name="证书.png") -> PersonFile:
     """A scan of the person's certificate."""
-    return centers.add_file(
+    return actions.add_file(
         person=person,
         kind="credential",
         upload=upload(png(), name),
         form_token=uuid4(),
         by=make_desk(Role.EXECUTIVE_DIRECTOR, person.subdistrict),
+        at=NOON,
+    )
+
+
+def make_training(
+    center: Center, *, people=(), outsiders=(), of_district=False, **facts
+) -> Training:
+    """Two days in August 2021, six hours, kept by the center or by its district."""
+    units = {"district": center.district} if of_district else units_of(center)
+    facts = {
+        "title": "社会救助实务",
+        "form": "off_job",
+        "organizer": "other",
+        "organizer_name": "某大学",
+        "starts_on": date(2021, 8, 10),
+        "ends_on": date(2021, 8, 11),
+        "minutes": 360,
+        **facts,
+    }
+    training = Training.objects.create(**units, **facts)
+    for person in people:
+        training.attendances.create(person=person, center=person.center)
+    for name, unit in outsiders:
+        training.attendances.create(name=name, unit=unit)
+    return training
+
+
+def make_talent_entry(person: Person, **facts) -> TalentEntry:
+    """Somebody in the 优才培养计划 since June 2021, still under way."""
+    facts = {"entered_on": STARTED, "what": "督导人才培养", **facts}
+    return TalentEntry.objects.create(person=person, **facts)
+
+
+def make_operation(center: Center, mode="entrusted", **facts) -> Operation:
+    """A contractor since the center was founded, in step with the center's own columns."""
+    if mode != "own":
+        facts = {"operator_name": "晨光社会工作事务所", "credit_code": CREDIT_CODE, **facts}
+    facts.setdefault("starts_on", center.founded_on)
+    operation = Operation.objects.create(**units_of(center), mode=mode, **facts)
+    keep_in_step(center, operation)
+    return operation
+
+
+def make_premises(center: Center, use="office", area="80.0", **facts) -> Premises:
+    """A borrowed place, counted into the center's areas."""
+    facts = {"right": "borrowed", "right_until": date(2023, 12, 31), **facts}
+    facts.setdefault("name", "一号楼一层")
+    place = Premises.objects.create(**units_of(center), use=use, area=area, **facts)
+    sum_areas(center)
+    return place
+
+
+def make_post(center: Center, person: Person | None = None, **facts) -> Post:
+    """The director, or with a person the executive director, since June 2021."""
+    kind = "executive_director" if person else "director"
+    facts = {"starts_on": STARTED, "basis": "任职通知", **facts}
+    name = person.name if person else facts.pop("name", "李主任")
+    return Post.objects.create(**units_of(center), kind=kind, person=person, name=name, **facts)
+
+
+def make_rules_document(center: Center, kind="finance", name="财务制度.png") -> RulesDocument:
+    """The text of one of the four systems."""
+    return actions.add_rules_document(
+        center=center,
+        facts={"kind": kind, "name": "管理制度（试行）", "in_force_on": STARTED},
+        upload=upload(png(), name),
+        form_token=uuid4(),
+        by=make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict),
         at=NOON,
     )
 
@@ -102,4 +180,17 @@ def make_publication(round, at=NOON, **facts) -> Publication:
         "form_token": uuid4(),
         **facts,
     }
-    return centers.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)
+    return actions.publish(round=round, **facts, by=make_desk(Role.CITY_LEADER), at=at)
+
+
+def make_register_row(center: Center, key: str, **facts):
+    """A row of that register, begun in June 2021, with something in every text."""
+    model = REGISTERS[key].model
+    for name in REGISTERS[key].fields:
+        field = model._meta.get_field(name)
+        if field.is_relation or field.null or field.has_default():
+            continue
+        facts.setdefault(name, field.choices[0][0] if field.choices else "示范内容")
+    if "phone" in REGISTERS[key].fields:
+        facts["phone"] = facts.get("phone") or "13800138000"
+    return model.objects.create(**units_of(center), **{"starts_on": STARTED, **facts})

@@ -14,6 +14,7 @@ from centers import actions
 from centers.models import Center, ListedUnit, Publication
 from centers.published import entries_of
 from core.problems import Refused
+from pilots import actions as pilots
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center, make_publication
 from tests.pilots.factories import NOON, make_round, make_unit
@@ -150,3 +151,15 @@ def test_the_leader_publishes_and_everybody_reads_the_same_in_excel(client, roun
         assert fact in seen.content.decode()
         assert fact in cells
     assert "京社委〔2021〕9号" in seen.content.decode()
+
+
+def test_of_a_closed_round_no_list_is_published(client, round):
+    confirmed(round, "劲松街道")
+    by = make_desk(Role.CITY_LEADER)
+    pilots.move_round("close", round=round, by=by, at=NOON, note="全部办结。")
+    with pytest.raises(Refused) as refusal:
+        make_publication(round)
+
+    assert refusal.value.codes == ["round_closed"]
+    listed = client.sit_at(by).get(reverse("centers:unit_list")).content.decode()
+    assert reverse("centers:publication_add") not in listed

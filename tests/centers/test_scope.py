@@ -73,7 +73,8 @@ def address(name, center) -> str:
         "engagement_add": person.pk,
         "engagement_end": person.engagements.get().pk,
     }
-    return reverse(f"centers:{name}", args=[keys[name]] if name in keys else [])
+    more = ["basics"] if name == "center_edit" else []
+    return reverse(f"centers:{name}", args=[keys[name], *more] if name in keys else [])
 
 
 PAGES = {

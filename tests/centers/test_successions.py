@@ -14,13 +14,24 @@ from centers import actions
 from centers.models import Center, Engagement
 from centers.models.center import centers_by_unit
 from core.deadlines import BEIJING
+from core.problems import Refused
 from funding.workload import workloads
+from pilots import actions as pilots
+from pilots.forms.rounds import _carried_field
 from pilots.models import PilotUnit, Round
 from reports.standing import standings
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.factories import make_case, make_worker
 from tests.centers.factories import make_center, make_person
-from tests.pilots.factories import make_recommendation, make_round, make_unit
+from tests.pilots.factories import (
+    DUE,
+    NOON,
+    OPENED,
+    make_recommendation,
+    make_round,
+    make_unit,
+    walk_up,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 9, 15, 10, tzinfo=BEIJING)
@@ -188,3 +199,51 @@ def test_the_same_form_moves_once(two_centers):
     change([guest.subdistrict], by=by, **facts)
 
     assert Engagement.objects.count() == 2
+
+
+def test_of_two_candidates_that_were_merged_one_is_confirmed_and_goes_on():
+    round = make_round()
+    units = [make_subdistrict(name) for name in ("劲松街道", "望京街道")]
+    forms = [walk_up(make_recommendation(round, unit)) for unit in units]
+    change(units[:1], kind="merged", into=units[1], on=NOON.date(), at=NOON)
+    for form in forms:
+        by = make_desk(Role.CITY_OFFICER)
+        pilots.propose(recommendation=form, outcome="accept", by=by, at=NOON)
+    leader = make_desk(Role.CITY_LEADER)
+
+    with pytest.raises(Refused) as refusal:
+        actions.decide(recommendations=forms, outcome="accept", by=leader, at=NOON)
+
+    assert refusal.value.codes == ["already_unit"]
+    actions.decide(recommendations=forms[:1], outcome="accept", by=leader, at=NOON)
+    assert PilotUnit.objects.get().subdistrict == units[1]
+
+
+def test_a_unit_taken_in_is_carried_to_the_next_round_where_its_work_stands():
+    round = make_round()
+    names = ("劲松街道", "望京街道")
+    units = [make_unit(round, make_subdistrict(name)) for name in names]
+    change([units[0].subdistrict], kind="merged", into=units[1].subdistrict)
+    offered = _carried_field(round).queryset
+
+    with pytest.raises(Refused) as refusal:
+        next_round(round, PilotUnit.objects.all())
+    next_round(round, PilotUnit.objects.filter(pk=units[0].pk))
+
+    assert (list(offered), refusal.value.codes) == ([units[1]], ["unit_not_carried"])
+    carried = PilotUnit.objects.get(round__year=2022)
+    assert carried.subdistrict == units[1].subdistrict
+
+
+def next_round(round, carried):
+    days = ("service_starts_on", "service_ends_on")
+    later = {name: getattr(round, name).replace(year=2022) for name in days}
+    return pilots.open_round(
+        facts={"year": 2022, "name": "2022年试点", **later, "last_entry_on": date(2023, 1, 31)},
+        due={kind: due.replace(year=2022) for kind, due in DUE.items()},
+        form_token=uuid4(),
+        by=make_desk(Role.CITY_OFFICER),
+        at=OPENED.replace(year=2022),
+        copied_from=round,
+        carried=carried,
+    )

@@ -10,10 +10,11 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from centers import actions
 from centers.models import Engagement, Person
+from centers.qualifications import waived_until
 from core.deadlines import BEIJING
 from core.problems import Refused
 from tests.accounts.factories import make_desk, make_subdistrict
-from tests.centers.factories import make_center, make_person
+from tests.centers.factories import make_center, make_person, make_waiver
 from tests.pilots.factories import make_round, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,9 @@ def test_person_and_papers_move_and_the_time_served_stays(centers, mover):
     stays = Engagement.objects.order_by("starts_on").values_list("center", "ends_on")
     assert list(stays) == [(old.pk, LEFT), (new.pk, None)]
     assert Person.objects.get().credentials.count() == 1
-    assert AuditEvent.objects.get(what="登记调入").changes == {"center": [old.name, new.name]}
+    told = AuditEvent.objects.get(what="登记调入").changes
+    assert told["社会工作服务中心"] == [old.name, new.name]
+    assert told["上岗日期"] == ["", "2021年9月1日"]
 
 
 def test_the_old_center_keeps_the_name_and_has_no_page_of_theirs(client, centers, mover):
@@ -143,3 +146,15 @@ def test_the_page_finds_by_name_and_certificate_and_says_when_there_is_nobody(
     number = mover.credentials.get().number
     done = client.post(address, {**facts, "number": number})
     assert done.url == reverse("centers:person_detail", args=[mover.pk])
+
+
+def test_a_rule_lowered_at_the_old_center_is_not_lowered_at_the_new_one(centers, mover):
+    waiver = make_waiver(mover)
+
+    taken = take_on(mover, centers[1])
+
+    waiver.refresh_from_db()
+    assert waived_until(taken, LEFT) == waiver.expires_on
+    assert waived_until(taken, date(2021, 9, 1)) is None
+    assert waiver.end_reason == f"调入{centers[1]}，在原单位的降低标准不再适用。"
+    assert AuditEvent.objects.filter(what="撤销降低标准").count() == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 SAMPLES = sorted((DOCS / "operations").iterdir())
@@ -64,3 +65,21 @@ def test_every_timer_starts_a_unit_that_is_there_and_stands_in_the_table(path):
 
     assert (DOCS / "operations" / file).is_file()
     assert f"| `{path.name}` |" in PAGE
+
+
+def test_the_sample_web_server_counts_requests_and_says_so_in_words():
+    sample = (DOCS / "operations/nginx.conf").read_text()
+    zones = set(
+        re.findall(r"^limit_req_zone \$binary_remote_addr zone=(\w+):10m", sample, re.MULTILINE)
+    )
+    passing = re.findall(
+        r"^    location ([^{]+) \{\n        limit_req zone=(\w+) ", sample, re.MULTILINE
+    )
+    (doors,) = [where.removeprefix("~ ") for where, zone in passing if zone == "doors"]
+    guarded = ("sign_in", "sign_in_code", "code_use")
+
+    assert {zone for _, zone in passing} == zones == {"pages", "doors"}
+    assert [name for name in guarded if not re.match(doors, reverse(f"accounts:{name}"))] == []
+    assert not re.match(doors, reverse("accounts:sign_in_list"))
+    assert "limit_req_status 429;" in sample
+    assert "error_page 429 /too-often.html;" in sample

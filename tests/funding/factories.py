@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from accounts.roles import Role
 from cases.models import ServiceRecord
-from cases.states import ServiceField, ServiceType
+from cases.states import ServiceType
 from centers.models import Center
 from centers.models.center import units_of
 from core.deadlines import BEIJING
@@ -14,6 +14,7 @@ from funding import actions
 from funding.models import AllocationRun, FundingPool
 from funding.shares import Terms
 from funding.states import Source
+from pilots.choices import ServiceField
 from pilots.models import Recommendation, Round
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
@@ -28,7 +29,7 @@ def make_centers(round: Round, *loads: tuple[int, int]) -> list[Center]:
     made = []
     for communities, minutes in loads:
         unit = make_unit(round, make_subdistrict(f"第{next(_serial)}街道"))
-        Recommendation.objects.filter(unit=unit).update(
+        Recommendation.objects.filter(units=unit).update(
             community_count=communities, village_count=0
         )
         made.append(make_center(unit))

@@ -161,6 +161,7 @@ def walk_up(content, *, until="receive", at=NOON):
 
     A recommendation that the city receives comes with its stamped scan.
     """
+    content = type(content).objects.get(pk=content.pk)  # whatever the caller's copy remembers
     for name, role in WAY_UP:
         unit = content.district if role in Role.of_district else None
         if name == "receive" and isinstance(content, Recommendation):

@@ -1,10 +1,11 @@
 """What was written last year is taken over part by part, and looked at before it goes up."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from accounts.models import Subdistrict
+from accounts.models import AuditEvent, Subdistrict
 from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
@@ -116,3 +117,15 @@ def test_a_renamed_subdistrict_takes_over_what_it_wrote_under_its_old_name(form)
 
     assert copied.copied_from.subdistrict == form.subdistrict
     assert {person.subdistrict for person in copied.staff.proposed()} == {successor}
+
+
+def test_pressed_twice_it_copies_once(form):
+    by = make_desk(Role.DISTRICT_OFFICER)
+    copy = partial(actions.copy_sections, recommendation=form, keys=["strengths"], by=by, at=NOON)
+    copy()
+
+    with pytest.raises(Refused) as refusal:
+        copy()
+
+    assert refusal.value.codes == ["nothing_to_copy"]
+    assert AuditEvent.objects.filter(what="沿用上一年度内容").count() == 1

@@ -15,6 +15,7 @@ from tests.accounts.factories import make_desk, make_district
 from tests.core.uploads import pdf, upload
 from tests.pilots.factories import (
     NOON,
+    fill_plan,
     make_delegation,
     make_plan,
     make_recommendation,
@@ -113,11 +114,7 @@ def test_it_covers_no_other_officer_and_no_other_district(waiting, deputy):
 
 
 def test_a_plan_is_signed_by_it_too(deputy):
-    plan = make_plan(make_unit())
-    texts = dict.fromkeys(plan.PARTS, "按实施方案执行。")
-    officer = make_desk(Role.DISTRICT_OFFICER)
-    actions.save_parts(content=plan, texts=texts, version=plan.version, by=officer, at=NOON)
-    walk_up(plan, until="hand_in")
+    plan = walk_up(fill_plan(make_plan(make_unit())), until="hand_in")
     make_delegation(deputy=deputy)
 
     assert sign(plan, deputy).history.get(step="sign").step_label == "代理审核并上报"

@@ -15,6 +15,7 @@ from pilots.models import Extension, Obligation, Submission
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import (
     NOON,
+    fill_plan,
     make_plan,
     make_recommendation,
     make_round,
@@ -102,15 +103,7 @@ def test_what_came_late_stays_late_after_an_extension():
 
 def test_a_plan_that_is_in_keeps_its_due_moment_when_all_are_extended():
     unit = make_unit()
-    plan = make_plan(unit)
-    actions.save_parts(
-        content=plan,
-        texts=dict.fromkeys(plan.PARTS, "按方案执行。"),
-        version=plan.version,
-        by=make_desk(Role.DISTRICT_OFFICER, unit.district),
-        at=NOON,
-    )
-    walk_up(plan, until="sign")
+    walk_up(fill_plan(make_plan(unit)), until="sign")
     before = owed(unit.round, "plan").due_at
 
     extend(unit.round.stages.get(kind="plan"), until=before + timedelta(days=9))

@@ -15,7 +15,14 @@ from pilots import actions
 from pilots.models import NilReturn, Obligation
 from pilots.obligations import cell
 from tests.accounts.factories import make_desk
-from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit, walk_up
+from tests.pilots.factories import (
+    NOON,
+    make_delegation,
+    make_recommendation,
+    make_round,
+    make_unit,
+    walk_up,
+)
 from tests.pilots.pages import page, text_of
 from tests.pilots.test_extensions import owed
 
@@ -110,6 +117,20 @@ def test_something_real_supersedes_it_and_the_moment_stays(received):
     assert word_of(obligation, at=DUE) == ("已报", "")
     recommendation.submission.refresh_from_db()
     assert recommendation.submission.is_late
+
+
+def test_what_is_signed_in_the_leaders_stead_supersedes_it_too():
+    recommendation = make_recommendation()
+    nil = step("sign", declare(owed(recommendation.round)))
+    deputy = make_delegation().deputy
+    other = make_desk(Role.DISTRICT_OFFICER, user=make_desk(Role.CENTER_WORKER).user)
+    actions.take_step("hand_in", content=recommendation, by=other, at=NOON)
+
+    actions.take_step("sign", content=recommendation, by=deputy, at=DUE)
+
+    nil.refresh_from_db()
+    assert nil.get_state_display() == "已由正式报送取代"
+    assert nil.history.get(step="supersede").by == deputy
 
 
 def test_a_district_with_something_on_its_way_declares_nothing():

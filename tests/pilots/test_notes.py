@@ -105,3 +105,14 @@ def test_it_is_written_on_its_own_page(at_desk, noted):
 
     assert "内部备注已保存，仅市级可见。" in text_of(done)
     assert "场地已电话核实" in text_of(done)
+
+
+def test_in_a_closed_round_nothing_is_written(at_desk, noted):
+    leader = make_desk(Role.CITY_LEADER)
+    actions.move_round("close", round=noted.round, by=leader, at=NOON, note="全部办结。")
+    with pytest.raises(Refused) as refusal:
+        add(noted, "关闭以后")
+
+    assert refusal.value.codes == ["round_closed"]
+    shown = text_of(at_desk(Role.CITY_OFFICER).get(page("recommendation_detail", noted.pk)))
+    assert page("note_add", noted.pk) not in shown

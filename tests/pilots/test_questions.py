@@ -10,6 +10,7 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.models import ExtraQuestion, Recommendation
+from pilots.sections import SECTION_BY_KEY
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.pilots.factories import (
     NOON,
@@ -169,3 +170,48 @@ def test_a_closed_round_asks_and_closes_nothing(at_desk):
 
     assert "已关闭，不能再办理。" in text_of(answer)
     assert "停用</button>" not in text_of(client.get(page("question_list", question.round.pk)))
+
+
+def test_what_is_asked_after_a_leader_sent_a_form_back_can_be_answered():
+    form = walk_up(make_recommendation(), until="hand_in")
+    opinions = [("funds", "请核实。")]
+    leader, officer = make_desk(Role.DISTRICT_LEADER), make_desk(Role.DISTRICT_OFFICER)
+    earlier = make_question(form.round, "早先的问题", is_required=False)
+    actions.take_step("send_back", content=form, by=leader, at=NOON, returns=opinions)
+    assert actions.reopened_sections(form.submission) == {"funds"}
+
+    question = make_question(form.round, asked_at=NOON + timedelta(hours=1))
+
+    form = Recommendation.objects.get()
+    assert actions.reopened_sections(form.submission) == {"funds", "extra"}
+    answered = {question.name: True, earlier.name: None}
+    facts = {"section": SECTION_BY_KEY["extra"], "values": answered, "typed": {}, "version": 1}
+    saved = actions.save_section(recommendation=form, **facts, by=officer, at=NOON)
+    assert actions.take_step("hand_in", content=saved, by=officer, at=NOON).state == "handed_in"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answer", "stands"),
+    [
+        ("text", {"kind": "number"}, "大约三个", False),
+        ("text", {"kind": "number"}, "3", True),
+        ("yes_no", {"kind": "text"}, True, False),
+        ("number", {"kind": "yes_no"}, "3", False),
+        ("text", {"kind": "choice", "choices": ["已签", "未签"]}, "已签", True),
+        ("text", {"kind": "choice", "choices": ["已签", "未签"]}, "没签", False),
+    ],
+)
+def test_an_answer_stands_as_long_as_it_answers_what_is_asked(before, after, answer, stands):
+    form = make_recommendation()
+    question = make_question(form.round, kind=before, is_required=True)
+    Recommendation.objects.update(answers={question.name: answer})
+    actions.change_question(
+        question=question, facts=after, version=1, by=make_desk(Role.CITY_OFFICER), at=NOON
+    )
+
+    form = Recommendation.objects.get()
+
+    missing = [problem.code for problem in form.missing()]
+    assert missing == ([] if stands else ["part_missing"])
+    frozen = form.as_signed(at=NOON)["questions"]
+    assert [asked["answer"] for asked in frozen] == [answer if stands else None]

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
+from pilots.actions import ranking
 from pilots.models import Recommendation
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import NOON, make_recommendation, make_round, walk_up
@@ -90,3 +91,30 @@ def test_a_form_signed_while_its_order_is_changed_is_refused(forms, monkeypatch)
 def test_the_database_holds_each_place_once(forms):
     with pytest.raises(IntegrityError), transaction.atomic():
         Recommendation.objects.update(rank=1)
+
+
+def test_a_return_that_names_other_parts_leaves_the_signed_place(forms):
+    rank(forms, 1, 2)
+    form = walk_up(forms[0])
+    city = make_desk(Role.CITY_OFFICER)
+    opinions = [("funds", "请核实。")]
+    actions.take_step("return", content=form, by=city, at=NOON, returns=opinions)
+
+    rank(forms, 5, 3)
+    with pytest.raises(Refused) as refusal:
+        rank(forms[1:], 1)
+
+    assert (ranks(), refusal.value.codes) == ([1, 3], ["rank_taken"])
+
+
+def test_forms_are_locked_in_the_order_in_which_a_sign_off_locks_them(forms, monkeypatch):
+    rank(forms, 2, 1)
+    seen, lock = [], ranking.locked
+    monkeypatch.setattr(
+        ranking, "locked", lambda row, by: (seen.append(row.submission_id), lock(row, by=by))[1]
+    )
+
+    rank(forms, 3, 4)
+    rank(forms, 4, 3)
+
+    assert seen == sorted(form.submission_id for form in forms) * 2

@@ -19,7 +19,7 @@ from pilots.sections import SECTION_BY_KEY
 from pilots.states import SubmissionState
 from pilots.submission_page import remarks_on
 from tests.accounts.factories import make_desk
-from tests.pilots.factories import NOON, make_recommendation, walk_up
+from tests.pilots.factories import NOON, make_attachment, make_recommendation, walk_up
 from tests.pilots.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +258,16 @@ def test_the_form_proposes_five_working_days(at_desk, monkeypatch):
     form = at_desk(Role.CITY_OFFICER).get(page("recommendation_return", recommendation.pk))
 
     assert 'value="2021-05-24"' in form.content.decode()
+
+
+@pytest.mark.parametrize("named", ["attachments", "premises"])
+def test_a_file_that_was_added_is_a_part_that_was_mended(at_desk, named):
+    recommendation = walk_up(make_recommendation())
+    send_back(recommendation, named, "funds")
+    submission = Submission.objects.select_related("round").get()
+    make_attachment(submission, section=named)
+    walk_up(Recommendation.objects.get(), until="sign")
+
+    shown = at_desk(Role.CITY_OFFICER).get(page("recommendation_detail", recommendation.pk))
+
+    assert [part.is_changed for part in shown.context["panel"].mended] == [True, False]

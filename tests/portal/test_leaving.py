@@ -15,7 +15,7 @@ from centers.actions import end_engagement
 from centers.models import Person
 from pilots import actions as pilots
 from pilots.models import Round
-from portal.leaving import open_work
+from portal.leaving import open_work, people_of
 from supervision.states import SessionState
 from tests.accounts.factories import make_account_request, make_desk, make_subdistrict
 from tests.cases.factories import NOON, desk_of, make_case, make_worker, open_case, register
@@ -95,6 +95,18 @@ def test_proposals_of_the_city_and_of_a_center_are_named(center):
 
     assert piles(officer.user, viewer) == {"已拟办、未审定的推荐": (1, [])}
     assert piles(asked.proposed_by, viewer) == {"未授权的账号申请": (1, [])}
+
+
+def test_a_head_learns_no_proposal_from_a_former_colleague_who_is_the_citys_now():
+    form = walk_up(make_recommendation())
+    head, worker = (
+        make_desk(role, form.subdistrict) for role in (Role.EXECUTIVE_DIRECTOR, Role.CENTER_WORKER)
+    )
+    officer = make_desk(Role.CITY_OFFICER, user=worker.user)
+    pilots.propose(recommendation=form, outcome="decline", by=officer, at=NOON)
+
+    assert people_of(head).contains(officer.user)
+    assert piles(officer.user, head) == {}
 
 
 def test_the_security_administrator_sees_numbers_and_no_row(center):

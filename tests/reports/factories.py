@@ -10,7 +10,6 @@ from cases.states import (
     ClientCategory,
     Method,
     Recognition,
-    ServiceField,
     ServiceType,
 )
 from centers.models import Credential, Engagement, Person
@@ -19,6 +18,7 @@ from core.deadlines import BEIJING
 from funding.models import AllocationLine, AllocationRun, FundingPool
 from funding.states import RunState, Source
 from pilots import actions as pilot_actions
+from pilots.choices import ServiceField
 from reports import actions
 from reports.models import SummaryReport
 from tests.accounts.factories import make_desk, make_district

@@ -173,6 +173,7 @@ def test_what_came_late_stays_late_after_a_return(round):
         by=make_desk(Role.CITY_OFFICER),
         at=TOO_LATE,
         returns=[("funds_text", "请说明结余。")],
+        return_due_at=TOO_LATE + timedelta(days=5),
     )
 
     again = walk_up(report, until="sign", at=TOO_LATE)

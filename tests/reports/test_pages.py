@@ -304,7 +304,8 @@ def test_a_return_names_its_sections_and_opens_those_alone(client, round):
     city, officer = make_desk(Role.CITY_OFFICER), make_desk(Role.DISTRICT_OFFICER)
 
     empty = post(client, city, "summary_return", report.pk, funds_text="")
-    post(client, city, "summary_return", report.pk, funds_text="请说明结余。")
+    named = {"funds_text": "请说明结余。", "return_due_on": "2099-12-31"}
+    post(client, city, "summary_return", report.pk, **named)
 
     assert "请在需要修改的部分写明退回意见" in words(empty)
     assert SummaryReport.objects.get().submission.state == "returned"
