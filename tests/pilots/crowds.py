@@ -1,14 +1,16 @@
 """A whole city of candidates, put straight into the tables: 343 walks up would take minutes."""
 
+from uuid import uuid4
+
 from django.db.models import Model
 
-from accounts.models import Subdistrict
-from pilots.models import Recommendation, Submission, SubmissionVersion
+from accounts.models import StoredFile, Subdistrict
+from pilots.models import Recommendation, Submission, SubmissionVersion, VersionScan
 
 
 def multiply(recommendation: Recommendation, count: int) -> None:
-    """Copies of one signed recommendation, of as many new units in its district, until there are
-    ``count`` of them."""
+    """Copies of one signed recommendation and its scan, of as many new units in its district,
+    until there are ``count`` of them."""
     submission = recommendation.submission
     version = submission.versions.get()
     units = Subdistrict.objects.bulk_create(
@@ -22,7 +24,17 @@ def multiply(recommendation: Recommendation, count: int) -> None:
     Recommendation.objects.bulk_create(
         _copy(recommendation, subdistrict=unit, submission=sent) for unit, sent in pairs
     )
-    SubmissionVersion.objects.bulk_create(_copy(version, submission=sent) for _, sent in pairs)
+    versions = SubmissionVersion.objects.bulk_create(
+        _copy(version, submission=sent) for _, sent in pairs
+    )
+    for scan in version.scans.select_related("file"):
+        files = StoredFile.objects.bulk_create(
+            _copy(scan.file, public_id=uuid4(), key=uuid4().hex) for _ in versions
+        )
+        VersionScan.objects.bulk_create(
+            _copy(scan, version=of, file=file, form_token=uuid4())
+            for of, file in zip(versions, files, strict=True)
+        )
 
 
 def _copy(row: Model, **changed) -> Model:
