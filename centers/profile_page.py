@@ -7,11 +7,10 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.roles import Role
-from centers.actions.operations import in_force
 from centers.actions.operations import in_words as operation_in_words
 from centers.actions.profile import in_words
 from centers.completeness import Completeness
-from centers.models import Center, Premises, RulesDocument
+from centers.models import Center, Operation, Premises, RulesDocument
 from centers.models.profile import RulesKind
 from centers.sections import SECTIONS, Section
 from core.chinese_dates import format_date
@@ -135,10 +134,12 @@ def _section(center: Center, section: Section, can_edit: bool) -> Part:
 
 
 def _operation(center: Center, desk) -> Part:
-    row = in_force(center)
+    row = Operation.objects.filter(center=center).order_by("starts_on", "pk").last()
     facts = list(operation_in_words(row).items()) if row else [("运营方式", "")]
     if row:
         facts.append(("起始日期", format_date(row.starts_on)))
+    if row and row.ends_on:
+        facts.append(("结束日期", format_date(row.ends_on)))
     can_keep = _keeps(desk, center, KEEPERS["operation"])
     url = reverse("centers:operation_edit", args=[center.pk]) if can_keep else ""
     return Part("operation", "运营", "实施方案三(四)", facts, url)

@@ -96,6 +96,18 @@ class PageForm(PageFormMixin, forms.Form):
     """Turns a POST into clean values. It decides nothing and saves nothing."""
 
 
+class FilterForm(PageForm):
+    """What a list is narrowed to, for ``_components/filter_bar.html``, which writes bare fields."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+            elif isinstance(field.widget, forms.TextInput | forms.DateInput):
+                field.widget.attrs["class"] = "form-control"
+
+
 class PageModelForm(PageFormMixin, forms.ModelForm):
     """The same for a form whose fields are columns of one row."""
 

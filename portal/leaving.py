@@ -16,7 +16,6 @@ from accounts.models import AccountRequest, RoleGrant, User
 from accounts.models.requests import RequestState as AccountState
 from accounts.roles import Role
 from cases.models import Case, DataRequest, RevealRequest
-from cases.revealing import RESPONSIBLE
 from core.chinese_dates import beijing_date
 from pilots.models import Recommendation, Submission
 from pilots.states import SubmissionKind, SubmissionState
@@ -56,12 +55,8 @@ class Kind:
 
 
 def people_of(desk: RoleGrant | None) -> QuerySet:
-    """Whose open work this desk may look at: the accounts it looks after, and for the heads of a
-    center everybody who has or had a desk there."""
-    if desk is not None and desk.role in RESPONSIBLE:
-        desks = RoleGrant.objects.filter(subdistrict=desk.subdistrict_id, role__in=Role.of_center)
-        return User.objects.filter(pk__in=desks.values("user"))
-    return User.objects.visible_to(desk)
+    """Whose open work this desk may look at."""
+    return User.objects.with_work_open_to(desk)
 
 
 def open_work(user: User, *, viewer: RoleGrant, at: datetime) -> list[Pile]:

@@ -13,6 +13,8 @@ from accounts.models.divisions import District, Subdistrict
 from accounts.roles import Role
 from core.constraints import set_together
 
+HEADS = (Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR)  # of a center
+
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, desk):
@@ -35,6 +37,14 @@ class UserQuerySet(models.QuerySet):
             is_staff=False,
             is_superuser=False,
         )
+
+    def with_work_open_to(self, desk):
+        """Whose open work a desk may look at: the accounts it looks after, and for the heads of a
+        center everybody who has or had a desk there."""
+        if desk is None or desk.role not in HEADS:
+            return self.visible_to(desk)
+        desks = RoleGrant.objects.filter(subdistrict=desk.subdistrict_id, role__in=Role.of_center)
+        return self.filter(pk__in=desks.values("user"))
 
 
 class People(UserManager.from_queryset(UserQuerySet)):

@@ -144,6 +144,21 @@ def in_force(center: Center) -> Operation | None:
     return Operation.objects.filter(center=center, ends_on=None).first()
 
 
+def end_operation(center: Center, *, on: date, by, at) -> None:
+    """A center that is taken in is operated until ``on``; nothing follows the row that runs.
+
+    Mode and operator stay on the center: they say how it was operated last.
+    """
+    running = in_force(center)
+    if running is None:
+        return
+    running.ends_on = max(on, running.starts_on)
+    running.version += 1
+    running.save(update_fields=["ends_on", "version"])
+    changes = filled_in(running, ("ends_on",))
+    record("结束运营", at=at, by=by, obj=center, changes=changes)
+
+
 def keep_in_step(center: Center, operation: Operation) -> None:
     """Mode and operator stand on the center too, where lists and figures read them."""
     center.operation_mode, center.operator_name = operation.mode, operation.operator_name

@@ -75,7 +75,16 @@ def end_post(*, post: Post, ends_on: date, by, at) -> Post:
 
 def end_posts_of(person: Person, *, on: date, by, at) -> None:
     """Whoever leaves the staff leaves the post on the same day, or on its first where that is later."""
-    for post in person.posts.filter(ends_on=None).select_related("center"):
+    _end_all(person.posts, on=on, by=by, at=at)
+
+
+def end_posts_at(center: Center, *, on: date, by, at) -> None:
+    """A center that is taken in has no director and no executive director after ``on``."""
+    _end_all(Post.objects.filter(center=center), on=on, by=by, at=at)
+
+
+def _end_all(posts, *, on: date, by, at) -> None:
+    for post in posts.filter(ends_on=None).select_related("center").order_by("pk"):
         _end(post, max(on, post.starts_on), by=by, at=at)
 
 

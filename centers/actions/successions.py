@@ -9,6 +9,8 @@ from accounts.models import RoleGrant, Subdistrict, Succession
 from accounts.models.successions import SuccessionKind
 from accounts.people import successions
 from centers import notices
+from centers.actions.operations import end_operation
+from centers.actions.posts import end_posts_at
 from centers.models import Center, Engagement, Person
 from centers.models.center import units_of
 from core.chinese_dates import beijing_date
@@ -61,7 +63,8 @@ def _move(center: Center, row: Succession, *, by, at) -> None:
 def _take_in(center: Center, host: Center, *, on: date, by, at) -> None:
     """Its people work at the host from ``on``; each keeps the time served here as a row of its own.
 
-    One whose time had not begun by then begins at the host on their own first day.
+    One whose time had not begun by then begins at the host on their own first day. Its two posts
+    and its operation end the day before; its premises stay on file as they were.
     """
     center.closed_on = max(on, center.founded_on)
     center.version += 1
@@ -80,6 +83,8 @@ def _take_in(center: Center, host: Center, *, on: date, by, at) -> None:
         else:
             Engagement.objects.filter(pk=stay.pk).update(**units_of(host))
         Person.objects.filter(pk=stay.person_id).update(**units_of(host))
+    end_posts_at(center, on=on - A_DAY, by=by, at=at)
+    end_operation(center, on=on - A_DAY, by=by, at=at)
     record("并入其他中心", at=at, by=by, obj=center, changes={"并入": ["", host.name]})
 
 

@@ -4,14 +4,14 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import District
-from core.forms import PageForm
+from core.forms import FilterForm
 from pilots.choices import OperationMode
 
 OPENED, UNOPENED = "yes", "no"
 INCOMPLETE, COMPLETE = "no", "yes"
 
 
-class CenterFilterForm(PageForm):
+class CenterFilterForm(FilterForm):
     """``condition`` says which centers; whether a profile is complete is asked of each row."""
 
     q = forms.CharField(label="名称", max_length=60, required=False)

@@ -4,10 +4,10 @@ from django import forms
 
 from accounts.models import District
 from centers.qualifications import Group
-from core.forms import DayField, PageForm
+from core.forms import DayField, FilterForm
 
 
-class QualificationFilterForm(PageForm):
+class QualificationFilterForm(FilterForm):
     on = DayField(label="截至", required=False)
     district = forms.ModelChoiceField(
         District.objects.none(), label="区", required=False, empty_label="全部"

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from centers.forms.fields import PhoneField
 from centers.registers import Register
-from core.forms import DayField, PageForm, PageModelForm
+from core.forms import DayField, FilterForm, PageModelForm
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from pilots.forms.rounds import HoursField
@@ -65,7 +65,7 @@ def _field(register: Register, name: str) -> forms.Field | None:
     return None
 
 
-class RegisterFilterForm(PageForm):
+class RegisterFilterForm(FilterForm):
     """A register of events is narrowed to a year, any other to what there is or what is over."""
 
     q = forms.CharField(label="搜索", required=False, max_length=60)
@@ -82,8 +82,6 @@ class RegisterFilterForm(PageForm):
         del self.fields["standing" if register.is_event else "year"]
         if register.is_event:
             self.fields["year"].choices = [("", "全部"), *((y, f"{y}年") for y in years)]
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-control" if name == "q" else "form-select"
 
     def filter(self, rows, on):
         facts = self.cleaned_data if self.is_valid() else {}

@@ -6,7 +6,7 @@ from centers.forms.fields import PlainTextField, choice
 from centers.models import Person, Training
 from centers.models.trainings import Organizer
 from centers.models.trainings import TrainingForm as Form
-from core.forms import DayField, PageForm, RowsField
+from core.forms import DayField, FilterForm, PageForm, RowsField
 from core.minutes import format_hours
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
@@ -102,15 +102,13 @@ class AttendeesForm(VersionFormMixin, PageForm):
         return found
 
 
-class TrainingFilterForm(PageForm):
+class TrainingFilterForm(FilterForm):
     year = forms.TypedChoiceField(label="年度", coerce=int, required=False, empty_value=None)
     q = forms.CharField(label="培训名称", required=False, max_length=60)
 
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "全部"), *((year, f"{year}年") for year in years)]
-        self.fields["year"].widget.attrs["class"] = "form-select"
-        self.fields["q"].widget.attrs["class"] = "form-control"
 
     def filter(self, trainings):
         facts = self.cleaned_data if self.is_valid() else {}

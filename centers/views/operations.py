@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.models import User
 from accounts.roles import Role
 from centers import actions
 from centers.actions.operations import FACTS, in_force
 from centers.forms.operations import BeginForm, CorrectForm
-from centers.models import Center, Operation
+from centers.models import Center, Operation, OperationChange
 from centers.views.people import FORM_METHODS, done, form_page
 from centers.views.profile import center_of, edit_page, saved
 
@@ -35,8 +36,15 @@ def operation_list(request, pk):
         "center": center,
         "operations": [(row, getattr(row, "change", None)) for row in rows],
         "can_keep": request.desk.role in KEEPERS and center.closed_on is None,
+        "reach": set(_with_open_work(request.desk, center)),
     }
     return TemplateResponse(request, "centers/operation_list.html", context)
+
+
+def _with_open_work(desk, center: Center):
+    """The accounts of those who left with an operator, as far as the reader may see their work."""
+    left = OperationChange.objects.filter(center=center).values("leavers__person__user")
+    return User.objects.with_work_open_to(desk).filter(pk__in=left).values_list("pk", flat=True)
 
 
 @require_http_methods(FORM_METHODS)

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from centers import actions
 from centers.actions.operations import Line
-from centers.models import Center, HandoverItem, Operation, OperationChange, Post
+from centers.models import Center, HandoverItem, Operation, OperationChange, Person, Post
 from centers.models.center import units_of
 from centers.models.operation import HandoverKind
 from core.problems import Refused, Stale
@@ -130,6 +131,37 @@ def test_old_staff_are_out_at_once_and_only_they(desk, center, officer):
     (told,) = Message.objects.filter(desk=security)
     assert str(gone.user) in told.text
     assert Message.objects.filter(desk=officer, title="运营变更").exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_linked"),
+    [
+        (Role.DIRECTOR, True),
+        (Role.EXECUTIVE_DIRECTOR, True),
+        (Role.DISTRICT_OFFICER, True),
+        (Role.SUBDISTRICT_OFFICER, False),
+        (Role.CITY_OFFICER, False),
+        (Role.INSPECTOR, False),
+    ],
+)
+def test_the_hand_over_leads_to_what_a_leaver_left_undone(
+    client, desk, center, officer, role, is_linked
+):
+    make_operation(center)
+    worker = desk(Role.CENTER_WORKER, center.subdistrict)
+    people = make_person(center, "钱社工"), make_person(center, "孙社工")
+    Person.objects.filter(pk=people[0].pk).update(user=worker.user)
+    change(center, officer, leavers=[person.engagements.get() for person in people])
+    unit = {Role.DISTRICT_OFFICER: center.district}
+    unit |= dict.fromkeys((*Role.of_center, Role.SUBDISTRICT_OFFICER), center.subdistrict)
+    client.sit_at(desk(role, unit.get(role)))
+
+    page = client.get(reverse("centers:operation_list", args=[center.pk])).content.decode()
+
+    url = reverse("portal:open_work", args=[worker.user_id])
+    assert [name in page for name in ("钱社工", "孙社工")] == [True, True]
+    assert page.count("/open-work/") == (url in page) == is_linked
+    assert client.get(url).status_code in ((200,) if is_linked else (403, 404))
 
 
 def test_a_desk_elsewhere_is_not_ended_whatever_was_asked(desk, center, officer):

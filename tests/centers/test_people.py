@@ -73,6 +73,14 @@ def test_a_person_comes_with_engagement_certificate_and_degree(center, exec_desk
     assert person.degrees.get().major == "社会工作"
 
 
+def test_the_log_says_that_a_telephone_was_filled_in_and_not_which(center, exec_desk):
+    add(center, exec_desk)
+
+    (event,) = AuditEvent.objects.filter(what="登记人员")
+    assert event.changes["联系电话"] == ["", "已填写"]
+    assert "13800138000" not in str(AuditEvent.objects.values_list("changes", "object_label"))
+
+
 def test_the_audit_log_names_the_person_by_number_only(center, exec_desk):
     person = add(center, exec_desk)
 

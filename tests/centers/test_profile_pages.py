@@ -19,6 +19,7 @@ from tests.accounts.factories import make_desk
 from tests.centers.factories import (
     make_candidate,
     make_center,
+    make_operation,
     make_premises,
     make_rules_document,
 )
@@ -285,10 +286,13 @@ def test_what_the_recommendation_said_is_not_asked_again(client, desk):
 
 
 def test_a_center_that_was_taken_in_keeps_its_profile_as_it_is(executive, center):
+    make_operation(center, ends_on=timezone.localdate())
     Center.objects.filter(pk=center.pk).update(closed_on=timezone.localdate())
 
     text = executive.get(reverse("centers:center_detail", args=[center.pk])).content.decode()
 
     assert "已并入其他中心" in text
+    assert "晨光社会工作事务所" in text
+    assert "结束日期" in text
     assert edit(center, "basics") not in text
     assert executive.get(edit(center, "basics")).status_code == 404

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Message, Subdistrict
+from accounts.models import AuditEvent, Message, Subdistrict
 from accounts.roles import Role
 from cases import actions as cases
 from cases.models import Case
 from cases.states import CaseState
 from centers import actions
-from centers.models import Center, Engagement, Person
+from centers.models import Center, Engagement, Operation, Person, Post, Premises
 from centers.models.center import centers_by_unit
 from core.deadlines import BEIJING
 from core.problems import Refused
@@ -22,7 +22,13 @@ from pilots.models import PilotUnit, Round
 from reports.standing import standings
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.factories import make_case, make_worker, open_case
-from tests.centers.factories import make_center, make_person
+from tests.centers.factories import (
+    make_center,
+    make_operation,
+    make_person,
+    make_post,
+    make_premises,
+)
 from tests.pilots.factories import (
     DUE,
     NOON,
@@ -147,6 +153,48 @@ def test_a_center_that_is_taken_in_keeps_its_work_and_hands_over_its_people(two_
     assert case.center == guest
     at_host = case.worker.desks.get(subdistrict=host.subdistrict)
     assert list(Case.objects.visible_to(at_host)) == [case]
+
+
+def test_posts_and_operation_of_a_center_taken_in_end_the_day_before(two_centers):
+    guest, host = two_centers
+    for center in two_centers:
+        make_operation(center, starts_on=date(2021, 6, 1))
+        make_post(center)
+        make_post(center, make_person(center))
+        make_premises(center)
+
+    change([guest.subdistrict], kind="merged", into=host.subdistrict)
+
+    last = date(2021, 9, 9)
+    guest.refresh_from_db()
+    assert list(Post.objects.filter(center=guest).values_list("ends_on", flat=True)) == [last] * 2
+    assert list(Post.objects.filter(center=host).values_list("ends_on", flat=True)) == [None] * 2
+    assert Operation.objects.get(center=guest).ends_on == last
+    assert Operation.objects.get(center=host).ends_on is None
+    assert Premises.objects.get(center=guest).left_on is None
+    assert guest.operation_mode == "entrusted"
+    told = AuditEvent.objects.filter(what__in=("登记中心主任离任", "登记常务主任离任", "结束运营"))
+    assert told.count() == 3
+
+
+def test_what_began_on_the_day_of_the_merger_ends_on_its_first_day(two_centers):
+    guest, host = two_centers
+    make_operation(guest, starts_on=ON)
+    make_post(guest, starts_on=ON)
+
+    change([guest.subdistrict], kind="merged", into=host.subdistrict)
+
+    assert (Operation.objects.get().ends_on, Post.objects.get().ends_on) == (ON, ON)
+
+
+def test_a_center_that_is_only_renamed_keeps_its_posts_and_its_operation():
+    center = make_center()
+    make_operation(center)
+    make_post(center)
+
+    change([center.subdistrict])
+
+    assert (Operation.objects.get().ends_on, Post.objects.get().ends_on) == (None, None)
 
 
 def test_after_a_merger_a_case_opens_in_the_center_that_stands(client, two_centers):

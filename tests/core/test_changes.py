@@ -11,7 +11,7 @@ from django.db import models
 from accounts.models import User
 from cases.models import Case, Client, ConsentRecord, ServiceRecord
 from cases.states import Method
-from centers.models import Center, Person
+from centers.models import Center, Intern, Person, Professional, Volunteer
 from core.changes import (
     CHANGED,
     CLEARED,
@@ -46,6 +46,9 @@ SECRETS = {
     ServiceRecord: {"text"},
     SupervisionSession: {"topic", "advice"},
     Person: {"phone"},
+    Volunteer: {"name", "phone"},
+    Professional: {"name", "phone"},
+    Intern: {"name"},
     Recommendation: {"director_phone", "executive_phone", "contact_phone", "contact_mobile"},
 }
 MODELS = [

@@ -101,6 +101,13 @@ SENTENCES = [
         met(THREE_YEARS, "助理社会工作师证书 2018年6月24日取得，2021年6月24日起满三年"),
     ),
     (
+        "a registration that lapsed does not lengthen the wait of the day before",
+        [held(ASSISTANT, "2018-06-24", "2019-06-24")],
+        [],
+        "2021-06-23",
+        unmet("助理社会工作师证书 2018年6月24日取得，2021年6月24日起满三年", "2021-06-24"),
+    ),
+    (
         "a running registration changes nothing",
         [held(ASSISTANT, "2020-06-24", "2030-06-24")],
         [],
@@ -155,6 +162,13 @@ SENTENCES = [
         [],
         "2023-02-27",
         unmet("助理社会工作师证书 2020年2月29日取得，2023年2月28日起满三年", "2023-02-28"),
+    ),
+    (
+        "a leap day still counts on 1 March",
+        [held(ASSISTANT, "2020-02-29")],
+        [],
+        "2023-03-01",
+        met(THREE_YEARS, "助理社会工作师证书 2020年2月29日取得，2023年2月28日起满三年"),
     ),
     (
         "28 February of a leap year runs to 28 February",
@@ -334,6 +348,13 @@ SENTENCES = [
         [degree(BACHELOR, "社会学", "2015-07-01")],
         "2021-06-24",
         unmet(NOTHING),
+    ),
+    (
+        "a bachelor of sociology waits for the master of social work",
+        [],
+        [degree(BACHELOR, "社会学", "2015-07-01"), degree(MASTER, "社会工作", "2021-07-01")],
+        "2021-06-24",
+        unmet("将于2021年7月1日取得社会工作专业硕士研究生学历", "2021-07-01"),
     ),
     (
         "a doctor of sociology does not qualify either",
