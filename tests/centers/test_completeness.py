@@ -30,6 +30,9 @@ FULL = {
     "has_archive_rules": True,
     "has_director": True,
     "has_executive": True,
+    "has_running_unit": True,
+    "lacks_assessment": False,
+    "lacks_service_plan": False,
 }
 EMPTY = {
     **dict.fromkeys(FULL, ""),
