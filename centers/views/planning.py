@@ -39,7 +39,7 @@ def planning_detail(request, pk):
     unit, center = _unit(request, pk)
     context = {
         "center": center,
-        "planning": planning_of([unit])[0],
+        "planning": planning_of(unit),
         "can_edit": _writes(request.desk, center) and not unit.round.is_closed,
     }
     return TemplateResponse(request, "centers/planning_detail.html", context)
@@ -68,8 +68,8 @@ def assessment_edit(request, pk):
         act = partial(actions.save_assessment, assessment=assessment, facts=form.facts())
         if saved(request, form, act, lambda: _assessment(request, pk).version):
             return _back(request, assessment.unit_id, "需求评估已修改。")
-    page = {"title": "修改需求评估", "template": "centers/center_edit.html"}
-    return _edit_page(request, assessment.center, assessment.unit_id, form, **page)
+    more = {"title": "修改需求评估", "center": assessment.center}
+    return _edit_page(request, "centers/center_edit.html", assessment.unit_id, form, more)
 
 
 @require_http_methods(FORM_METHODS)
@@ -120,9 +120,8 @@ def service_plan_edit(request, pk):
         )
         if saved(request, form, act, lambda: _plan(unit).version):
             return _back(request, unit.pk, "服务计划已保存。")
-    page = {"title": "服务计划", "template": "centers/service_plan_edit.html"}
-    page["quota"] = quota_of(unit, unit.round).cases
-    return _edit_page(request, center, unit.pk, form, **page)
+    more = {"title": "服务计划", "center": center, "quota": quota_of(unit, unit.round).cases}
+    return _edit_page(request, "centers/service_plan_edit.html", unit.pk, form, more)
 
 
 def _unit(request, pk) -> tuple[PilotUnit, Center]:
@@ -170,15 +169,9 @@ def _back(request, unit_pk: int, sentence: str):
     return redirect(_url(unit_pk))
 
 
-def _edit_page(request, center, unit_pk: int, form, *, template: str, **more) -> TemplateResponse:
+def _edit_page(request, template: str, unit_pk: int, form, more: dict) -> TemplateResponse:
     """The form, with 409 and both texts where it was stale."""
     current = getattr(form, "current", {})
-    context = {
-        "center": center,
-        "form": form,
-        "current": current.items(),
-        "back_url": _url(unit_pk),
-        **more,
-    }
+    context = {**more, "form": form, "current": current.items(), "back_url": _url(unit_pk)}
     status = 409 if current else 200
     return TemplateResponse(request, template, context, status=status)

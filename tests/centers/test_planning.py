@@ -18,7 +18,7 @@ from centers.planning_page import planning_of
 from centers.targets import Target
 from core.problems import Refused, Stale
 from pilots.models import Round
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_district
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -71,7 +71,7 @@ def lacking(on=NOON) -> set[str]:
 
 
 def close(round) -> None:
-    Round.objects.filter(pk=round.pk).update(closed_at=NOON)
+    Round.objects.filter(pk=round.pk).update(closed_at=NOON.replace(year=2023))
 
 
 def save_plan(unit, center, version=1, targets=TARGETS):
@@ -158,12 +158,15 @@ def test_a_report_is_kept_once_and_downloaded_by_readers_in_scope(client, desk, 
     first = actions.add_assessment_file(upload=upload(png(), "报告.png"), **sent)
 
     assert actions.add_assessment_file(upload=upload(png(), "报告.png"), **sent) == first
-    assert StoredFile.objects.count() == 1
+    assert StoredFile.objects.filter(name="报告.png").count() == 1
     url = reverse("centers:assessment_file_download", args=[first.public_id])
     own = client.sit_at(desk(Role.DISTRICT_OFFICER, unit.district))
     assert own.get(url).status_code == 200
     assert AuditEvent.objects.filter(what="查看需求评估报告").count() == 1
-    assert client.sit_at(desk(Role.DISTRICT_OFFICER)).get(url).status_code == 404
+    assert (
+        client.sit_at(desk(Role.DISTRICT_OFFICER, make_district("海淀区"))).get(url).status_code
+        == 404
+    )
 
 
 def test_there_is_an_end_to_files_and_assessments(unit, center, monkeypatch):
@@ -208,8 +211,8 @@ def test_a_plan_is_saved_as_a_table_and_warned_of_below_the_quota(executive, uni
     executive.post(at("service_plan_edit", unit), more)
 
     assert "少于应完成的" not in read(executive, unit)
-    found = planning_of([unit])[0]
-    assert (found.total, found.plan.version) == (Target(10, 28), 3)
+    found = planning_of(unit)
+    assert (found.lines[-1].total, found.plan.version) == (Target(10, 28), 3)
     assert ServicePlan.objects.count() == 1
 
 
@@ -268,7 +271,7 @@ def test_nothing_is_written_once_the_round_is_closed(executive, unit, center):
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.codes == ["round_closed"]
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.objects.filter(name="评估报告.png").exists()
     assert at("service_plan_edit", unit) not in read(executive, unit)
 
 
@@ -280,7 +283,9 @@ def test_readers_above_see_it_and_no_way_to_change_it(client, desk, unit):
 
     assert "甲乙丙" in page
     assert at("assessment_add", unit) not in page
-    far = client.sit_at(desk(Role.DISTRICT_OFFICER)).get(at("planning_detail", unit))
+    far = client.sit_at(desk(Role.DISTRICT_OFFICER, make_district("海淀区"))).get(
+        at("planning_detail", unit)
+    )
     assert far.status_code == 404
 
 
@@ -308,6 +313,18 @@ def test_each_running_unit_owes_its_own_and_a_closed_round_nothing(executive, un
     assert lacking() == set()
 
 
+def test_the_centers_page_tells_both_in_a_line(executive, unit, center):
+    assert "缺需求评估、服务计划" in executive.get(at("center_detail", center)).content.decode()
+    make_assessment(unit)
+    save_plan(unit, center)
+
+    page = executive.get(at("center_detail", center)).content.decode()
+
+    assert "2021年6月1日需求评估：问卷、入户" in page
+    assert "服务计划：案例10个，服务10人" in page
+    assert "缺需求评估" not in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_unit_is_read_with_the_same_number_of_queries(unit, rows):
     for _ in range(rows):
@@ -315,7 +332,7 @@ def test_a_unit_is_read_with_the_same_number_of_queries(unit, rows):
     make_service_plan(unit)
 
     with CaptureQueriesContext(connection) as queries:
-        (found,) = planning_of([unit])
+        found = planning_of(unit)
         for assessment in found.assessments:
             assert [kept.file.name for kept in assessment.files.all()] == ["评估报告.png"]
         assert len(found.lines) == 8
