@@ -19,6 +19,11 @@ class Target(NamedTuple):
     def __str__(self):
         return f"{self.cases}个，{self.persons}人" if any(self) else ""
 
+    @property
+    def shown(self) -> str:
+        """In a cell of the table: a dash where nothing is planned."""
+        return str(self) or "—"
+
 
 # By service field and method; what is not there is nothing.
 Targets = Mapping[tuple[str, str], Target]

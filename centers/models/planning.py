@@ -42,6 +42,16 @@ class NeedsAssessment(OnceModel, VersionedModel, CenterOwned):
     def method_labels(self) -> str:
         return "、".join(AssessmentMethod(method).label for method in self.methods)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What was found, by label, as a page shows it."""
+        return [
+            ("评估方法", self.method_labels),
+            ("覆盖人群", self.groups),
+            ("评估结论", self.findings),
+            ("优先需求", self.priorities),
+        ]
+
 
 class AssessmentFile(OnceModel, FrozenModel):
     """The report of an assessment; a better version is one more row."""

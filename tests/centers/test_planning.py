@@ -210,7 +210,9 @@ def test_a_plan_is_saved_as_a_table_and_warned_of_below_the_quota(executive, uni
     more = {**data, "version": 2, f"{CHILDREN}_cases": "4", f"{CHILDREN}_persons": "20"}
     executive.post(at("service_plan_edit", unit), more)
 
-    assert "少于应完成的" not in read(executive, unit)
+    page = read(executive, unit)
+    assert "少于应完成的" not in page
+    assert '<td class="num" data-label="合计">10个，28人</td>' in page
     found = planning_of(unit)
     assert (found.lines[-1].total, found.plan.version) == (Target(10, 28), 3)
     assert ServicePlan.objects.count() == 1
