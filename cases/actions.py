@@ -15,13 +15,14 @@ from cases.entry import is_late_entry, record_problems
 from cases.intake import intake_problems, is_minor
 from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
 from cases.sight import shown_text
-from cases.states import STAGE_FIELDS, CaseState, Method, Recognition
+from cases.states import STAGE_FIELDS, CaseState, Recognition
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.encryption import keyed_hash
 from core.problems import Problem, Refused
+from pilots.choices import Method
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}

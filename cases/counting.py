@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from cases.states import CaseState, Method, Recognition
+from cases.states import CaseState, Recognition
+from pilots.choices import Method
 from pilots.states import CountingRule
 
 CLOSED = Q(state=CaseState.CLOSED)

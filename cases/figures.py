@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from cases.counting import COUNTING
 from cases.models import Case, ServiceRecord
-from cases.states import CaseState, Method, Recognition, ServiceType
+from cases.states import CaseState, Recognition, ServiceType
+from pilots.choices import Method
 from pilots.states import CountingRule
 
 

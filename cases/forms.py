@@ -16,7 +16,6 @@ from cases.states import (
     CaseState,
     ClientCategory,
     ClosingReason,
-    Method,
     Recognition,
     ServiceType,
     SignerRelation,
@@ -26,7 +25,7 @@ from core.minutes import MinutesFormField
 from core.once import OnceFormMixin
 from core.problems import Refused
 from core.versions import VersionFormMixin
-from pilots.choices import ServiceField
+from pilots.choices import Method, ServiceField
 
 LONGEST_TEXT = 5000
 

@@ -36,12 +36,6 @@ class Recognition(models.TextChoices):
         return {"waiting": "waiting", "recognized": "good"}.get(self.value, "bad")
 
 
-class Method(models.TextChoices):
-    INDIVIDUAL = "individual", "个案"
-    GROUP = "group", "小组"
-    COMMUNITY = "community", "社区"
-
-
 class ServiceType(models.TextChoices):
     """The nine types of 实施方案三(二), spelled as printed there (关系调试), and clerical work."""
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core.problems import Problem
 
-PREMISES, MECHANISM = "实施方案三(一)", "实施方案三(三)"
+PREMISES, SERVICE, MECHANISM = "实施方案三(一)", "实施方案三(二)", "实施方案三(三)"
 STRENGTH, LEADERSHIP = "实施方案三(四)", "实施方案五(一)"
 DELEGATED = ("entrusted", "joint")
 
@@ -41,6 +41,10 @@ FACTS = (
     Fact("operation_mode", "operation", "尚未登记运营方式。", STRENGTH),
     Fact("has_director", "posts", "尚未任命中心主任。", MECHANISM),
     Fact("has_executive", "posts", "尚未任命常务主任。", MECHANISM),
+)
+PLANNING = (
+    Fact("has_assessment", "planning", "尚未登记需求评估。", SERVICE),
+    Fact("has_service_plan", "planning", "尚未制定服务计划。", SERVICE),
 )
 OPERATOR = Fact("operator_name", "operation", "尚未登记承接机构名称。", STRENGTH)
 
@@ -79,15 +83,24 @@ class Completeness:
 def completeness(center) -> Completeness:
     """Hold a profile against the table. Takes a center fetched ``with_profile``, or its like.
 
-    An operator is asked for only where the operation is entrusted or joint.
+    An operator is asked for only where the operation is entrusted or joint, a needs assessment
+    and a service plan only of a pilot unit in a running round: of each, where there are several.
     """
-    asked = (*FACTS, OPERATOR) if center.operation_mode in DELEGATED else FACTS
+    asked = FACTS
+    if center.has_running_unit:
+        asked += PLANNING
+    if center.operation_mode in DELEGATED:
+        asked += (OPERATOR,)
     return Completeness(tuple(Item(fact, _is_done(_value(center, fact.field))) for fact in asked))
 
 
 def _value(center, field: str):
     if field == "has_rights":
         return center.has_premises and not center.lacks_right
+    if field == "has_assessment":
+        return not center.lacks_assessment
+    if field == "has_service_plan":
+        return not center.lacks_service_plan
     return getattr(center, field)
 
 

@@ -12,6 +12,7 @@ from centers.actions.profile import in_words
 from centers.completeness import Completeness
 from centers.models import Center, Operation, Premises, RulesDocument
 from centers.models.profile import RulesKind
+from centers.planning_page import where_to_plan
 from centers.sections import SECTIONS, Section
 from core.chinese_dates import format_date
 from core.problems import Problem
@@ -100,6 +101,8 @@ def _where(center: Center, problem: Problem, desk) -> str:
         return reverse("centers:post_add", args=[center.pk, kind])
     if problem.section == "operation":
         return reverse("centers:operation_edit", args=[center.pk])
+    if problem.section == "planning":
+        return where_to_plan(center, problem)
     if problem.section == "premises":
         return _premises_url(center, problem.field)
     anchor = "" if problem.section == "guidance" else f"#id_{problem.field}"

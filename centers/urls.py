@@ -7,6 +7,7 @@ from centers.views import (
     lists,
     operations,
     people,
+    planning,
     posts,
     profile,
     publications,
@@ -81,6 +82,16 @@ urlpatterns = [
     path(
         "rules/<uuid:public_id>/", profile.rules_document_download, name="rules_document_download"
     ),
+    path("units/<int:pk>/planning/", planning.planning_detail, name="planning_detail"),
+    path("units/<int:pk>/needs/add/", planning.assessment_add, name="assessment_add"),
+    path("needs/<int:pk>/edit/", planning.assessment_edit, name="assessment_edit"),
+    path("needs/<int:pk>/files/add/", planning.assessment_file_add, name="assessment_file_add"),
+    path(
+        "needs/files/<uuid:public_id>/",
+        planning.assessment_file_download,
+        name="assessment_file_download",
+    ),
+    path("units/<int:pk>/service-plan/", planning.service_plan_edit, name="service_plan_edit"),
     path("<int:pk>/operations/", operations.operation_list, name="operation_list"),
     path("<int:pk>/operations/edit/", operations.operation_edit, name="operation_edit"),
     path("<int:pk>/posts/<slug:kind>/add/", posts.post_add, name="post_add"),

@@ -65,6 +65,14 @@ class ServiceField(models.TextChoices):
     PSYCHOLOGICAL_SERVICE = "psychological_service", "心理服务"
 
 
+class Method(models.TextChoices):
+    """How a service is given: planned by a center, counted in its cases."""
+
+    INDIVIDUAL = "individual", "个案"
+    GROUP = "group", "小组"
+    COMMUNITY = "community", "社区"
+
+
 class OperationMode(models.TextChoices):
     OWN = "own", "自主运营"
     ENTRUSTED = "entrusted", "政府购买服务委托运营"

@@ -6,6 +6,7 @@ Cases are counted in whole cases, supervision in whole minutes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from core.problems import Problem
@@ -40,6 +41,22 @@ def pro_rata(quota: Quota, days_served: int, days_in_round: int) -> Quota:
         _rounded_up(quota.cases * days_served, days_in_round),
         _rounded_up(quota.supervision_minutes * days_served, days_in_round),
     )
+
+
+def quota_of(unit, round) -> Quota:
+    """What this unit owes: the round's quota, by its own days where the round is pro rata."""
+    if not round.is_pro_rata:
+        return round.quota
+    return pro_rata(
+        round.quota,
+        days_of(unit.starts_on, unit.ends_on),
+        days_of(round.service_starts_on, round.service_ends_on),
+    )
+
+
+def days_of(first: date, last: date) -> int:
+    """How many days there are from the first to the last, both of them days of service."""
+    return (last - first).days + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from accounts.models import District
 from cases.figures import case_figures, service_figures
-from cases.states import Method, ServiceType
+from cases.states import ServiceType
 from centers.figures import center_figures, staff_figures
 from centers.models.center import centers_by_unit
 from funding.figures import funding_figures
 from funding.states import Source
+from pilots.choices import Method
 from pilots.models import PilotUnit, Round
 from reports.standing import standings
 from supervision.figures import supervision_figures

@@ -8,7 +8,7 @@ from datetime import date
 from centers.models.center import centers_by_unit
 from funding.workload import workloads
 from pilots.models import PilotUnit, Round
-from pilots.quota import Pace, Quota, Standing, hours_in_words, pro_rata
+from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
 
@@ -34,22 +34,6 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
             total_days=days_of(unit.starts_on, unit.ends_on),
         )
     return found
-
-
-def quota_of(unit: PilotUnit, round: Round) -> Quota:
-    """What this unit owes: the round's quota, by its own days where the round is pro rata."""
-    if not round.is_pro_rata:
-        return round.quota
-    return pro_rata(
-        round.quota,
-        days_of(unit.starts_on, unit.ends_on),
-        days_of(round.service_starts_on, round.service_ends_on),
-    )
-
-
-def days_of(first: date, last: date) -> int:
-    """How many days there are from the first to the last, both of them days of service."""
-    return (last - first).days + 1
 
 
 @dataclass(frozen=True, slots=True)

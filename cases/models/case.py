@@ -17,7 +17,6 @@ from cases.states import (
     WORKERS,
     CaseState,
     ClosingReason,
-    Method,
     Recognition,
 )
 from centers.models import CenterOwned
@@ -27,7 +26,7 @@ from core.encryption import EncryptedTextField
 from core.once import OnceModel
 from core.problems import Problem
 from core.versions import VersionedModel
-from pilots.choices import ServiceField
+from pilots.choices import Method, ServiceField
 from pilots.models import Round
 from pilots.states import CountingRule
 

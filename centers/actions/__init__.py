@@ -7,6 +7,12 @@ from centers.actions.people import (
     end_engagement,
     engage,
 )
+from centers.actions.planning import (
+    add_assessment,
+    add_assessment_file,
+    save_assessment,
+    save_service_plan,
+)
 from centers.actions.posts import end_post, name_post
 from centers.actions.premises import add_premises, save_premises
 from centers.actions.profile import add_rules_document, save_section
@@ -26,6 +32,8 @@ from centers.actions.upkeep import add_check, add_file, add_study
 from centers.actions.waivers import end_waiver, grant_waiver, reasons_against_waiver
 
 __all__ = [
+    "add_assessment",
+    "add_assessment_file",
     "add_check",
     "add_credential",
     "add_degree",
@@ -50,10 +58,12 @@ __all__ = [
     "name_post",
     "publish",
     "reasons_against_waiver",
+    "save_assessment",
     "save_premises",
     "save_profile",
     "save_register_row",
     "save_section",
+    "save_service_plan",
     "save_training",
     "set_attendees",
     "succeed",

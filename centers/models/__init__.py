@@ -1,6 +1,12 @@
 from centers.models.center import Center, CenterOwned
 from centers.models.operation import HandoverItem, Operation, OperationChange
 from centers.models.people import Credential, Degree, Engagement, Person
+from centers.models.planning import (
+    AssessmentFile,
+    NeedsAssessment,
+    ServicePlan,
+    ServiceTarget,
+)
 from centers.models.posts import Post
 from centers.models.profile import GuidanceOffice, Premises, RulesDocument
 from centers.models.publications import ListedUnit, Publication
@@ -20,6 +26,7 @@ from centers.models.upkeep import BackgroundCheck, PersonFile, Study
 from centers.models.waivers import Waiver
 
 __all__ = [
+    "AssessmentFile",
     "Attendance",
     "BackgroundCheck",
     "Center",
@@ -35,6 +42,7 @@ __all__ = [
     "InventoryItem",
     "LinkedResource",
     "ListedUnit",
+    "NeedsAssessment",
     "Operation",
     "OperationChange",
     "Person",
@@ -45,7 +53,9 @@ __all__ = [
     "Professional",
     "Publication",
     "RulesDocument",
+    "ServicePlan",
     "ServiceProject",
+    "ServiceTarget",
     "Study",
     "TalentEntry",
     "Training",

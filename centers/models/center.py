@@ -33,13 +33,27 @@ def _rows_of_the_profile(on) -> dict:
         for name in ("Premises", "GuidanceOffice", "Post")
     )
     in_use = premises.filter(left_on=None)
+    running = _running_units()
+    assessed, planned = (
+        Exists(apps.get_model("centers", name).objects.filter(unit=OuterRef("pk")))
+        for name in ("NeedsAssessment", "ServicePlan")
+    )
     return {
+        "has_running_unit": running,
+        "lacks_assessment": running.exclude(assessed),
+        "lacks_service_plan": running.exclude(planned),
         "has_premises": in_use,
         "lacks_right": in_use.filter(right=""),
         "has_guidance": guidance.exclude(office=""),
         "has_director": posts.held_on(on).filter(kind="director"),
         "has_executive": posts.held_on(on).filter(kind="executive_director"),
     }
+
+
+def _running_units():
+    """The pilot units of the outer center whose round still takes work; withdrawn ones owe none."""
+    units = apps.get_model("pilots", "PilotUnit").objects
+    return units.filter(subdistrict=OuterRef("subdistrict")).running()
 
 
 class Meets(models.TextChoices):

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from centers.completeness import completeness
 from centers.figures import figures_of
 from centers.models import Center
+from centers.planning_page import summaries_of
 from centers.postholders import holdings
 from centers.profile_page import missing_parts, parts_of
 from centers.team import engagements_on, former_engagements, member
@@ -27,6 +28,7 @@ def center_detail(request, pk):
         "center": center,
         "on": on,
         "parts": parts_of(center, desk=request.desk, on=on),
+        "planning": summaries_of(center),
         "profile": profile,
         "missing": missing_parts(center, profile, desk=request.desk),
         "holdings": holdings(center, on),

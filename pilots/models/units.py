@@ -13,6 +13,12 @@ from pilots.models.rounds import Round
 from pilots.states import UNIT_STEPS, UnitState
 
 
+class PilotUnitQuerySet(ScopedQuerySet):
+    def running(self):
+        """Those of rounds that are not closed, but for the withdrawn ones."""
+        return self.filter(round__closed_at=None).exclude(state=UnitState.WITHDRAWN)
+
+
 class PilotUnit(Stateful):
     """One subdistrict in one round, from its confirmation to the end of its service.
 
@@ -37,7 +43,7 @@ class PilotUnit(Stateful):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PilotUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "试点单位"

@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, profiles, programme, registers, work
+from portal.demo import deadlines, money, planning, profiles, programme, registers, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -63,6 +63,7 @@ def _tell_first(cast, teams, subdistricts) -> None:
         work.set_up(center, team, serial=number, at=FIRST.at(150))
         if center.subdistrict == cast["street"].subdistrict:
             profiles.name_heads(center, cast["street"], at=FIRST.at(152))
+        planning.plan(center, team, round, is_short=number == 2, at=FIRST.at(160))
         count, held, confirmed = DONE_IN_2021[number]
         for serial in range(count):
             begin = 170 + 40 * serial
@@ -89,6 +90,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     chaoyang = District.objects.get(name=CHAOYANG)
     programme.file_plan(round, chaoyang, cast=cast, clock=clock)
     for center, team, done in zip(centers, teams, DONE_SO_FAR, strict=True):
+        is_short = center == centers[2]
+        planning.plan(center, team, round, is_short=is_short, at=clock.at(200))
         _go_on(center, team, *done, clock=clock)
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)

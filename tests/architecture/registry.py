@@ -244,6 +244,12 @@ PAGES = {
     "centers:premises_edit": Page(EXECUTIVE, FORM, "premises"),
     "centers:rules_document_add": Page(EXECUTIVE, FORM, "center"),
     "centers:rules_document_download": Page(BUSINESS | INSPECTOR, GET, "rules_document"),
+    "centers:planning_detail": Page(BUSINESS | INSPECTOR, GET, "unit"),
+    "centers:assessment_add": Page(EXECUTIVE, FORM, "unit"),
+    "centers:assessment_edit": Page(EXECUTIVE, FORM, "assessment"),
+    "centers:assessment_file_add": Page(EXECUTIVE, FORM, "assessment"),
+    "centers:assessment_file_download": Page(BUSINESS | INSPECTOR, GET, "assessment_file"),
+    "centers:service_plan_edit": Page(EXECUTIVE, FORM, "unit"),
     "centers:operation_list": Page(BUSINESS | INSPECTOR, GET, "center"),
     "centers:operation_edit": Page(OPERATING, FORM, "center"),
     "centers:post_add": Page(STREET, FORM, "center", {"kind": "director"}),
@@ -329,6 +335,7 @@ OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
     (
+        "assessment_file",
         "attachment",
         "case",
         "correction",

@@ -34,6 +34,8 @@ from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
 from tests.centers.factories import (
+    make_assessment,
+    make_assessment_file,
     make_center,
     make_operation,
     make_person_file,
@@ -42,6 +44,7 @@ from tests.centers.factories import (
     make_publication,
     make_register_row,
     make_rules_document,
+    make_service_plan,
     make_talent_entry,
     make_training,
     make_waiver,
@@ -146,6 +149,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
     private = {name: f"{SECRET}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
+    assessment = make_assessment(unit)
+    make_service_plan(unit)
     version = unit.recommendation.submission.versions.get()
     street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     return {
@@ -168,6 +173,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "training": make_training(center, people=[person], outsiders=[("某人", "某社区")]),
         "volunteer": _registers(center),
         "talent_entry": make_talent_entry(person),
+        "assessment": assessment,
+        "assessment_file": make_assessment_file(assessment),
         "premises": make_premises(center),
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),

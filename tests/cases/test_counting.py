@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.counting import counts_toward_quota, three_readings
 from cases.models import Case
-from cases.states import CaseState, Method, Recognition
+from cases.states import CaseState, Recognition
+from pilots.choices import Method
 from pilots.states import CountingRule
 from tests.cases.factories import make_case
 from tests.centers.factories import make_center

@@ -9,10 +9,12 @@ from centers import actions
 from centers.actions.operations import keep_in_step
 from centers.actions.premises import sum_areas
 from centers.models import (
+    AssessmentFile,
     Center,
     Credential,
     Degree,
     Engagement,
+    NeedsAssessment,
     Operation,
     Person,
     PersonFile,
@@ -20,12 +22,14 @@ from centers.models import (
     Premises,
     Publication,
     RulesDocument,
+    ServicePlan,
     TalentEntry,
     Training,
     Waiver,
 )
 from centers.models.center import units_of
 from centers.registers import REGISTERS
+from centers.targets import Target
 from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation
 from tests.accounts.factories import make_desk
@@ -194,3 +198,37 @@ def make_register_row(center: Center, key: str, **facts):
     if "phone" in REGISTERS[key].fields:
         facts["phone"] = facts.get("phone") or "13800138000"
     return model.objects.create(**units_of(center), **{"starts_on": STARTED, **facts})
+
+
+def make_assessment(unit: PilotUnit, **facts) -> NeedsAssessment:
+    """What the unit's center found in June 2021, by two methods."""
+    center = make_center(unit)
+    facts = {
+        "assessed_on": STARTED,
+        "methods": ["survey", "home_visit"],
+        "groups": "独居老年人",
+        "findings": "独居老年人缺少陪伴。",
+        "priorities": "精神慰藉",
+        **facts,
+    }
+    return NeedsAssessment.objects.create(**units_of(center), unit=unit, **facts)
+
+
+def make_assessment_file(assessment: NeedsAssessment, name="评估报告.png") -> AssessmentFile:
+    """The report beside it."""
+    return actions.add_assessment_file(
+        assessment=assessment,
+        upload=upload(png(), name),
+        form_token=uuid4(),
+        by=make_desk(Role.EXECUTIVE_DIRECTOR, assessment.subdistrict),
+        at=NOON,
+    )
+
+
+def make_service_plan(unit: PilotUnit, cases=12, persons=12) -> ServicePlan:
+    """A plan for casework with the elderly alone."""
+    center = make_center(unit)
+    plan = ServicePlan.objects.create(**units_of(center), unit=unit, body="按季度推进。", version=2)
+    target = Target(cases, persons)._asdict()
+    plan.targets.create(field="elderly_service", method="individual", **target)
+    return plan

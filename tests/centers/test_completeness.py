@@ -30,6 +30,9 @@ FULL = {
     "has_archive_rules": True,
     "has_director": True,
     "has_executive": True,
+    "has_running_unit": True,
+    "lacks_assessment": False,
+    "lacks_service_plan": False,
 }
 EMPTY = {
     **dict.fromkeys(FULL, ""),
@@ -137,3 +140,13 @@ def test_a_right_of_use_is_asked_of_every_place_in_use(facts):
     missing = profile(**{**FULL, **facts}).missing
 
     assert [item.fact.field for item in missing] == ["has_rights"]
+
+
+def test_needs_and_plan_are_asked_for_of_a_pilot_unit_in_a_running_round_only():
+    lacking = {**FULL, "lacks_assessment": True, "lacks_service_plan": True}
+
+    assert [problem.sentence for problem in profile(**lacking).problems] == [
+        "尚未登记需求评估。（依据：实施方案三(二)）",
+        "尚未制定服务计划。（依据：实施方案三(二)）",
+    ]
+    assert profile(**{**lacking, "has_running_unit": False}).problems == []

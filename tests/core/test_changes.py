@@ -10,7 +10,6 @@ from django.db import models
 
 from accounts.models import User
 from cases.models import Case, Client, ConsentRecord, ServiceRecord
-from cases.states import Method
 from centers.models import Center, Intern, Person, Professional, Volunteer
 from core.changes import (
     CHANGED,
@@ -25,6 +24,7 @@ from core.changes import (
 )
 from core.encryption import EncryptedTextField
 from funding.models import FundingPool
+from pilots.choices import Method
 from pilots.models import Recommendation
 from supervision.models import SupervisionSession
 

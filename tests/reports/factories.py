@@ -8,7 +8,6 @@ from cases.models import Case, Client, ServiceRecord
 from cases.states import (
     CaseState,
     ClientCategory,
-    Method,
     Recognition,
     ServiceType,
 )
@@ -18,7 +17,7 @@ from core.deadlines import BEIJING
 from funding.models import AllocationLine, AllocationRun, FundingPool
 from funding.states import RunState, Source
 from pilots import actions as pilot_actions
-from pilots.choices import ServiceField
+from pilots.choices import Method, ServiceField
 from reports import actions
 from reports.models import SummaryReport
 from tests.accounts.factories import make_desk, make_district

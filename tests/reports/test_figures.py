@@ -4,8 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from cases.states import Method, ServiceType
+from cases.states import ServiceType
 from funding.states import Source
+from pilots.choices import Method
 from reports.dictionary import FIGURES
 from reports.figures import district_figures
 from supervision.states import SessionState, Structure
