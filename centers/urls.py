@@ -48,6 +48,7 @@ urlpatterns = [
         "qualifications/export/", qualifications.qualification_export, name="qualification_export"
     ),
     path("<int:pk>/people/transfer/", upkeep.transfer_add, name="transfer_add"),
+    path("people/<int:pk>/account/", upkeep.account_link, name="account_link"),
     path("people/<int:pk>/studies/add/", upkeep.study_add, name="study_add"),
     path("people/<int:pk>/checks/add/", upkeep.check_add, name="check_add"),
     path("people/<int:pk>/files/add/", upkeep.person_file_add, name="person_file_add"),

@@ -1,4 +1,5 @@
 from centers.actions.decisions import decide
+from centers.actions.linking import link_account
 from centers.actions.operations import begin_operation, change_operation, correct_operation
 from centers.actions.people import (
     add_credential,
@@ -55,6 +56,7 @@ __all__ = [
     "end_waiver",
     "engage",
     "grant_waiver",
+    "link_account",
     "name_post",
     "publish",
     "reasons_against_waiver",

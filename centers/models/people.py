@@ -37,12 +37,24 @@ class Person(OnceModel, CenterOwned):
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("联系电话", max_length=20, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="平台账号",
     )
 
     class Meta:
         verbose_name = "人员"
         verbose_name_plural = "人员"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(user__isnull=False),
+                name="centers_person_one_per_account",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -163,7 +163,9 @@ def done(request, form, act):
 
 
 def _person(request, pk) -> Person:
-    people = Person.objects.visible_to(request.desk).select_related("center__subdistrict__district")
+    people = Person.objects.visible_to(request.desk).select_related(
+        "center__subdistrict__district", "user"
+    )
     people = people.prefetch_related(
         "engagements",
         "credentials",

@@ -1,4 +1,4 @@
-"""Continuing education, yearly checks, scans of papers, and who comes from another center."""
+"""Continuing education, yearly checks, scans of papers, accounts, and who comes from elsewhere."""
 
 from functools import partial
 
@@ -15,6 +15,8 @@ from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
 from centers import actions
+from centers.actions.linking import accounts_at
+from centers.forms.linking import LinkForm
 from centers.forms.upkeep import CheckForm, PersonFileForm, StudyForm, TransferForm
 from centers.models import Center, Person, PersonFile
 from centers.upkeep import READERS_OF_PAPERS
@@ -95,3 +97,17 @@ def transfer_add(request, pk):
             return redirect("centers:person_detail", pk=person.pk)
     back_url = reverse("centers:center_detail", args=[center.pk])
     return form_page(request, form, center, "登记调入人员", back_url)
+
+
+@require_http_methods(FORM_METHODS)
+@desk_required(Role.EXECUTIVE_DIRECTOR)
+def account_link(request, pk):
+    people = Person.objects.visible_to(request.desk).select_related("center", "user")
+    person = get_object_or_404(people, pk=pk)
+    accounts = accounts_at(person.center, on=timezone.localdate())
+    form = LinkForm(request.POST or None, accounts=accounts, initial={"user": person.user_id})
+    if form.is_valid():
+        act = partial(actions.link_account, person=person, user=form.cleaned_data["user"])
+        if done(request, form, act):
+            return back_to(request, person, "平台账号已保存。")
+    return person_form_page(request, form, person, f"{person}的平台账号")

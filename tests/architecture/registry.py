@@ -209,6 +209,7 @@ PAGES = {
     "centers:qualification_list": Page(BUSINESS, GET),
     "centers:qualification_export": Page(BUSINESS, GET),
     "centers:transfer_add": Page(EXECUTIVE, FORM, "center"),
+    "centers:account_link": Page(EXECUTIVE, FORM, "person"),
     "centers:study_add": Page(EXECUTIVE, FORM, "person"),
     "centers:check_add": Page(EXECUTIVE, FORM, "person"),
     "centers:person_file_add": Page(EXECUTIVE, FORM, "person"),
