@@ -10,12 +10,14 @@ from tests.accounts.test_batches import line
 # Everything the meter ever said, and whether the page was left in between.
 WATCH = """
 window.said = [];
-new MutationObserver(() => {
-  const meter = document.querySelector(".upload-meter");
-  if (meter !== null) {
-    window.said.push(meter.innerText.replace(/\\s+/g, " ").trim());
+// Each text that was put into the meter, also where two came in one breath.
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.target.closest?.(".upload-meter")) {
+      window.said.push(...[...change.addedNodes].map((node) => node.textContent.trim()));
+    }
   }
-}).observe(document, {childList: true, subtree: true, characterData: true, attributes: true});
+}).observe(document, {childList: true, subtree: true});
 """
 
 
@@ -43,9 +45,8 @@ def test_a_long_workbook_is_uploaded_and_read_before_ones_eyes(visitor, tmp_path
     assert "连接中断" in broken
     assert given_back
     assert any("%" in words for words in said)
-    assert any(
-        re.fullmatch("正在读取“账号批量开通表” [1-9][0-9]* / 503行", words) for words in said
-    )
+    assert "正在读取“账号批量开通表”" in said
+    assert any(re.fullmatch("[1-9][0-9]* / 503行", words) for words in said)
     assert any(words.startswith(("正在核对", "正在整理")) for words in said)
     assert "共500行，没有发现问题" in visitor.check().text()
     assert page.evaluate("document.activeElement.id") == "main"

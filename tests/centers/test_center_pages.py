@@ -138,5 +138,5 @@ def test_the_pages_ask_the_same_number_of_questions(client, desk, count, django_
         client.get(reverse("centers:center_list"))
     with django_assert_num_queries(20):
         client.get(reverse("centers:center_detail", args=[centers[0].pk]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(reverse("centers:person_detail", args=[person.pk]))
