@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import record
-from accounts.files import keeping
-from accounts.models import RoleGrant
+from accounts.files import keep_once
+from accounts.models import RoleGrant, StoredFile
 from centers.models import BackgroundCheck, Person, PersonFile, Study
 from core.changes import filled_in
 from core.chinese_dates import beijing_date
@@ -56,24 +56,35 @@ def add_file(
     *, person: Person, kind: str, upload: Upload, form_token, by: RoleGrant, at
 ) -> PersonFile:
     """Keep one scan of a paper; the same form keeps it once. Raises ``Refused`` for what is unfit."""
-    known = PersonFile.objects.filter(person=person, form_token=form_token).first()
-    if known:
-        return known
-    if PersonFile.objects.filter(person=person).count() >= MOST_FILES:
-        message = f"每人最多上传{MOST_FILES}个文件，请把多页合并为一个PDF。"
-        raise Refused(Problem("files_too_many", message, field="file"))
-    try:
-        with keeping(upload, allowed=SCANS, by=by, at=at) as file:
-            person = _locked(person, by=by)
-            kept = PersonFile.objects.create(
-                person=person, kind=kind, file=file, form_token=form_token, by=by, at=at
-            )
-            changes = filled_in(kept, ("kind",)) | {"校验值": ["", file.sha256]}
-            record(SCANNED, at=at, by=by, obj=kept, changes=changes)
-            return kept
-    except IntegrityError:
-        # Two presses at once: the other one was first, and this one's file is gone again.
-        return PersonFile.objects.get(person=person, form_token=form_token)
+    held = PersonFile.objects.filter(person=person)
+
+    def check() -> None:
+        if held.count() >= MOST_FILES:
+            message = f"每人最多上传{MOST_FILES}个文件，请把多页合并为一个PDF。"
+            raise Refused(Problem("files_too_many", message, field="file"))
+
+    def attach(file: StoredFile) -> PersonFile:
+        kept = PersonFile.objects.create(
+            person=_locked(person, by=by),
+            kind=kind,
+            file=file,
+            form_token=form_token,
+            by=by,
+            at=at,
+        )
+        changes = filled_in(kept, ("kind",)) | {"校验值": ["", file.sha256]}
+        record(SCANNED, at=at, by=by, obj=kept, changes=changes)
+        return kept
+
+    return keep_once(
+        upload,
+        find=lambda: held.filter(form_token=form_token).first(),
+        check=check,
+        attach=attach,
+        allowed=SCANS,
+        by=by,
+        at=at,
+    )
 
 
 def _locked(person: Person, *, by) -> Person:

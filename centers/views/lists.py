@@ -1,9 +1,6 @@
 """The centers in one's scope as a list, and the same list as a workbook."""
 
-from urllib.parse import quote
-
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +14,7 @@ from centers.forms.lists import CenterFilterForm
 from centers.listing import listed, totals, with_staff, workbook
 from core.chinese_dates import format_date
 from core.keyset import PAGE_SIZE
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.office_downloads import EXCEL, office_download
 
 
 @require_safe
@@ -56,12 +52,7 @@ def center_export(request):
     content = workbook(rows, title=title, on=on)
     changes = {"截至": ["", format_date(on)], "行数": ["", len(rows)]}
     record("导出服务中心名册", at=timezone.now(), by=request.desk, changes=changes)
-    name = quote(f"{title}.xlsx")
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return office_download(content, title, EXCEL)
 
 
 def _query(request) -> str:
