@@ -214,7 +214,7 @@ def test_runs_side_by_side_take_each_mail_once(clock):
     if connection.vendor != "postgresql":
         pytest.skip("several connections are needed")
     tell(*(desk_with_mail(f"person{number}@example.cn") for number in range(20)))
-    pks, together, taken = outbox.waiting(at=NOON), Barrier(4), []
+    pks, together, taken = outbox.waiting(at=NOON), Barrier(4, timeout=20), []
 
     def take():
         together.wait()
@@ -227,6 +227,6 @@ def test_runs_side_by_side_take_each_mail_once(clock):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
 
     assert sorted(taken) == sorted(pks)

@@ -29,7 +29,7 @@ def user():
 
 def at_once(tries: int, act) -> list:
     """What ``act`` answers to each number, all of them started at the same moment."""
-    start, answers = Barrier(tries), []
+    start, answers = Barrier(tries, timeout=60), []
 
     def run(number):
         start.wait(30)

@@ -24,7 +24,7 @@ pytestmark = [
 
 def at_once(*tasks):
     """Run the tasks in threads that start together; what each returned or was refused with."""
-    barrier = Barrier(len(tasks))
+    barrier = Barrier(len(tasks), timeout=20)
 
     def run(task):
         try:

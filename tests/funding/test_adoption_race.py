@@ -25,7 +25,7 @@ def test_two_runs_of_a_pool_are_not_adopted_at_once():
     pool = make_pool(round)
     runs = [make_run(pool), make_run(pool)]
     leaders = [make_desk(Role.DISTRICT_LEADER, pool.district) for _ in runs]
-    together, answers = Barrier(2), []
+    together, answers = Barrier(2, timeout=20), []
 
     def press(run, by):
         together.wait()
@@ -41,7 +41,7 @@ def test_two_runs_of_a_pool_are_not_adopted_at_once():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
 
     assert sorted(answers) == ["adopted", "already_adopted"]
     assert AllocationRun.objects.filter(state=RunState.ADOPTED).count() == 1
