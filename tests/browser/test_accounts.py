@@ -9,7 +9,7 @@ from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.accounts.test_batches import line
 
 OLD, OWN = "Passw0rd-demo", "Eigenes-Wort-2026"
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
+WIDTHS = pytest.mark.parametrize("width", [390])
 
 
 def resize(visitor, width):

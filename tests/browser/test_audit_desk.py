@@ -11,7 +11,7 @@ from tests.accounts.factories import make_desk
 AT = datetime(2021, 5, 18, 2, 30, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280])
 def test_the_audit_desk_finds_an_act_and_what_it_changed(visitor, width):
     auditor, officer = make_desk(Role.AUDIT_ADMIN), make_desk(Role.DISTRICT_OFFICER)
     changes = {"is_reporting": [True, False]}

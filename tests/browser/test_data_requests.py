@@ -8,7 +8,7 @@ from tests.accounts.factories import make_desk
 from tests.cases.factories import make_current_case
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 def test_a_request_from_the_case_to_the_copy_and_the_answer(visitor, width):
     case = make_current_case(name="金丝雀", intake_note="雀鸣一")
     director = make_desk(Role.DIRECTOR, case.subdistrict)

@@ -10,7 +10,7 @@ from tests.accounts.factories import make_desk
 from tests.cases.factories import make_current_case
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 def test_from_the_end_of_a_desk_to_the_new_worker_and_the_history(visitor, width):
     case = make_current_case(name="金丝雀", intake_note="雀鸣一")
     head = make_desk(Role.EXECUTIVE_DIRECTOR, case.subdistrict)

@@ -10,7 +10,7 @@ NUMBER, PHONE = "11010519491231002X", "13900007788"
 NARRATIVE = "雀鸣一"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 def test_a_director_reveals_with_a_reason_and_the_audit_desk_sees_it(visitor, width):
     case = make_current_case(name="金丝雀", id_number=NUMBER, phone=PHONE, intake_note=NARRATIVE)
     director = make_desk(Role.DIRECTOR, case.subdistrict)

@@ -11,7 +11,7 @@ from tests.accounts.factories import make_desk
 from tests.pilots.factories import make_unit
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 def test_a_round_is_copied_and_a_district_reports_nothing_in_it(visitor, width):
     make_unit()
     city, officer = make_desk(Role.CITY_OFFICER), make_desk(Role.DISTRICT_OFFICER)
