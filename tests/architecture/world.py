@@ -180,8 +180,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
-        "referral": make_referral(case, reason=f"{SECRET}reason", contact=f"{SECRET}contact"),
-        "link": make_link(case, provider=f"{SECRET}provider"),
+        "referral": make_referral(case, reason=f"{SECRET}原因", contact=f"{SECRET}联系人"),
+        "link": make_link(case, provider=f"{SECRET}提供方"),
         "complaint": _complained(center),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
@@ -207,7 +207,7 @@ def _news_of(case) -> Message:
 def _complained(center):
     """Handled by the executive director, in whose name somebody must hold the desk."""
     make_worker(center, Role.EXECUTIVE_DIRECTOR)
-    private = {name: f"{SECRET}{name}" for name in ("complainant", "contact", "text")}
+    private = dict.fromkeys(("complainant", "contact", "text"), f"{SECRET}投诉")
     return make_complaint(center, **private)
 
 

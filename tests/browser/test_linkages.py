@@ -29,6 +29,8 @@ def test_a_referral_and_a_complaint(visitor, width):
     visitor.press("登记转介").check()
     visitor.press("登记已联系").check()
     fits()
+    visitor.go("/cases/referrals/").check()
+    fits()
     visitor.go("/cases/complaints/add/").check()
     fits()
     visitor.fill({"kind": "delay", "channel": "call", "complainant": "李四", "text": "没有人回。"})
