@@ -7,14 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import RoleGrant
+from accounts.roles import Role
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
+from cases.linkages.page import linked_to
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
 from cases.states import STAGE_FIELDS, CaseState
-from core.chinese_dates import format_date, format_moment
+from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
 from pilots.states import CountingRule
 
@@ -46,6 +48,8 @@ def case_context(
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
         "data_request_url": _data_request_url(case) if by.role in REGISTRARS else "",
+        "linkages": linked_to(case, on=beijing_date(at)),
+        "linkage_ways": _linkage_ways(case, by),
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
@@ -60,6 +64,17 @@ def _reveal_url(case: Case) -> str:
 
 def _data_request_url(case: Case) -> str:
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
+    """To a new referral or link of this case, for who may write them."""
+    if by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by):
+        return []
+    link_add = f"{reverse('cases:link_add')}?case={case.number}"
+    return [
+        Way("登记转介", reverse("cases:referral_add", args=[case.public_id]), "plus", False),
+        Way("登记资源链接", link_add, "plus", False),
+    ]
 
 
 def _handing_over(case: Case, by: RoleGrant) -> list[Way]:

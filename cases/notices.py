@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
 from accounts.roles import Role
-from cases.models import Case
+from cases.models import Case, Complaint
 from cases.states import WORKERS
 
 MOST_NAMED = 5
@@ -70,3 +70,34 @@ def _worker(case: Case, *, at: datetime):
 def _tell(desks, case: Case, title: str, text: str, *, at: datetime) -> None:
     url = reverse("cases:case_detail", args=[case.public_id])
     tell(desks, title=title, text=text.format(number=case.number), url=url, at=at)
+
+
+def complaint_came_in(complaint: Complaint, *, at: datetime) -> None:
+    """Whoever handles it hears of it; nobody hears of one about themselves."""
+    text = f"收到一件投诉（{complaint.get_kind_display()}），请在期限内办理。"
+    _tell_of_complaint(_handlers(complaint, at=at), complaint, "收到投诉", text, at=at)
+
+
+def complaint_moved(name: str, complaint: Complaint, *, at: datetime) -> None:
+    """A review waits for the district, its outcome is for who handled it; the rest is no news."""
+    if name == "ask_review":
+        desks = desks_of(*Role.of_district, at=at, district=complaint.district_id)
+        others = desks.exclude(user=complaint.answered_by_id)
+        text = f"{complaint.center}的一件投诉申请复核，请作出复核意见。"
+        _tell_of_complaint(others, complaint, "投诉申请复核", text, at=at)
+    elif name == "decide_review":
+        text = "投诉已由区级复核并办结，复核意见见投诉页面。"
+        _tell_of_complaint(_handlers(complaint, at=at), complaint, "投诉复核办结", text, at=at)
+
+
+def _handlers(complaint: Complaint, *, at: datetime):
+    unit = {"subdistrict": complaint.subdistrict_id}
+    if complaint.handled_at == Role.DISTRICT_OFFICER:
+        unit = {"district": complaint.district_id}
+    return desks_of(complaint.handled_at, at=at, **unit)
+
+
+def _tell_of_complaint(desks, complaint: Complaint, title: str, text: str, *, at) -> None:
+    url = reverse("cases:complaint_detail", args=[complaint.public_id])
+    heard = [desk for desk in desks if not complaint.is_about(desk.user_id)]
+    tell(heard, title=title, text=text, url=url, at=at)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from django.urls import reverse
 
 from accounts.audit import record
+from accounts.doors import StepTaken
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.clearance import Clearance, Notice, clearance, notice
@@ -215,11 +216,11 @@ def _record_line(row: ServiceRecord, is_full: bool) -> RecordLine:
 
 def _history_line(row: CaseStep, is_full: bool) -> HistoryLine:
     source, target = CaseState(row.source).label, CaseState(row.target).label
+    change = f"{source} → {target}" if row.source != row.target else ""
+    return history_line(row, is_full, change)
+
+
+def history_line(row: StepTaken, is_full: bool, change: str) -> HistoryLine:
+    """A step for a page: its note, which may speak of somebody, in full sight only."""
     hidden = HIDDEN if row.note else ""
-    return HistoryLine(
-        at=row.at,
-        actor=row.actor,
-        step_label=row.step_label,
-        change=f"{source} → {target}" if row.source != row.target else "",
-        note=row.note if is_full else hidden,
-    )
+    return HistoryLine(row.at, row.actor, row.step_label, change, row.note if is_full else hidden)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    cases,
+    complaints,
+    data_requests,
+    handover,
+    history,
+    linkages,
+    recognition,
+    records,
+    reveals,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -40,6 +50,26 @@ urlpatterns = [
         data_requests.data_request_correct,
         name="data_request_correct",
     ),
+    path("referrals/", linkages.referral_list, name="referral_list"),
+    path("referrals/<uuid:public_id>/", linkages.referral_detail, name="referral_detail"),
+    path("referrals/<uuid:public_id>/history/", history.referral_history, name="referral_history"),
+    path("referrals/<uuid:public_id>/step/", linkages.referral_step, name="referral_step"),
+    path("<uuid:public_id>/referral/", linkages.referral_add, name="referral_add"),
+    path("links/", linkages.link_list, name="link_list"),
+    path("links/add/", linkages.link_add, name="link_add"),
+    path("links/<uuid:public_id>/", linkages.link_detail, name="link_detail"),
+    path("links/<uuid:public_id>/history/", history.link_history, name="link_history"),
+    path("links/<uuid:public_id>/step/", linkages.link_step, name="link_step"),
+    path("linkages/export/", linkages.linkage_export, name="linkage_export"),
+    path("complaints/", complaints.complaint_list, name="complaint_list"),
+    path("complaints/add/", complaints.complaint_add, name="complaint_add"),
+    path("complaints/<uuid:public_id>/", complaints.complaint_detail, name="complaint_detail"),
+    path(
+        "complaints/<uuid:public_id>/history/",
+        history.complaint_history,
+        name="complaint_history",
+    ),
+    path("complaints/<uuid:public_id>/step/", complaints.complaint_step, name="complaint_step"),
     path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),

@@ -27,6 +27,15 @@ def in_order(
     return CheckConstraint(condition=waiting | after, name=name, violation_error_message=message)
 
 
+def not_before(
+    earlier: str, later: str, *, name: str, message: str = "后一个日期不能早于前一个日期。"
+) -> CheckConstraint:
+    """Where both days are there they are in order; unlike ``in_order``, either may be skipped."""
+    missing = Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__isnull": True})
+    after = Q(**{f"{later}__gte": F(earlier)})
+    return CheckConstraint(condition=missing | after, name=name, violation_error_message=message)
+
+
 def filled_iff_state(
     field: str,
     states: Iterable[str],

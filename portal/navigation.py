@@ -63,6 +63,25 @@ PLACES = (
         "folder",
         (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
+    Place(
+        "转介",
+        "cases:referral_list",
+        "send",
+        (*Role.of_center, *Role.of_district, Role.SUPERVISOR),
+    ),
+    Place(
+        "资源链接",
+        "cases:link_list",
+        "heart-handshake",
+        (*Role.of_center, *Role.of_district, Role.SUPERVISOR),
+    ),
+    Place(
+        "投诉",
+        "cases:complaint_list",
+        "phone",
+        (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, *Role.of_district),
+    ),
+    Place("登记投诉", "cases:complaint_add", "phone", (Role.CENTER_WORKER,)),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
     Place(
         "个人信息申请",

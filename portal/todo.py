@@ -10,7 +10,8 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, DataRequest, RevealRequest
+from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
+from cases.models import Case, Complaint, DataRequest, Referral, ResourceLink, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -111,6 +112,7 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
+    yield _complaints(desk, at=at)
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
@@ -120,6 +122,7 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
     yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
+    yield _complaints(desk, at=at)
 
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:
@@ -156,17 +159,26 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     asked = RevealRequest.objects.waiting_for(desk)
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)
+    yield _complaints(desk, at=at)
 
 
 def _data_requests(desk, *, at) -> Todo:
-    """What people asked of their data; the line carries the nearest due moment of them."""
-    due = list(
-        DataRequest.objects.waiting_for(desk).order_by("due_at").values_list("due_at", flat=True)
-    )
+    waiting = DataRequest.objects.waiting_for(desk)
+    return _on_the_clock("办理个人信息申请", waiting, reverse("cases:data_request_list"), at=at)
+
+
+def _complaints(desk, *, at) -> Todo:
+    """What this desk handles and, for the district, what it reviews."""
+    waiting = Complaint.objects.waiting_for(desk)
+    return _on_the_clock("办理投诉", waiting, reverse("cases:complaint_list"), at=at)
+
+
+def _on_the_clock(label: str, waiting, url: str, *, at) -> Todo:
+    """Rows with a due moment of their own on one line, which carries the nearest of them."""
+    due = list(waiting.order_by("due_at").values_list("due_at", flat=True))
     nearest = due[0] if due else None
     is_overdue = nearest is not None and is_late(at, nearest)
-    url = reverse("cases:data_request_list")
-    return Todo("办理个人信息申请", len(due), url, nearest, is_overdue)
+    return Todo(label, len(due), url, nearest, is_overdue)
 
 
 def _center_work(desk, *, at) -> Iterator[Todo]:
@@ -178,6 +190,19 @@ def _center_work(desk, *, at) -> Iterator[Todo]:
         disputed.count(),
         reverse("supervision:session_list") + "?state=disputed",
     )
+    yield from _left_lying(desk, at=at)
+
+
+def _left_lying(desk, *, at) -> Iterator[Todo]:
+    """Referrals and links in this person's hands that have had no result for long."""
+    own = "?mine=on&stale=on"
+    for model, noun, days, url in (
+        (Referral, "转介", REFERRAL_DAYS, "cases:referral_list"),
+        (ResourceLink, "资源链接", LINK_DAYS, "cases:link_list"),
+    ):
+        rows = model.objects.visible_to(desk).in_hands_of(desk.user)
+        count = rows.stale_on(beijing_date(at)).count()
+        yield Todo(f"跟进超过{days}日没有结果的{noun}", count, reverse(url) + own)
 
 
 def _executive_director(desk, *, at) -> Iterator[Todo]:

@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, planning, profiles, programme, registers, work
+from portal.demo import deadlines, linkages, money, planning, profiles, programme, registers, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -93,6 +93,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         is_short = center == centers[2]
         planning.plan(center, team, round, is_short=is_short, at=clock.at(200))
         _go_on(center, team, *done, clock=clock)
+        linkages.link(center, team, clock=clock)
+        linkages.be_complained_of(center, team, at=clock.at(950))
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)

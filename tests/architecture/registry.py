@@ -34,6 +34,7 @@ READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
 
+COMPLAINTS = HEADS | DISTRICT
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
 
@@ -288,6 +289,22 @@ PAGES = {
     "cases:data_request_step": Page(HEADS, POST, "data_request", data={"step": "finish"}),
     "cases:data_request_copy": Page(HEADS, GET, "data_request", by_request=True),
     "cases:data_request_correct": Page(HEADS, FORM, "correction", by_request=True),
+    "cases:referral_list": Page(CASEWORK, GET),
+    "cases:referral_add": Page(WORKERS, FORM, "case"),
+    "cases:referral_detail": Page(CASEWORK, GET, "referral"),
+    "cases:referral_history": Page(CASEWORK, GET, "referral"),
+    "cases:referral_step": Page(WORKERS, POST, "referral", data={"step": "contact"}),
+    "cases:link_list": Page(CASEWORK, GET),
+    "cases:link_add": Page(WORKERS, FORM),
+    "cases:link_detail": Page(CASEWORK, GET, "link"),
+    "cases:link_history": Page(CASEWORK, GET, "link"),
+    "cases:link_step": Page(WORKERS, POST, "link", data={"step": "contact"}),
+    "cases:linkage_export": Page(CASEWORK, GET),
+    "cases:complaint_list": Page(COMPLAINTS, GET),
+    "cases:complaint_add": Page(CENTER | OFFICER, FORM),
+    "cases:complaint_detail": Page(COMPLAINTS, GET, "complaint"),
+    "cases:complaint_history": Page(COMPLAINTS, GET, "complaint"),
+    "cases:complaint_step": Page(COMPLAINTS, POST, "complaint", data={"step": "investigate"}),
     "supervision:session_list": Page(CASEWORK | CITY, GET),
     "supervision:session_log": Page(WORKERS, FORM),
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
@@ -332,6 +349,8 @@ OF_DISTRICT = {
 }
 # What the security administrator sees of everywhere.
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
+# What the one head sees who handles it, besides the district.
+BY_EXECUTIVE = {"complaint"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"message", "sign_in"}
 KEY = dict.fromkeys(
@@ -339,10 +358,13 @@ KEY = dict.fromkeys(
         "assessment_file",
         "attachment",
         "case",
+        "complaint",
         "correction",
         "data_request",
         "delegation_file",
+        "link",
         "person_file",
+        "referral",
         "request",
         "rules_document",
         "scan",

@@ -18,6 +18,7 @@ from accounts.roles import Role
 from tests.architecture import world as worlds
 from tests.architecture.registry import (
     ANYBODY,
+    BY_EXECUTIVE,
     EVERYBODYS,
     FORM,
     GET,
@@ -148,6 +149,8 @@ def sees(role: str, kind: str, relation: str) -> bool:
         return True
     if role in OF_DISTRICTS:
         return relation in (OWN, SIBLING)
+    if kind in BY_EXECUTIVE and role == Role.DIRECTOR:
+        return False
     return kind not in OF_DISTRICT and relation == OWN
 
 

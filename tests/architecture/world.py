@@ -33,6 +33,7 @@ from tests.accounts.factories import (
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.factories import make_case, make_worker, register
+from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -179,6 +180,9 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "referral": make_referral(case, reason=f"{SECRET}原因", contact=f"{SECRET}联系人"),
+        "link": make_link(case, provider=f"{SECRET}提供方"),
+        "complaint": _complained(center),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),
@@ -198,6 +202,13 @@ def _news_of(case) -> Message:
     desk = case.worker.desks.get()
     (message,) = inbox.tell([desk], title="案例消息", text=f"{case}", url="/cases/", at=NOON)
     return message
+
+
+def _complained(center):
+    """Handled by the executive director, in whose name somebody must hold the desk."""
+    make_worker(center, Role.EXECUTIVE_DIRECTOR)
+    private = dict.fromkeys(("complainant", "contact", "text"), f"{SECRET}投诉")
+    return make_complaint(center, **private)
 
 
 def _asked(case):

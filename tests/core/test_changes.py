@@ -9,7 +9,15 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import User
-from cases.models import Case, Client, ConsentRecord, ServiceRecord
+from cases.models import (
+    Case,
+    Client,
+    Complaint,
+    ConsentRecord,
+    Referral,
+    ResourceLink,
+    ServiceRecord,
+)
 from centers.models import Center, Intern, Person, Professional, Volunteer
 from core.changes import (
     CHANGED,
@@ -44,6 +52,9 @@ SECRETS = {
         "recognition_note",
     },
     ServiceRecord: {"text"},
+    Complaint: {"complainant", "contact", "text", "reply"},
+    Referral: {"contact", "reason", "materials", "consent_signer", "result"},
+    ResourceLink: {"provider", "what", "result"},
     SupervisionSession: {"topic", "advice"},
     Person: {"phone"},
     Volunteer: {"name", "phone"},
