@@ -5,7 +5,7 @@ The same rule as the queryset words ``SessionQuerySet.countable`` and ``.countin
 
 from pilots.models import Round
 from supervision.models import SupervisionSession
-from supervision.models.session import left_out_of
+from supervision.models.session_words import left_out_of
 from supervision.states import Confirmation, SessionState, Side
 
 

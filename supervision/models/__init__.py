@@ -1,5 +1,6 @@
 from supervision.models.parts import Attendance, FollowUp, SignedSheet
-from supervision.models.session import SessionQuerySet, SessionStep, SupervisionSession
+from supervision.models.session import SessionStep, SupervisionSession
+from supervision.models.session_words import SessionQuerySet
 
 __all__ = [
     "Attendance",

@@ -139,7 +139,6 @@ def test_most_forms_are_tried_as_far_as_the_row_they_write(pages):
         "cases:case_open",
         "cases:case_edit",
         "cases:record_add",
-        "supervision:session_plan",
         "supervision:session_log",
         "supervision:session_hold",
         "supervision:follow_up_add",
