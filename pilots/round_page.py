@@ -168,6 +168,7 @@ def _facts(round: Round) -> list[tuple[str, str]]:
         ("不满一年的中心", "按天折算（向上取整）" if round.is_pro_rata else "不折算"),
         ("服务案例计数口径", round.get_counting_rule_display()),
         ("同辈督导", "计入" if round.counts_peer_supervision else "不计入"),
+        ("督导培训", "计入" if round.counts_training_supervision else "不计入"),
         ("试点单位较晚确定时", f"确定后{round.plan_working_days}个工作日内报送方案"),
         ("启动时间", format_moment(round.opened_at)),
         ("状态", round.get_state_display()),

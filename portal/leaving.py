@@ -16,11 +16,11 @@ from accounts.models import AccountRequest, RoleGrant, User
 from accounts.models.requests import RequestState as AccountState
 from accounts.roles import Role
 from cases.models import Case, DataRequest, RevealRequest
-from core.chinese_dates import beijing_date
+from core.chinese_dates import beijing_date, format_date
 from pilots.models import Recommendation, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from portal.todo import LIST_OF_KIND
-from supervision.models import SupervisionSession
+from supervision.models import FollowUp, SupervisionSession
 from supervision.states import SessionState
 
 MOST_NAMED = 30
@@ -94,8 +94,14 @@ def _kinds(user: User, *, at: datetime) -> list[Kind]:
         Kind(
             "待本人确认的督导记录",
             "岗位结束后本人不能确认，请在结束前办理。",
-            sessions.waiting_for(user),
+            sessions.waiting_for_supervisor(user),
             _session,
+        ),
+        Kind(
+            "未办结的督导跟进事项",
+            "由中心负责人填写完成情况。",
+            FollowUp.objects.still_open().owned_by(user).select_related("session"),
+            _follow_up,
         ),
         Kind(
             "所在单位未上报的材料",
@@ -151,6 +157,11 @@ def _case(row: Case) -> Item:
 def _session(row: SupervisionSession) -> Item:
     url = reverse("supervision:session_detail", args=[row.pk])
     return Item(row.audit_label, row.get_state_display(), url)
+
+
+def _follow_up(row: FollowUp) -> Item:
+    url = reverse("supervision:session_detail", args=[row.session_id])
+    return Item(row.audit_label, f"期限{format_date(row.due_on)}", url)
 
 
 def _submission(row: Submission) -> Item:

@@ -14,13 +14,12 @@ from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
 from cases.models import Case, Complaint, DataRequest, Referral, ResourceLink, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
-from core.deadlines import is_late
+from core.deadlines import is_late, moment_due
 from funding.models import AllocationRun
 from funding.states import RunState
 from pilots.models import NilReturn, Obligation, Recommendation, Submission
 from pilots.states import NilState, SubmissionKind, SubmissionState
-from supervision.models import SupervisionSession
-from supervision.states import SessionState
+from supervision.models import FollowUp, SupervisionSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +183,7 @@ def _on_the_clock(label: str, waiting, url: str, *, at) -> Todo:
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
     yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
-    disputed = SupervisionSession.objects.visible_to(desk).filter(state=SessionState.DISPUTED)
-    yield Todo(
-        "更正有异议的督导记录",
-        disputed.count(),
-        reverse("supervision:session_list") + "?state=disputed",
-    )
+    yield from _supervised(desk, at=at)
     yield from _left_lying(desk, at=at)
 
 
@@ -211,12 +205,24 @@ def _executive_director(desk, *, at) -> Iterator[Todo]:
 
 
 def _supervisor(desk, *, at) -> Iterator[Todo]:
-    logged = SupervisionSession.objects.visible_to(desk).filter(
-        state=SessionState.LOGGED, supervisor=desk
-    )
-    yield Todo(
-        "确认督导记录", logged.count(), reverse("supervision:session_list") + "?state=logged"
-    )
+    yield from _supervised(desk, at=at)
+
+
+def _supervised(desk, *, at) -> Iterator[Todo]:
+    """What both sides of a supervision session have to do about it."""
+    sessions = SupervisionSession.objects.visible_to(desk).filter(round__closed_at=None)
+    url, on = reverse("supervision:session_list"), beijing_date(at)
+    yield Todo("确认督导记录", sessions.waiting_for(desk).count(), f"{url}?show=mine")
+    disputed = sessions.to_be_corrected_by(desk)
+    yield Todo("更正有异议的督导记录", disputed.count(), f"{url}?show=disputed")
+    passed = sessions.planned_before(on)
+    yield Todo("登记或取消已到日期的督导安排", passed.count(), f"{url}?show=planned")
+    agreed = FollowUp.objects.visible_to(desk).owned_by(desk.user).still_open()
+    due = list(agreed.order_by("due_on").values_list("due_on", flat=True))
+    nearest = moment_due(due[0], None) if due else None
+    is_overdue = nearest is not None and is_late(at, nearest)
+    url = reverse("supervision:follow_up_list")
+    yield Todo("完成督导跟进事项", len(due), url, nearest, is_overdue)
 
 
 def _security_admin(desk, *, at) -> Iterator[Todo]:

@@ -1,13 +1,14 @@
 """What stands above a list of sessions: confirmed and unconfirmed hours, never added up."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from core.minutes import format_hours
-from pilots.models import Round
-from pilots.quota import hours_in_words
+from pilots.models import PilotUnit, Round
+from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 from supervision.figures import SupervisionFigures
 from supervision.forms import Shown
 
@@ -30,12 +31,37 @@ class Meter:
     label: str
     done: str
     total: str
+    word: str
+    tone: str
+    left: str
 
 
-def meter_of(figures: SupervisionFigures, round: Round) -> Meter:
-    quota = round.quota.supervision_minutes
-    label = f"已确认的专业督导（全年不少于{hours_in_words(quota)}）"
-    return Meter(label, format_hours(figures.minutes), format_hours(quota))
+TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
+
+
+def meter_of(
+    figures: SupervisionFigures, round: Round, *, subdistrict: int, on: date
+) -> Meter | None:
+    """The bar of the one center of this unit; None where it takes no part in the round."""
+    unit = PilotUnit.objects.filter(round=round, subdistrict=subdistrict).first()
+    if unit is None:
+        return None
+    standing = Standing(
+        quota=quota_of(unit, round),
+        cases=0,
+        supervision_minutes=figures.minutes,
+        elapsed_days=(on - unit.starts_on).days,
+        total_days=days_of(unit.starts_on, unit.ends_on),
+    )
+    owed = standing.quota.supervision_minutes
+    return Meter(
+        label=f"已确认的专业督导（全年不少于{hours_in_words(owed)}）",
+        done=format_hours(figures.minutes),
+        total=format_hours(owed),
+        word=standing.supervision_pace.value,
+        tone=TONES[standing.supervision_pace],
+        left=what_is_left(standing, days_left=(unit.ends_on - on).days + 1),
+    )
 
 
 def tiles_of(figures: SupervisionFigures, round: Round) -> list[Tile]:
@@ -48,19 +74,38 @@ def tiles_of(figures: SupervisionFigures, round: Round) -> list[Tile]:
             f"{figures.sessions}次，受督导{figures.attendances}人次",
         ),
         Tile(
+            "其中纸质确认",
+            format_hours(figures.paper_minutes),
+            "小时",
+            rows_behind(round, Shown.ON_PAPER),
+            "区级按双方签字的记录表确认",
+        ),
+        Tile(
             "待确认督导时长",
             format_hours(figures.unconfirmed_minutes),
             "小时",
             rows_behind(round, Shown.AWAITING),
-            f"{figures.unconfirmed_sessions}次，督导确认后计入",
+            f"{figures.unconfirmed_sessions}次，对方确认后计入",
         ),
     ]
 
 
 def own_tile(waiting: int, round: Round) -> Tile:
-    """What waits for the supervisor who is reading."""
+    """What waits for the desk that is reading."""
     url = rows_behind(round, Shown.MINE)
-    return Tile("待我确认", str(waiting), "次", url, "中心登记后由您本人确认")
+    return Tile("待我确认", str(waiting), "次", url, "对方登记后由您确认")
+
+
+def what_is_left(standing: Standing, *, days_left: int) -> str:
+    """What the center still owes of the sixty hours, and how much a week that takes."""
+    missing = standing.missing_minutes
+    if not missing:
+        return "已完成全年专业督导时长。"
+    if days_left <= 0:
+        return f"服务期已结束，还差{hours_in_words(missing)}。"
+    weekly = -(-missing * 7 // days_left)
+    needed = f"平均每周约需{format_hours(min(weekly, missing))}小时"
+    return f"还差{hours_in_words(missing)}，服务期还有{days_left}天，{needed}。"
 
 
 def rows_behind(round: Round, shown: Shown) -> str:

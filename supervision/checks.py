@@ -11,6 +11,7 @@ from core.deadlines import BEIJING, beijing_date
 from core.problems import Problem
 from pilots.models import PilotUnit, Round
 from pilots.quota import hours_in_words
+from supervision.attendees import not_on_duty
 from supervision.models import SupervisionSession
 from supervision.states import SessionState
 
@@ -32,12 +33,25 @@ def round_of(center: Center, day: date) -> Round | None:
 
 
 def problems_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> list[Problem]:
-    """Everything that stands against storing this session, each beside its field."""
+    """Everything that stands against storing this session as held, each beside its field."""
     return [
         *_supervisor_problems(center, facts["supervisor"], facts["held_on"], by),
         *_time_problems(facts, at),
         *_round_problems(round_of(center, facts["held_on"]), facts["held_on"], at),
+        *_attendee_problems(center, facts),
     ]
+
+
+def planning_problems(
+    center: Center, facts: Mapping, *, by: RoleGrant, at: datetime
+) -> list[Problem]:
+    """Everything that stands against putting this session into the calendar."""
+    problems = _supervisor_problems(center, facts["supervisor"], facts["held_on"], by)
+    if facts["held_on"] < beijing_date(at):
+        message = "计划的日期已经过去；已经开展的督导，请直接登记。"
+        problems.append(Problem("plan_in_past", message, field="held_on"))
+    round = round_of(center, facts["held_on"])
+    return problems + _round_problems(round, facts["held_on"], at)
 
 
 def _supervisor_problems(center, supervisor: RoleGrant, day: date, by) -> list[Problem]:
@@ -48,7 +62,10 @@ def _supervisor_problems(center, supervisor: RoleGrant, day: date, by) -> list[P
     if not desks.held_on(day).exists():
         message = f"{supervisor.user}在{format_date(day)}不是服务本中心的督导。"
         problems.append(Problem("supervisor_not_serving", message, field="supervisor"))
-    if supervisor.user_id == by.user_id:
+    if by.role == Role.SUPERVISOR and supervisor.user_id != by.user_id:
+        message = "督导只登记自己的督导。"
+        problems.append(Problem("not_the_supervisor", message, field="supervisor"))
+    if by.role != Role.SUPERVISOR and supervisor.user_id == by.user_id:
         # Nobody could ever confirm it: the one who logs and the one who confirms must differ.
         message = "登记人不能同时是督导，登记和确认须由不同的人办理。"
         problems.append(Problem("same_person", message, "内部控制", field="supervisor"))
@@ -76,6 +93,18 @@ def _round_problems(round: Round | None, day: date, at: datetime) -> list[Proble
     return []
 
 
+def _attendee_problems(center: Center, facts: Mapping) -> list[Problem]:
+    if not facts["attendees"] and not facts["outsiders"]:
+        message = "请至少填写一名受督导人员。"
+        return [Problem("nobody_attended", message, field="attendees")]
+    away = not_on_duty(center, facts["attendees"], facts["held_on"])
+    if not away:
+        return []
+    names = "、".join(person.name for person in away)
+    message = f"{names}在{format_date(facts['held_on'])}不是本中心在岗人员。"
+    return [Problem("attendee_not_on_duty", message, field="attendees")]
+
+
 def doubts_about(session: SupervisionSession) -> list[str]:
     """What looks wrong about the supervisor's day: two sessions at once, or too many hours.
 
@@ -87,6 +116,7 @@ def doubts_about(session: SupervisionSession) -> list[str]:
         SupervisionSession.objects.of_supervisor(session.supervisor.user)
         .filter(held_on__range=around)
         .exclude(pk=session.pk)
+        .exclude(state=SessionState.CANCELLED)
         .exclude(state=SessionState.DISPUTED)
         .order_by("held_on", "starts_at", "pk")
     )

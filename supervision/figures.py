@@ -8,22 +8,24 @@ from accounts.models import District
 from centers.models import Center
 from pilots.models import Round
 from supervision.models import SessionQuerySet, SupervisionSession
-from supervision.states import SessionState
+from supervision.states import Confirmation, SessionState
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisionFigures:
     """``sessions``, ``minutes`` and ``attendances`` (受督导人次) count: confirmed, and peer
-    supervision only where the round says so. A group session counts once for its center.
+    supervision or training only where the round says so. A group session counts once for its center.
 
-    ``unconfirmed_*`` would count once the supervisor has confirmed them; disputed ones are in
-    neither.
+    ``unconfirmed_*`` would count once the other side has confirmed them; disputed, planned and
+    cancelled ones are in neither. ``paper_minutes`` are those of ``minutes`` that rest on a
+    signed sheet.
     """
 
     sessions: int = 0
     minutes: int = 0
     unconfirmed_sessions: int = 0
     unconfirmed_minutes: int = 0
+    paper_minutes: int = 0
     attendances: int = 0
 
 
@@ -34,6 +36,9 @@ LOGGED = Q(state=SessionState.LOGGED)
 SUMS = {
     "sum_sessions": Count("pk", filter=CONFIRMED),
     "sum_minutes": Sum("minutes", filter=CONFIRMED, default=0),
+    "sum_paper_minutes": Sum(
+        "minutes", filter=CONFIRMED & Q(confirmation=Confirmation.PAPER), default=0
+    ),
     "sum_unconfirmed_sessions": Count("pk", filter=LOGGED),
     "sum_unconfirmed_minutes": Sum("minutes", filter=LOGGED, default=0),
     "sum_attendances": Sum("attendee_count", filter=CONFIRMED, default=0),

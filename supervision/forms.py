@@ -6,18 +6,34 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db import models
 
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from centers.models import Center
-from core.forms import DayField, PageForm
-from core.minutes import MinutesFormField
+from centers.models import Center, Person
+from core.forms import DayField, PageForm, RowsField
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from pilots.models import Round
+from supervision.attendees import people_of
 from supervision.models import SessionQuerySet, SupervisionSession
-from supervision.states import Mode, SessionState, Structure, SupervisionFunction
+from supervision.spans import minutes_between
+from supervision.states import BOTH_SIDES, Mode, SessionState, Structure, SupervisionFunction
 
-FULL_DAY = 8 * 60  # minutes of one session
+
+class PeopleField(RowsField):
+    def label_from_instance(self, person) -> str:
+        return person.name
+
+
+class OutsidersField(forms.CharField):
+    """One person a line, "姓名 单位"; cleans to a list of (name, organization)."""
+
+    def to_python(self, value) -> list[tuple[str, str]]:
+        lines = [line.split(maxsplit=1) for line in super().to_python(value).splitlines()]
+        people = [(line[0], line[1].strip() if len(line) > 1 else "") for line in lines if line]
+        if any(len(name) > 40 or len(unit) > 60 for name, unit in people):
+            message = "每行一人：姓名（不超过40字），空格，单位（不超过60字）。"
+            raise forms.ValidationError(message, code="invalid")
+        return people
 
 
 class SupervisorField(forms.ModelChoiceField):
@@ -26,21 +42,26 @@ class SupervisorField(forms.ModelChoiceField):
         return f"{desk.user}{ended}"
 
 
-class SessionForm(PageForm):
-    """The facts of one session. ``center`` decides which supervisors can be named."""
+class TimeOfDayField(forms.TimeField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%H:%M", "%H:%M:%S"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            error_messages={"invalid": "请填写时间，例如 14:30"},
+            **kwargs,
+        )
+
+
+class PlanSessionForm(OnceFormMixin, PageForm):
+    """When and about what; ``center`` decides which supervisors can be named.
+
+    The supervisor's own desk names nobody: it speaks for itself.
+    """
 
     held_on = DayField(label="督导日期")
-    starts_at = forms.TimeField(
-        label="开始时间",
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": "请填写时间，例如 14:30"},
-    )
-    minutes = MinutesFormField(
-        label="督导时长",
-        max_minutes=FULL_DAY,
-        help_text="分钟数，也可写“1.5小时”。几人参加都按一次计。",
-    )
+    starts_at = TimeOfDayField(label="开始时间")
+    ends_at = TimeOfDayField(label="结束时间")
+    ends_next_day = forms.BooleanField(label="次日结束（跨零点）", required=False)
     supervisor = SupervisorField(
         label="督导",
         queryset=RoleGrant.objects.none(),
@@ -54,50 +75,136 @@ class SessionForm(PageForm):
         label="督导形式", choices=[("", "请选择督导形式"), *Structure.choices]
     )
     mode = forms.ChoiceField(label="督导方式", choices=[("", "请选择督导方式"), *Mode.choices])
-    attendee_count = forms.IntegerField(
-        label="受督导人数", min_value=1, max_value=999, help_text="在场接受督导的人数，不含督导。"
-    )
     topic = forms.CharField(
         label="督导议题", max_length=120, help_text="不要写服务对象的姓名等个人信息。"
+    )
+
+    def __init__(self, *args, center: Center, desk: RoleGrant, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.center, self.desk = center, desk
+        if desk.role == Role.SUPERVISOR:
+            del self.fields["supervisor"]
+        else:
+            self.fields["supervisor"].queryset = (
+                RoleGrant.objects.filter(role=Role.SUPERVISOR, served=center.subdistrict_id)
+                .select_related("user")
+                .order_by("user__full_name", "pk")
+            )
+        who = [Column("supervisor")] if "supervisor" in self.fields else []
+        self.helper.render_unmentioned_fields = True
+        self.helper.layout = Layout(
+            Row(Column("held_on"), Column("starts_at"), Column("ends_at")),
+            "ends_next_day",
+            Row(*who, Column("function")),
+            Row(Column("structure"), Column("mode")),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if begins and ends:
+            try:
+                cleaned["minutes"] = minutes_between(
+                    begins, ends, is_next_day=cleaned["ends_next_day"]
+                )
+            except ValueError as reason:
+                self.add_error("ends_at", str(reason))
+        return cleaned
+
+    @property
+    def facts(self) -> dict:
+        named = {"supervisor": self.desk, "advice": ""} | self.cleaned_data
+        return {name: named[name] for name in SupervisionSession.FACTS}
+
+
+def initial_of(session: SupervisionSession) -> dict:
+    """A stored session as its form shows it."""
+    outside = session.attendances.filter(person=None).order_by("pk")
+    ends_at = session.ends_at
+    return {
+        **{name: getattr(session, name) for name in ("version", *SupervisionSession.FACTS)},
+        "ends_at": ends_at.time(),
+        "ends_next_day": ends_at.date() > session.held_on,
+        "attendees": list(
+            session.attendances.exclude(person=None).values_list("person", flat=True)
+        ),
+        "outsiders": "\n".join(f"{one.name} {one.organization}".strip() for one in outside),
+    }
+
+
+class HeldSessionForm(PlanSessionForm):
+    """A session that was held: also who attended, and what was advised."""
+
+    attendees = PeopleField(
+        label="受督导人员",
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选在场接受督导的本中心人员。几人参加，中心都按一次计，个人按人计。",
+    )
+    outsiders = OutsidersField(
+        label="其他单位的受督导人员",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="每行一人：姓名，空格，单位，例如“王芳 潘家园街道社工站”。",
     )
     advice = forms.CharField(
         label="督导建议",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="不要写服务对象的姓名等个人信息。",
     )
 
-    def __init__(self, *args, center: Center, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = (
-            RoleGrant.objects.filter(role=Role.SUPERVISOR, served=center.subdistrict_id)
-            .select_related("user")
-            .order_by("user__full_name", "pk")
-        )
-        self.helper.render_unmentioned_fields = True
-        self.helper.layout = Layout(
-            Row(Column("held_on"), Column("starts_at"), Column("minutes")),
-            Row(Column("supervisor"), Column("attendee_count")),
-            Row(Column("function"), Column("structure"), Column("mode")),
-        )
+        self.fields["attendees"].queryset = people_of(self.center)
 
     @property
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in SupervisionSession.FACTS}
+        attended = {name: self.cleaned_data[name] for name in ("attendees", "outsiders")}
+        return super().facts | attended
 
 
-class LogSessionForm(OnceFormMixin, SessionForm):
-    """A new session."""
+class LogSessionForm(HeldSessionForm):
+    """A new session that was held."""
 
 
-class CorrectSessionForm(VersionFormMixin, SessionForm):
-    """A disputed session, mended, with a word to its supervisor."""
+class HoldSessionForm(VersionFormMixin, HeldSessionForm):
+    """A planned session, as it was held."""
+
+
+class CorrectSessionForm(VersionFormMixin, HeldSessionForm):
+    """A disputed session, mended, with a word to the other side."""
 
     note = forms.CharField(
         label="更正说明",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="说明改了什么，督导确认时会看到。",
+        help_text="说明改了什么，对方确认时会看到。",
+    )
+
+
+class FollowUpForm(OnceFormMixin, PageForm):
+    text = forms.CharField(
+        label="跟进事项", max_length=200, help_text="不要写服务对象的姓名等个人信息。"
+    )
+    owner = forms.ModelChoiceField(
+        label="责任人", queryset=User.objects.none(), empty_label="请选择责任人"
+    )
+    due_on = DayField(label="完成期限")
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners
+        self.helper.render_unmentioned_fields = True
+        self.helper.layout = Layout("text", Row(Column("owner"), Column("due_on")))
+
+
+class SheetForm(OnceFormMixin, PageForm):
+    file = forms.FileField(
+        label="签字的督导记录表", help_text="双方签字后的扫描件或照片，PDF、JPG、PNG，不超过20MB。"
     )
 
 
@@ -105,12 +212,15 @@ class Shown(models.TextChoices):
     """What a list of sessions can be narrowed to; every figure on the page opens one of these."""
 
     ALL = "", "全部"
+    PLANNED = SessionState.PLANNED.value, SessionState.PLANNED.label
     COUNTING = "counting", "已确认并计入"
+    ON_PAPER = "on_paper", "已计入（纸质确认）"
     AWAITING = "awaiting", "确认后可计入"
     MINE = "mine", "待我确认"
     LOGGED = SessionState.LOGGED.value, SessionState.LOGGED.label
     CONFIRMED = SessionState.CONFIRMED.value, SessionState.CONFIRMED.label
     DISPUTED = SessionState.DISPUTED.value, SessionState.DISPUTED.label
+    CANCELLED = SessionState.CANCELLED.value, SessionState.CANCELLED.label
 
 
 class SessionFilterForm(forms.Form):
@@ -124,9 +234,7 @@ class SessionFilterForm(forms.Form):
         self.desk, self.rounds = desk, {str(round.pk): round for round in rounds}
         self.fields["round"].choices = list(self.rounds.items())
         self.fields["show"].choices = [
-            choice
-            for choice in Shown.choices
-            if choice[0] != Shown.MINE or desk.role == Role.SUPERVISOR
+            choice for choice in Shown.choices if choice[0] != Shown.MINE or desk.role in BOTH_SIDES
         ]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"
@@ -143,9 +251,11 @@ class SessionFilterForm(forms.Form):
         round, show = self.chosen_round, self.cleaned_data.get("show", "")
         if show == Shown.COUNTING:
             return sessions.counting(round)
+        if show == Shown.ON_PAPER:
+            return sessions.on_paper(round)
         if show == Shown.AWAITING:
             return sessions.awaiting(round)
         of_round = sessions.filter(round=round)
         if show == Shown.MINE:
-            return of_round.waiting_for(self.desk.user)
+            return of_round.waiting_for(self.desk)
         return of_round.filter(state=show) if show else of_round

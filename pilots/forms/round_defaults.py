@@ -21,6 +21,7 @@ COPIED = (
     "is_pro_rata",
     "counting_rule",
     "counts_peer_supervision",
+    "counts_training_supervision",
     "close_of_business",
     "plan_working_days",
 )

@@ -23,6 +23,7 @@ RULES = (
     "is_pro_rata",
     "counting_rule",
     "counts_peer_supervision",
+    "counts_training_supervision",
 )
 
 

@@ -51,6 +51,7 @@ class Round(OnceModel, VersionedModel, Stateful):
         "服务案例计数口径", max_length=20, choices=CountingRule, default=CountingRule.RECOGNIZED
     )
     counts_peer_supervision = models.BooleanField("同辈督导计入督导时长", default=False)
+    counts_training_supervision = models.BooleanField("督导培训计入督导时长", default=False)
     close_of_business = models.TimeField("下班时间", default=time(18))
     plan_working_days = models.PositiveSmallIntegerField(
         "试点单位确定后报送方案的工作日数",

@@ -11,7 +11,7 @@ from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
 from centers import actions as centers
-from centers.models import Center
+from centers.models import Center, Engagement
 from core.deadlines import BEIJING
 from portal.demo import profiles, words
 from portal.demo.clock import Clock
@@ -184,6 +184,8 @@ def be_supervised(center: Center, team: Team, *, count: int, confirmed: int, clo
     for number in range(count):
         at = clock.at(160 + 760 * number // count)
         begin = (at - A_WHILE).astimezone(BEIJING)
+        engaged = Engagement.objects.filter(center=center).on_duty(begin.date())
+        people = [one.person for one in engaged.select_related("person").order_by("pk")]
         session = supervision.log_session(
             center=center,
             facts={
@@ -194,7 +196,8 @@ def be_supervised(center: Center, team: Team, *, count: int, confirmed: int, clo
                 "function": ("educational", "supportive", "administrative")[number % 3],
                 "structure": ("group", "individual")[number % 2],
                 "mode": "on_site",
-                "attendee_count": 5 if number % 2 == 0 else 1,
+                "attendees": people[: 5 if number % 2 == 0 else 1],
+                "outsiders": [] if people else [("实习学生", "首都师范大学")],
                 "topic": words.TOPICS[number % len(words.TOPICS)],
                 "advice": "记录更具体，目标可测量；下次带一个完整个案讨论。",
             },

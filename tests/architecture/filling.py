@@ -32,6 +32,11 @@ KNOWN = {
     "service_percent": "60",
     "return_due_on": "2022-12-01",
     "starts_on": "2021-09-10",
+    "ends_at": "18:00",
+    "attendees": "",
+    "ends_next_day": "",
+    "outsiders": "王芳 潘家园街道社工站",
+    "due_on": "2022-12-01",
 }
 BY_TYPE: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.BooleanField, "on"),

@@ -306,11 +306,22 @@ PAGES = {
     "cases:complaint_history": Page(COMPLAINTS, GET, "complaint"),
     "cases:complaint_step": Page(COMPLAINTS, POST, "complaint", data={"step": "investigate"}),
     "supervision:session_list": Page(CASEWORK | CITY, GET),
-    "supervision:session_log": Page(WORKERS, FORM),
+    "supervision:session_plan": Page(WORKERS | SUPERVISOR, FORM),
+    "supervision:session_log": Page(WORKERS | SUPERVISOR, FORM),
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
     "supervision:session_history": Page(CASEWORK | CITY, GET, "session"),
-    "supervision:session_correct": Page(WORKERS, FORM, "session"),
-    "supervision:session_step": Page(SUPERVISOR, POST, "session", data={"step": "confirm"}),
+    "supervision:session_hold": Page(WORKERS | SUPERVISOR, FORM, "session"),
+    "supervision:session_correct": Page(WORKERS | SUPERVISOR, FORM, "session"),
+    "supervision:session_step": Page(
+        WORKERS | SUPERVISOR | OFFICER, POST, "session", data={"step": "confirm"}
+    ),
+    "supervision:follow_up_list": Page(CENTER | SUPERVISOR, GET),
+    "supervision:follow_up_add": Page(WORKERS | SUPERVISOR, FORM, "session"),
+    "supervision:follow_up_finish": Page(
+        CENTER | SUPERVISOR, POST, "follow_up", data={"result": "已补写"}
+    ),
+    "supervision:sheet_add": Page(WORKERS | SUPERVISOR | OFFICER, FORM, "session"),
+    "supervision:sheet_download": Page(CASEWORK | CITY, GET, "signed_sheet"),
     "funding:pool_list": Page(REPORTING | INSPECTOR, GET),
     "funding:pool_register": Page(OFFICER, FORM),
     "funding:pool_detail": Page(REPORTING | INSPECTOR, GET, "pool"),
@@ -368,6 +379,7 @@ KEY = dict.fromkeys(
         "request",
         "rules_document",
         "scan",
+        "signed_sheet",
     ),
     "public_id",
 )

@@ -140,6 +140,8 @@ def test_most_forms_are_tried_as_far_as_the_row_they_write(pages):
         "cases:case_edit",
         "cases:record_add",
         "supervision:session_log",
+        "supervision:session_hold",
+        "supervision:follow_up_add",
         "supervision:session_correct",
         "funding:pool_register",
         "funding:run_try",

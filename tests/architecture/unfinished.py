@@ -33,6 +33,7 @@ def unfinished(world: World) -> dict[str, Any]:
         **submissions,
         "centers:engagement_add": _gone(center),
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
+        "supervision:session_hold": make_session(center, state=SessionState.PLANNED),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
     }
 

@@ -64,7 +64,7 @@ from tests.pilots.factories import (
     walk_up,
 )
 from tests.reports.factories import signed_summary
-from tests.supervision.factories import make_session
+from tests.supervision.factories import make_follow_up, make_session, make_sheet
 
 NOW = datetime(2021, 9, 15, 12, tzinfo=BEIJING)
 OF_DISTRICTS = (*Role.of_district, Role.INSPECTOR)
@@ -154,6 +154,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
     make_service_plan(unit)
     version = unit.recommendation.submission.versions.get()
     street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
+    session = make_session(center=center)
     return {
         "desk": desk,
         "account": desk.user,
@@ -189,7 +190,9 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "message": _news_of(case),
         "sign_in": make_sign_in(case.worker),
         "closed": make_case(CaseState.CLOSED, center, **private),
-        "session": make_session(center=center),
+        "session": session,
+        "follow_up": make_follow_up(session),
+        "signed_sheet": make_sheet(session, name=file_name),
     }
 
 

@@ -8,10 +8,11 @@ from accounts.roles import Role
 from centers.models import Center
 from core.deadlines import BEIJING
 from supervision import actions
-from supervision.models import SupervisionSession
+from supervision.models import FollowUp, SignedSheet, SupervisionSession
 from supervision.states import Mode, SessionState, Structure, SupervisionFunction
 from tests.accounts.factories import make_desk
 from tests.centers.factories import make_center
+from tests.core.uploads import pdf, upload
 
 HELD_ON = date(2021, 6, 10)
 NEXT_DAY = datetime(2021, 6, 11, 9, tzinfo=BEIJING)
@@ -27,11 +28,16 @@ def facts_of(supervisor: RoleGrant, **changed) -> dict:
         "function": SupervisionFunction.EDUCATIONAL,
         "structure": Structure.GROUP,
         "mode": Mode.ON_SITE,
-        "attendee_count": 5,
+        "attendees": [],
+        "outsiders": guests(changed.pop("attendee_count", 5)),
         "topic": "个案预估方法",
         "advice": "",
         **changed,
     }
+
+
+def guests(count: int) -> list[tuple[str, str]]:
+    return [(f"受督导人{number}", "潘家园街道社工站") for number in range(1, count + 1)]
 
 
 def make_session(
@@ -46,15 +52,40 @@ def make_session(
     """A session through its actions: logged, and confirmed or disputed where ``state`` says so."""
     center = center or make_center()
     supervisor = supervisor or make_desk(Role.SUPERVISOR, center.subdistrict)
-    session = actions.log_session(
-        center=center,
-        facts=facts_of(supervisor, **changed),
-        form_token=uuid4(),
-        by=by or make_desk(Role.CENTER_WORKER, center.subdistrict),
-        at=at,
-    )
+    by = by or make_desk(Role.CENTER_WORKER, center.subdistrict)
+    facts = facts_of(supervisor, **changed)
+    if state in SessionState.not_held:
+        before = datetime.combine(facts["held_on"], time(8), BEIJING)
+        session = actions.plan_session(
+            center=center, facts=facts, form_token=uuid4(), by=by, at=before
+        )
+        if state == SessionState.CANCELLED:
+            return actions.take_step("cancel", session=session, by=by, at=before, note="因故")
+        return session
+    session = actions.log_session(center=center, facts=facts, form_token=uuid4(), by=by, at=at)
     if state == SessionState.CONFIRMED:
         return actions.take_step("confirm", session=session, by=supervisor, at=at)
     if state == SessionState.DISPUTED:
         return actions.take_step("dispute", session=session, by=supervisor, at=at, note="时长不符")
     return session
+
+
+def make_follow_up(session: SupervisionSession, owner=None, **facts) -> FollowUp:
+    """Something agreed on, for whoever logged the session where nobody else is named."""
+    return actions.agree(
+        session=session,
+        owner=owner or session.logged_by,
+        **{"text": "补写预估", "due_on": NEXT_DAY.date(), "form_token": uuid4(), **facts},
+        by=session.supervisor,
+        at=NEXT_DAY,
+    )
+
+
+def make_sheet(session: SupervisionSession, name="督导记录表.pdf") -> SignedSheet:
+    return actions.add_sheet(
+        session=session,
+        upload=upload(pdf(), name),
+        form_token=uuid4(),
+        by=session.supervisor,
+        at=NEXT_DAY,
+    )

@@ -14,7 +14,7 @@ from supervision.states import SessionState, Structure
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_current_unit
-from tests.supervision.factories import NEXT_DAY, facts_of, make_session
+from tests.supervision.factories import NEXT_DAY, facts_of, guests, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -258,7 +258,10 @@ def test_a_correction_replaces_the_facts_and_waits_for_confirmation_again(
     assert AuditEvent.objects.get(what="更正督导记录").changes == {
         "督导时长(分钟)": ["120", "90"],
         "督导形式": ["团体督导", "个别督导"],
-        "受督导人数": ["5", "1"],
+        "受督导人员": [
+            "、".join(f"{name}（{unit}）" for name, unit in guests(5)),
+            "受督导人1（潘家园街道社工站）",
+        ],
     }
 
 
@@ -305,7 +308,7 @@ def test_only_a_disputed_session_is_corrected(center, supervisor, worker):
 def test_a_correction_is_not_a_bare_step(center, supervisor, worker):
     session = make_session(center, supervisor=supervisor, state=SessionState.DISPUTED)
 
-    with pytest.raises(ValueError, match="corrected facts"):
+    with pytest.raises(ValueError, match="needs the facts"):
         actions.take_step("correct", session=session, by=worker, at=NEXT_DAY, note="更正")
 
 

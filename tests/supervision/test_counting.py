@@ -12,27 +12,36 @@ from supervision.figures import (
     supervision_figures,
 )
 from supervision.models import SupervisionSession
-from supervision.states import SessionState, Structure
+from supervision.states import Confirmation, SessionState, Side, Structure
 from tests.accounts.factories import make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.supervision.factories import NEXT_DAY, make_session
 
 
-def session_of(round_pk=1, state=SessionState.CONFIRMED, structure=Structure.GROUP):
-    return SupervisionSession(round_id=round_pk, state=state, structure=structure)
+def session_of(round_pk=1, state=SessionState.CONFIRMED, structure=Structure.GROUP, **more):
+    facts = {"logged_side": Side.CENTER, "confirmation": Confirmation.PERSON, **more}
+    return SupervisionSession(round_id=round_pk, state=state, structure=structure, **facts)
 
 
 @pytest.mark.parametrize(
     ("session", "answer"),
     [
-        (session_of(), (True, "已经督导确认，按一次督导计入")),
+        (session_of(), (True, "双方已确认，按一次督导计入")),
+        (
+            session_of(confirmation=Confirmation.PAPER),
+            (True, "已由区级按双方签字的记录表确认，按一次督导计入"),
+        ),
         (session_of(state=SessionState.LOGGED), (False, "尚待督导确认")),
         (
-            session_of(state=SessionState.DISPUTED),
-            (False, "督导有异议，更正并经督导确认后计入"),
+            session_of(state=SessionState.LOGGED, logged_side=Side.SUPERVISOR),
+            (False, "尚待中心确认"),
         ),
+        (session_of(state=SessionState.DISPUTED), (False, "对方有异议，更正并经确认后计入")),
+        (session_of(state=SessionState.PLANNED), (False, "只是计划，开展并登记、确认后计入")),
+        (session_of(state=SessionState.CANCELLED), (False, "计划已取消")),
         (session_of(structure=Structure.PEER), (False, "本批次不计同辈督导")),
+        (session_of(structure=Structure.TRAINING), (False, "本批次不计督导培训")),
         (session_of(round_pk=2), (False, "不属于2021年试点")),
     ],
 )
@@ -40,12 +49,17 @@ def test_counts_toward_quota_says_why(session, answer):
     assert counts_toward_quota(session, Round(pk=1, name="2021年试点")) == answer
 
 
-def test_peer_supervision_counts_where_the_round_says_so():
-    session = session_of(structure=Structure.PEER)
+@pytest.mark.parametrize("peer", [True, False])
+@pytest.mark.parametrize("training", [True, False])
+def test_peer_supervision_and_training_count_where_the_round_says_so(peer, training):
+    round = Round(pk=1, counts_peer_supervision=peer, counts_training_supervision=training)
 
-    answer = counts_toward_quota(session, Round(pk=1, counts_peer_supervision=True))
+    counted = {s: counts_toward_quota(session_of(structure=s), round)[0] for s in Structure}
 
-    assert answer[0] is True
+    left_out = {s for s, is_counted in counted.items() if not is_counted}
+    assert left_out == ({Structure.PEER} if not peer else set()) | (
+        {Structure.TRAINING} if not training else set()
+    )
 
 
 @pytest.mark.django_db
@@ -69,7 +83,7 @@ def test_the_rule_and_the_queryset_word_agree_on_every_combination(counts_peer):
     by_rule = {each.pk for each in sessions if counts_toward_quota(each, round)[0]}
 
     assert by_rule == set(SupervisionSession.objects.counting(round).values_list("pk", flat=True))
-    assert len(by_rule) == (4 if counts_peer else 3)
+    assert len(by_rule) == (6 if counts_peer else 5)
 
 
 @pytest.mark.django_db
@@ -84,7 +98,11 @@ def test_a_group_session_counts_once_for_its_center_and_unconfirmed_hours_stand_
 
     figures = supervision_figures(round=round)
 
-    assert figures == {center.pk: SupervisionFigures(2, 165, 1, 60, 6)}
+    assert figures == {
+        center.pk: SupervisionFigures(
+            sessions=2, minutes=165, unconfirmed_sessions=1, unconfirmed_minutes=60, attendances=6
+        )
+    }
     assert figures_of(SupervisionSession.objects.all(), round=round) == figures[center.pk]
 
 

@@ -33,7 +33,7 @@ def session_of(cast, **facts):
         (
             SessionState.DISPUTED,
             "督导记录有异议",
-            "{}的督导记录，督导提出异议，请更正后重新提交确认。",
+            "{}的督导记录，对方提出异议，请更正后重新提交确认。",
             WORKER,
         ),
     ],

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.deadlines import BEIJING
-from supervision.models import SupervisionSession
+from supervision.models import FollowUp, SupervisionSession
+from supervision.spans import minutes_between
 from supervision.states import SessionState, Structure
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
-from tests.centers.factories import make_center
+from tests.centers.factories import make_center, make_person
 from tests.pilots.factories import make_current_unit, make_unit
 from tests.supervision.factories import NEXT_DAY, make_session
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:session_list")
 LOG = reverse("supervision:session_log")
 READERS = {*Role.of_center, Role.SUPERVISOR, *Role.of_district, *Role.of_city}
-WRITERS = {Role.EXECUTIVE_DIRECTOR, Role.CENTER_WORKER}
+WRITERS = {Role.EXECUTIVE_DIRECTOR, Role.CENTER_WORKER, Role.SUPERVISOR}
+STEPPERS = {*WRITERS, Role.DISTRICT_OFFICER}
 
 
 def page(name, session):
@@ -31,12 +33,13 @@ def typed(by, **changed):
         "form_token": str(uuid4()),
         "held_on": "2021-06-10",
         "starts_at": "14:00",
-        "minutes": "1.5小时",
+        "ends_at": "15:30",
         "supervisor": str(by.pk),
         "function": "educational",
         "structure": "group",
         "mode": "on_site",
-        "attendee_count": "5",
+        "attendees": [],
+        "outsiders": "王芳 潘家园街道社工站\n李敏",
         "topic": "个案预估方法",
         "advice": "",
         **changed,
@@ -81,7 +84,7 @@ def test_every_role_on_every_page(client, role):
         "log": writes,
         "correct": writes,
         "step": 405,
-        "step posted": 200 if role == Role.SUPERVISOR else 403,
+        "step posted": 200 if role in STEPPERS else 403,
     }
 
 
@@ -128,11 +131,13 @@ def test_figures_keep_confirmed_and_unconfirmed_hours_apart(client, center, supe
     assert {label: tile.value for label, tile in tiles.items()} == {
         "待我确认": "1",
         "已确认督导时长": "2.5",
+        "其中纸质确认": "0.0",
         "待确认督导时长": "1.5",
     }
     assert {label: [row.minutes for row in found] for label, found in rows.items()} == {
         "待我确认": [60],
         "已确认督导时长": [150],
+        "其中纸质确认": [],
         "待确认督导时长": [30, 60],
     }
 
@@ -210,10 +215,10 @@ def test_a_logged_session_is_confirmed_by_its_supervisor(client, center, supervi
     confirmed = client.post(page("step", session), {"step": "confirm"}, follow=True)
 
     assert answer.redirect_chain == [(page("detail", session), 302)]
-    assert f"督导记录已登记，待{supervisor.user}确认。" in answer.text
+    assert "已保存，当前状态：待督导确认。" in answer.text
     assert session.minutes == 90
     assert "已办理，当前状态：已确认。" in confirmed.text
-    assert "已计入：已经督导确认，按一次督导计入" in confirmed.text
+    assert "已计入：双方已确认，按一次督导计入" in confirmed.text
 
 
 def test_a_button_pressed_twice_stores_once(client, center, supervisor, today):
@@ -235,12 +240,11 @@ def test_an_empty_form_shows_every_mistake_at_once(client, center):
         "form_token": "页面已失效，请刷新页面后重新填写。",
         "held_on": "请选择督导日期",
         "starts_at": "请填写开始时间",
-        "minutes": "请填写督导时长",
+        "ends_at": "请填写结束时间",
         "supervisor": "请选择督导",
         "function": "请选择督导功能",
         "structure": "请选择督导形式",
         "mode": "请选择督导方式",
-        "attendee_count": "请填写受督导人数",
         "topic": "请填写督导议题",
     }
 
@@ -255,23 +259,23 @@ def test_bad_input_is_answered_beside_each_field_and_kept(client, center, superv
             supervisor,
             held_on="2021-02-30",
             starts_at="25:00",
-            minutes="481",
+            ends_at="下午",
             supervisor=str(stranger.pk),
             structure="个别",
-            attendee_count="五",
+            outsiders="甲" * 41,
         ),
     )
 
     assert {name: errors[0] for name, errors in answer.context["form"].errors.items()} == {
         "held_on": "请填写日期，例如 2021-05-18",
         "starts_at": "请填写时间，例如 14:30",
-        "minutes": "时长不能超过480分钟",
+        "ends_at": "请填写时间，例如 14:30",
         "supervisor": "请从列表中选择督导",
         "structure": "请从列表中选择督导形式",
-        "attendee_count": "受督导人数请填写整数，例如 10",
+        "outsiders": "每行一人：姓名（不超过40字），空格，单位（不超过60字）。",
     }
-    assert 'value="481"' in answer.text
-    assert 'value="五"' in answer.text
+    assert 'value="下午"' in answer.text
+    assert "甲" * 41 in answer.text
     assert 'value="个案预估方法"' in answer.text
 
 
@@ -301,7 +305,7 @@ def test_a_dispute_without_a_reason_is_answered_on_the_page(client, center, supe
     assert session.state == SessionState.LOGGED
 
 
-@pytest.mark.parametrize("name", ["correct", "", "delete"])
+@pytest.mark.parametrize("name", ["correct", "hold", "", "delete"])
 def test_a_step_that_is_no_step_of_the_supervisor_is_not_found(client, supervisor, center, name):
     session = make_session(center, supervisor=supervisor)
     client.sit_at(supervisor)
@@ -326,14 +330,14 @@ def test_a_disputed_session_is_corrected_on_its_own_page(client, center, supervi
     shown = client.get(page("correct", session))
     answer = client.post(
         page("correct", session),
-        typed(supervisor, minutes="60", version="1", note="实际一小时"),
+        typed(supervisor, ends_at="15:00", version="1", note="实际一小时"),
         follow=True,
     )
 
     session.refresh_from_db()
     assert 'value="2021-06-10"' in shown.text
     assert (session.minutes, session.state) == (60, SessionState.LOGGED)
-    assert f"已更正，待{supervisor.user}确认。" in answer.text
+    assert "已保存，当前状态：待督导确认。" in answer.text
     assert "实际一小时" in answer.text
 
 
@@ -341,7 +345,7 @@ def test_a_stale_correction_shows_both_texts_and_then_counts(client, center, sup
     session = make_session(center, supervisor=supervisor, state=SessionState.DISPUTED)
     SupervisionSession.objects.update(version=2, minutes=100)
     client.sit_at(make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict))
-    data = typed(supervisor, minutes="60", version="1", note="实际一小时")
+    data = typed(supervisor, ends_at="15:00", version="1", note="实际一小时")
 
     stale = client.post(page("correct", session), data)
     renewed = stale.context["form"]["version"].value()
@@ -349,7 +353,7 @@ def test_a_stale_correction_shows_both_texts_and_then_counts(client, center, sup
 
     assert stale.status_code == 409
     assert "<td>100</td>" in stale.text
-    assert 'value="60"' in stale.text
+    assert 'value="15:00"' in stale.text
     assert SupervisionSession.objects.get().minutes == 60
 
 
@@ -375,3 +379,104 @@ def test_the_list_of_today_has_todays_round(client):
     client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
 
     assert len(client.get(LIST).context["page"].rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "next_day", "found"),
+    [
+        ("14:00", "15:30", False, 90),
+        ("14:00", "14:00", False, "结束时间须晚于开始时间；跨零点的，请勾选“次日结束”。"),
+        ("14:00", "13:59", False, "结束时间须晚于开始时间；跨零点的，请勾选“次日结束”。"),
+        ("23:30", "00:30", True, 60),
+        ("09:00", "17:00", False, 480),
+        ("09:00", "17:01", False, "一次督导不超过8小时，请核对起止时间。"),
+        ("14:00", "15:00", True, "一次督导不超过8小时，请核对起止时间。"),
+    ],
+)
+def test_how_long_it_took_is_read_off_both_ends(begins, ends, next_day, found):
+    try:
+        minutes = minutes_between(
+            time.fromisoformat(begins), time.fromisoformat(ends), is_next_day=next_day
+        )
+    except ValueError as reason:
+        minutes = str(reason)
+
+    assert minutes == found
+
+
+def test_a_session_is_planned_by_the_supervisor_held_and_confirmed_by_the_center(
+    client, center, supervisor, monkeypatch
+):
+    head = make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict)
+    facts = typed(supervisor)
+    for name in ("supervisor", "attendees", "outsiders", "advice"):
+        del facts[name]
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 6, 9, 9, tzinfo=BEIJING))
+    planned = client.sit_at(supervisor).post(reverse("supervision:session_plan"), facts)
+    session = SupervisionSession.objects.get()
+    as_planned = session.state, session.minutes, client.get(LIST).context["tiles"][2].value
+    monkeypatch.setattr(timezone, "now", lambda: NEXT_DAY)
+
+    client.sit_at(supervisor)  # a day later
+    shown = client.get(page("hold", session))
+    client.post(page("hold", session), typed(supervisor, version="1", topic="实际议题"))
+    client.sit_at(head).post(page("step", session), {"step": "confirm"})
+
+    session.refresh_from_db()
+    assert planned.url == page("detail", session)
+    assert as_planned == ("planned", 90, "0.0")
+    assert 'value="15:30"' in shown.text
+    assert (session.state, session.topic, session.attendee_count) == ("confirmed", "实际议题", 2)
+    assert (session.logged_by, session.confirmed_by) == (supervisor.user, head.user)
+
+
+def test_a_supervisor_of_two_centers_says_first_which_one(client, center):
+    far = make_subdistrict("潘家园街道")
+    other = make_center(make_unit(make_session(center).round, far))
+    client.sit_at(make_desk(Role.SUPERVISOR, [center.subdistrict, far]))
+
+    asked, chosen = client.get(LOG), client.get(LOG, {"center": far.code})
+
+    assert [row.pk for row in asked.context["centers"]] == [center.pk, other.pk]
+    assert chosen.context["center"] == other
+    assert client.get(LOG, {"center": "110101999"}).status_code == 404
+
+
+def test_a_follow_up_is_agreed_by_one_side_and_finished_by_its_owner(
+    client, center, supervisor, today
+):
+    session = make_session(center, supervisor=supervisor)
+    worker = make_desk(Role.CENTER_WORKER, center.subdistrict)
+    add = reverse("supervision:follow_up_add", args=[session.pk])
+    facts = {"form_token": str(uuid4()), "text": "补写预估", "owner": worker.user_id}
+    early = client.sit_at(supervisor).post(add, {**facts, "due_on": "2021-06-10"})
+    client.post(add, {**facts, "due_on": "2021-06-11"})
+    agreed = FollowUp.objects.get()
+    finish = reverse("supervision:follow_up_finish", args=[agreed.pk])
+
+    by_another = client.post(finish, {"result": "已补写"})
+    own = client.sit_at(worker).get(reverse("supervision:follow_up_list"))
+    blank = client.post(finish, {"result": " "})
+    client.post(finish, {"result": "已补写"})
+    twice = client.post(finish, {"result": "又补写"})
+
+    agreed.refresh_from_db()
+    assert early.context["form"].errors == {"due_on": ["完成期限不能早于今天。"]}
+    assert [p.code for p in by_another.context["problems"]] == ["not_the_owner"]
+    assert [row.pk for row in own.context["own"]] == [agreed.pk]
+    assert [p.code for p in blank.context["problems"]] == ["result_missing"]
+    assert [p.code for p in twice.context["problems"]] == ["already_done"]
+    assert (agreed.result, agreed.done_by) == ("已补写", worker.user)
+
+
+def test_who_attended_must_work_there_on_that_day(client, center, supervisor, today):
+    person = make_person(center, starts_on=date(2021, 6, 11))
+    client.sit_at(make_desk(Role.CENTER_WORKER, center.subdistrict))
+
+    early = client.post(LOG, typed(supervisor, attendees=[person.pk], outsiders=""))
+    nobody = client.post(LOG, typed(supervisor, outsiders=""))
+
+    assert early.context["form"].errors == {
+        "attendees": [f"{person.name}在2021年6月10日不是本中心在岗人员。"]
+    }
+    assert nobody.context["form"].errors == {"attendees": ["请至少填写一名受督导人员。"]}

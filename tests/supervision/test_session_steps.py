@@ -1,51 +1,152 @@
 from datetime import time
+from functools import partial
+from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from core.problems import Refused
 from pilots.models import Round
+from supervision import actions
 from supervision.checks import doubts_about
+from supervision.figures import figures_of
 from supervision.models import SupervisionSession
-from supervision.states import STEPS, SessionState
+from supervision.states import STEPS, SessionState, Side
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center
+from tests.core.uploads import pdf, upload
 from tests.pilots.factories import make_unit
 from tests.supervision.factories import HELD_ON, NEXT_DAY, make_session
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("state", SessionState)
-@pytest.mark.parametrize("name", STEPS)
-def test_every_step_from_every_state_by_every_role(name, state, role):
-    session = make_session(state=state)
-    by = session.supervisor if role == Role.SUPERVISOR else make_desk(role)
-    step, taken_before = STEPS[name], session.history.count()
+# Said once more by hand: from which state, to which, and whose it is where the center logged it
+# and where the supervisor did.
+CENTER, SUPERVISOR = {"executive_director", "center_worker"}, {"supervisor"}
+BOTH, DISTRICT = CENTER | SUPERVISOR, {"district_officer"}
+TABLE = {
+    "hold": ("planned", "logged", BOTH, BOTH),
+    "cancel": ("planned", "cancelled", BOTH, BOTH),
+    "confirm": ("logged", "confirmed", SUPERVISOR, CENTER),
+    "dispute": ("logged", "disputed", SUPERVISOR, CENTER),
+    "correct": ("disputed", "logged", CENTER, SUPERVISOR),
+    "confirm_on_paper": ("logged", "confirmed", DISTRICT, DISTRICT),
+}
+PERSON = User(pk=1)
 
-    if state in step.sources and role in step.roles:
-        session.move(name, by=by, at=NEXT_DAY, note="说明")
-        session.refresh_from_db()
-        assert session.state == step.target
-        assert (session.confirmed_by == by.user) == (name == "confirm")
-        last = session.history.order_by("pk").last()
-        assert (last.step, last.source, last.target, last.by, last.note) == (
-            name,
-            state,
-            step.target,
-            by,
-            "说明",
-        )
-    else:
-        with pytest.raises(Refused) as caught:
-            session.move(name, by=by, at=NEXT_DAY, note="说明")
-        expected = "wrong_state" if role in step.roles else "wrong_role"
-        session.refresh_from_db()
-        assert caught.value.codes == [expected]
-        assert (session.state, session.history.count()) == (state, taken_before)
+
+def codes_against(name, state, role, side):
+    session = SupervisionSession(
+        pk=0,
+        state=state,
+        round=Round(),
+        supervisor=RoleGrant(role=Role.SUPERVISOR, user=PERSON),
+        logged_side=side if state in SessionState.held else None,
+        logged_by_id=2,
+    )
+    return [p.code for p in session.obstacles(name, by=RoleGrant(role=role, user=PERSON))]
+
+
+def expected(name, state, role, side):
+    source, _, after_center, after_supervisor = TABLE[name]
+    planned = state in SessionState.not_held
+    whose = after_center if side == Side.CENTER else after_supervisor
+    # Before anybody logged it, there is no other side yet.
+    if role not in (BOTH if planned and name in ("confirm", "dispute", "correct") else whose):
+        return ["wrong_role"]
+    if state != source:
+        return ["wrong_state"]
+    return ["signed_sheet_missing"] if name == "confirm_on_paper" else []
+
+
+def test_there_are_no_other_steps_and_each_ends_where_the_table_says():
+    assert {name: step.target for name, step in STEPS.items()} == {
+        name: row[1] for name, row in TABLE.items()
+    }
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("name", STEPS)
+def test_every_step_from_every_state_by_every_role(name, side):
+    at_doors = list(product(SessionState, Role))
+
+    found = {(s, r): codes_against(name, s, r, side) for s, r in at_doors}
+
+    assert found == {(s, r): expected(name, s, r, side) for s, r in at_doors}
+
+
+def test_a_step_leaves_its_trace():
+    session = make_session()
+
+    session.move("confirm", by=session.supervisor, at=NEXT_DAY)
+
+    session.refresh_from_db()
+    assert (session.state, session.confirmation) == ("confirmed", "person")
+    assert (session.confirmed_by, session.confirmed_at) == (session.supervisor.user, NEXT_DAY)
+    last = session.history.get()
+    assert (last.step, last.source, last.target, last.by) == (
+        "confirm",
+        "logged",
+        "confirmed",
+        session.supervisor,
+    )
+
+
+def test_the_center_confirms_what_the_supervisor_logged_and_the_supervisor_cannot():
+    center = make_center()
+    supervisor = make_desk(Role.SUPERVISOR, center.subdistrict)
+    session = make_session(center, supervisor=supervisor, by=supervisor)
+
+    with pytest.raises(Refused) as caught:
+        actions.take_step("confirm", session=session, by=supervisor, at=NEXT_DAY)
+    head = make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict)
+    confirmed = actions.take_step("confirm", session=session, by=head, at=NEXT_DAY)
+
+    assert caught.value.codes == ["wrong_role"]
+    assert (confirmed.state_label, confirmed.confirmed_by) == ("已确认", head.user)
+
+
+def test_a_supervisor_logs_no_session_of_another_one():
+    center = make_center()
+    one, other = (make_desk(Role.SUPERVISOR, center.subdistrict) for _ in range(2))
+
+    with pytest.raises(Refused) as caught:
+        make_session(center, supervisor=one, by=other)
+
+    assert caught.value.codes == ["not_the_supervisor"]
+
+
+def test_the_district_confirms_on_paper_once_the_signed_sheet_is_there():
+    session = make_session()
+    officer = make_desk(Role.DISTRICT_OFFICER, session.district)
+    step = partial(
+        actions.take_step,
+        "confirm_on_paper",
+        session=session,
+        by=officer,
+        at=NEXT_DAY,
+        note="督导离京",
+    )
+    with pytest.raises(Refused) as caught:
+        step()
+    actions.add_sheet(
+        session=session,
+        upload=upload(pdf(), "督导记录表.pdf"),
+        form_token=uuid4(),
+        by=officer,
+        at=NEXT_DAY,
+    )
+
+    confirmed = step()
+
+    assert caught.value.codes == ["signed_sheet_missing"]
+    assert (confirmed.state_label, confirmed.confirmation) == ("已纸质确认", "paper")
+    assert figures_of(SupervisionSession.objects.all(), round=session.round).paper_minutes == 120
 
 
 def test_a_nul_in_a_note_is_left_out_since_postgresql_cannot_keep_one():
@@ -97,6 +198,9 @@ def test_the_database_keeps_a_session_within_a_working_day(minutes):
     [
         (SessionState.LOGGED, {"confirmed_at": NEXT_DAY}),
         (SessionState.CONFIRMED, {"confirmed_at": None, "confirmed_by": None}),
+        (SessionState.CONFIRMED, {"confirmation": None}),
+        (SessionState.LOGGED, {"logged_side": None}),
+        (SessionState.PLANNED, {"logged_at": NEXT_DAY}),
         (SessionState.CONFIRMED, {"state": SessionState.LOGGED}),
         (SessionState.LOGGED, {"attendee_count": 0}),
     ],

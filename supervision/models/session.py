@@ -1,4 +1,4 @@
-"""Supervision sessions: logged by the center, confirmed by the supervisor, counted once."""
+"""Supervision sessions: logged by one side, confirmed by the other, counted once."""
 
 from datetime import datetime, timedelta
 
@@ -8,56 +8,41 @@ from django.db.models import Q
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
-from accounts.scope import ScopedQuerySet
+from accounts.roles import Role
 from centers.models import CenterOwned
 from core.chinese_dates import format_date
-from core.constraints import different, set_together
+from core.constraints import different, filled_iff_state, set_together
 from core.deadlines import BEIJING
 from core.once import OnceModel
 from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round
-from supervision.states import STEPS, Mode, SessionState, Structure, SupervisionFunction
+from supervision.models.session_words import SessionQuerySet
+from supervision.states import (
+    BY_ITS_OWN_SIDE,
+    BY_THE_OTHER_SIDE,
+    STEPS,
+    Confirmation,
+    Mode,
+    SessionState,
+    Side,
+    Structure,
+    SupervisionFunction,
+)
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class SessionQuerySet(ScopedQuerySet):
-    def countable(self, round: Round):
-        """Sessions whose minutes count once they are confirmed: those of the round, and 同辈督导
-        only where the round says so. See also supervision.counting."""
-        sessions = self.filter(round=round)
-        if round.counts_peer_supervision:
-            return sessions
-        return sessions.exclude(structure=Structure.PEER)
-
-    def counting(self, round: Round):
-        """Sessions whose minutes count toward the sixty hours (实施方案三(二)): confirmed ones.
-        Each counts once for its center, however many attended."""
-        return self.countable(round).filter(state=SessionState.CONFIRMED)
-
-    def awaiting(self, round: Round):
-        """Sessions that will count as soon as their supervisor confirms them."""
-        return self.countable(round).filter(state=SessionState.LOGGED)
-
-    def of_supervisor(self, user):
-        """Sessions that this person held, at whichever of their supervisor's desks."""
-        return self.filter(supervisor__user=user)
-
-    def waiting_for(self, user):
-        """Sessions that this supervisor has yet to confirm."""
-        return self.of_supervisor(user).filter(state=SessionState.LOGGED)
-
-
 class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
-    """A session that was held; it counts once for its center when its supervisor confirms it.
+    """A session planned or held; held, it counts once for its center when both sides stand by it.
 
-    ``year`` and ``round`` are those of the Beijing day it was held on.
+    ``year`` and ``round`` are those of the Beijing day it began on, also where it runs past
+    midnight. A planned session holds the day and minutes it is meant for, and is no hour.
     """
 
     STEPS = STEPS
     UNTOLD = ("topic", "advice")  # they may speak of the people served
-    # What the center fills in and may mend while the session is disputed.
+    # What is filled in and may be mended while the session is disputed.
     FACTS = (
         "supervisor",
         "held_on",
@@ -66,7 +51,6 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
         "function",
         "structure",
         "mode",
-        "attendee_count",
         "topic",
         "advice",
     )
@@ -82,14 +66,26 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
     function = models.CharField("督导功能", max_length=16, choices=SupervisionFunction)
     structure = models.CharField("督导形式", max_length=20, choices=Structure)
     mode = models.CharField("督导方式", max_length=8, choices=Mode)
-    attendee_count = models.PositiveIntegerField("受督导人数")
+    attendee_count = models.PositiveIntegerField("受督导人数", default=0, editable=False)
     topic = models.CharField("督导议题", max_length=120)
     advice = models.TextField("督导建议", max_length=2000, blank=True)
     state = models.CharField(
         "状态", max_length=12, choices=SessionState, default=SessionState.LOGGED, editable=False
     )
-    logged_at = models.DateTimeField("登记时间", editable=False)
-    logged_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
+    planned_at = models.DateTimeField("计划时间", null=True, editable=False)
+    planned_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    logged_side = models.CharField(  # noqa: DJ001  (NULL until it was held)
+        "登记方", max_length=12, choices=Side, null=True, editable=False
+    )
+    logged_at = models.DateTimeField("登记时间", null=True, editable=False)
+    logged_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    confirmation = models.CharField(  # noqa: DJ001  (NULL until it is confirmed)
+        "确认方式", max_length=8, choices=Confirmation, null=True, editable=False
+    )
     confirmed_at = models.DateTimeField("确认时间", null=True, editable=False)
     confirmed_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, related_name="+", editable=False
@@ -103,10 +99,20 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
         constraints = [
             set_together("confirmed_at", "confirmed_by", name="supervision_session_confirmed_by"),
             different("logged_by", "confirmed_by", name="supervision_session_confirmer_is_another"),
-            models.CheckConstraint(
-                condition=Q(state=SessionState.CONFIRMED, confirmed_at__isnull=False)
-                | (~Q(state=SessionState.CONFIRMED) & Q(confirmed_at__isnull=True)),
+            set_together("planned_at", "planned_by", name="supervision_session_planned_by"),
+            set_together(
+                "logged_at", "logged_by", "logged_side", name="supervision_session_logged_by"
+            ),
+            set_together(
+                "confirmed_at", "confirmation", name="supervision_session_confirmed_somehow"
+            ),
+            filled_iff_state(
+                "confirmed_at",
+                [SessionState.CONFIRMED],
                 name="supervision_session_confirmed_iff_confirmed_at",
+            ),
+            filled_iff_state(
+                "logged_at", SessionState.held, name="supervision_session_logged_iff_held"
             ),
             models.CheckConstraint(
                 condition=Q(minutes__gt=0, minutes__lte=8 * 60),
@@ -114,7 +120,7 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
                 violation_error_message="一次督导的时长须在1分钟到8小时之间。",
             ),
             models.CheckConstraint(
-                condition=Q(attendee_count__gt=0),
+                condition=Q(attendee_count__gt=0) | Q(state__in=SessionState.not_held),
                 name="supervision_session_someone_attended",
                 violation_error_message="受督导人数至少为1人。",
             ),
@@ -136,6 +142,10 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
                 fields=["subdistrict", "-held_on", "-id"], name="supervision_session_list"
             ),
             models.Index(fields=["supervisor", "held_on"], name="supervision_session_overlap"),
+            models.Index(
+                fields=["district", "-held_on", "-id"], name="supervision_session_by_dist"
+            ),
+            models.Index(fields=["-held_on", "-id"], name="supervision_session_of_city"),
         ]
 
     def __str__(self):
@@ -159,6 +169,15 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
     def tone(self) -> str:
         return SessionState(self.state).tone
 
+    @property
+    def state_label(self) -> str:
+        """The state, and for whom it waits or on what it rests."""
+        if self.state == SessionState.LOGGED:
+            return f"待{Side(self.logged_side).other.label}确认"
+        if self.confirmation == Confirmation.PAPER:
+            return "已纸质确认"
+        return self.get_state_display()
+
     def current_values(self) -> dict[str, str]:
         """The stored facts by label, to be held against what somebody else typed."""
         shown = {
@@ -174,21 +193,43 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
             for name in self.FACTS
         }
 
+    def is_step_of(self, name, *, by):
+        if not super().is_step_of(name, by=by):
+            return False
+        if name in BY_THE_OTHER_SIDE:
+            return side_of(by) == Side(self.logged_side).other if self.logged_side else True
+        if name in BY_ITS_OWN_SIDE:
+            return side_of(by) == self.logged_side if self.logged_side else True
+        return True
+
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
             return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
-        if name in ("confirm", "dispute"):
-            # The person, not the desk: a supervisor whose grant was renewed holds a new desk.
-            if by.user_id != self.supervisor.user_id:
-                message = f"本次督导由{self.supervisor.user}本人办理。"
-                return [Problem("not_the_supervisor", message)]
-            if by.user_id == self.logged_by_id:
-                return [Problem("same_person", "登记和确认须由不同的人办理。", "内部控制")]
+        # The person, not the desk: a supervisor whose grant was renewed holds a new desk.
+        if by.role == Role.SUPERVISOR and by.user_id != self.supervisor.user_id:
+            message = f"本次督导由{self.supervisor.user}本人办理。"
+            return [Problem("not_the_supervisor", message)]
+        if name in ("confirm", "dispute", "confirm_on_paper") and by.user_id == self.logged_by_id:
+            return [Problem("same_person", "登记和确认须由不同的人办理。", "内部控制")]
+        if name == "confirm_on_paper" and not self.sheets.exists():
+            message = "请先上传双方签字的督导记录表，再作纸质确认。"
+            return [Problem("signed_sheet_missing", message, field="note")]
         return []
 
     def stamp(self, name, *, by, at):
-        if name == "confirm":
+        if name == "hold":
+            self.logged_at, self.logged_by, self.logged_side = at, by.user, side_of(by)
+        elif name in CONFIRMATIONS:
             self.confirmed_at, self.confirmed_by = at, by.user
+            self.confirmation = CONFIRMATIONS[name]
+
+
+CONFIRMATIONS = {"confirm": Confirmation.PERSON, "confirm_on_paper": Confirmation.PAPER}
+
+
+def side_of(desk) -> Side:
+    """On which side of a session this desk stands."""
+    return Side.SUPERVISOR if desk.role == Role.SUPERVISOR else Side.CENTER
 
 
 class SessionStep(StepTaken):
