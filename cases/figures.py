@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from cases.counting import COUNTING
-from cases.models import Case, ServiceRecord
+from cases.gathering_states import ActivityKind, GroupType
+from cases.models import Case, Gathering, ServiceRecord
 from cases.states import CaseState, Recognition, ServiceType
 from pilots.choices import Method
 from pilots.states import CountingRule
@@ -64,6 +65,39 @@ class ServiceFigures:
         return self.minutes - self.clerical_minutes
 
 
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    """Of one kind: activities with something held in the round, and what was held."""
+
+    activities: int = 0
+    gatherings: int = 0
+    person_times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFigures:
+    """Groups and community activities of one center of which something was held in the round.
+
+    The rows behind every number are ``Gathering.objects.held_in(round)``; minutes, 人数 and 人次
+    are in ``ServiceFigures`` already and must not be added to them. ``volunteer_times`` counts
+    heads at each gathering. ``by_group_type`` and ``by_kind`` have every value of their choices.
+    """
+
+    groups: int = 0
+    community: int = 0
+    gatherings: int = 0
+    new_persons: int = 0
+    person_times: int = 0
+    volunteer_times: int = 0
+    volunteer_minutes: int = 0
+    by_group_type: dict[str, KindFigures] = field(
+        default_factory=lambda: dict.fromkeys(GroupType.values, KindFigures())
+    )
+    by_kind: dict[str, KindFigures] = field(
+        default_factory=lambda: dict.fromkeys(ActivityKind.values, KindFigures())
+    )
+
+
 def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]:
     """The cases of each center in ``round``, by center pk; two queries for any number of them."""
     closures = {row.pop("center"): row for row in _closures(round, district, center)}
@@ -93,6 +127,50 @@ def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFi
     for row in rows:
         by_center.setdefault(row["center"], []).append(row)
     return {pk: _added_up(own) for pk, own in by_center.items()}
+
+
+def activity_figures(*, round, district=None, center=None) -> dict[int, ActivityFigures]:
+    """The groups and activities of each center in ``round``, by center pk; one query."""
+    rows = (
+        _of(Gathering.objects.held_in(round), district, center)
+        .values("center", "activity__group_type", "activity__kind")
+        .annotate(
+            activities=Count("activity", distinct=True),
+            gatherings=Count("pk"),
+            new=Sum("new_persons"),
+            times=Sum("record__person_times"),
+            heads=Sum("volunteers"),
+            minutes=Sum("volunteer_minutes"),
+        )
+        .order_by("center", "activity__group_type", "activity__kind")
+    )
+    by_center: dict[int, list[dict]] = {}
+    for row in rows:
+        by_center.setdefault(row["center"], []).append(row)
+    return {pk: _of_activities(own) for pk, own in by_center.items()}
+
+
+def _of_activities(rows: list[dict]) -> ActivityFigures:
+    groups = [row for row in rows if row["activity__group_type"]]
+    community = [row for row in rows if row["activity__kind"]]
+    return ActivityFigures(
+        groups=sum(row["activities"] for row in groups),
+        community=sum(row["activities"] for row in community),
+        gatherings=sum(row["gatherings"] for row in rows),
+        new_persons=sum(row["new"] for row in rows),
+        person_times=sum(row["times"] for row in rows),
+        volunteer_times=sum(row["heads"] for row in rows),
+        volunteer_minutes=sum(row["minutes"] for row in rows),
+        by_group_type=_by(groups, "activity__group_type", GroupType.values),
+        by_kind=_by(community, "activity__kind", ActivityKind.values),
+    )
+
+
+def _by(rows: list[dict], key: str, kinds: list[str]) -> dict[str, KindFigures]:
+    figures = dict.fromkeys(kinds, KindFigures())
+    for row in rows:
+        figures[row[key]] = KindFigures(row["activities"], row["gatherings"], row["times"])
+    return figures
 
 
 def _of(rows: QuerySet, district, center) -> QuerySet:

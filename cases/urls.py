@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    activities,
+    cases,
+    data_requests,
+    gathering_files,
+    gatherings,
+    handover,
+    history,
+    recognition,
+    records,
+    reveals,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -40,6 +51,43 @@ urlpatterns = [
         data_requests.data_request_correct,
         name="data_request_correct",
     ),
+    path("gatherings/", gatherings.gathering_list, name="gathering_list"),
+    path("gatherings/sheet/", gatherings.gathering_sheet, name="gathering_sheet"),
+    path("gatherings/<uuid:public_id>/", gatherings.gathering_detail, name="gathering_detail"),
+    path("gatherings/<uuid:public_id>/edit/", gatherings.gathering_edit, name="gathering_edit"),
+    path("gatherings/<uuid:public_id>/hold/", gatherings.gathering_hold, name="gathering_hold"),
+    path("gatherings/<uuid:public_id>/step/", gatherings.gathering_step, name="gathering_step"),
+    path(
+        "gatherings/<uuid:public_id>/files/add/",
+        gathering_files.gathering_file_add,
+        name="gathering_file_add",
+    ),
+    path(
+        "gatherings/files/<uuid:public_id>/",
+        gathering_files.gathering_file_download,
+        name="gathering_file_download",
+    ),
+    path(
+        "gatherings/files/<uuid:public_id>/void/",
+        gathering_files.gathering_file_void,
+        name="gathering_file_void",
+    ),
+    path("activities/open/", activities.activity_open, name="activity_open"),
+    path("activities/<uuid:public_id>/", activities.activity_detail, name="activity_detail"),
+    path(
+        "activities/<uuid:public_id>/history/",
+        activities.activity_history,
+        name="activity_history",
+    ),
+    path("activities/<uuid:public_id>/edit/", activities.activity_edit, name="activity_edit"),
+    path(
+        "activities/<uuid:public_id>/gatherings/add/",
+        gatherings.gathering_add,
+        name="gathering_add",
+    ),
+    path("activities/<uuid:public_id>/members/add/", activities.member_add, name="member_add"),
+    path("members/<int:pk>/end/", activities.member_end, name="member_end"),
+    path("<uuid:public_id>/activity/", activities.activity_plan, name="activity_plan"),
     path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),

@@ -10,7 +10,7 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, DataRequest, RevealRequest
+from cases.models import Case, DataRequest, Gathering, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -172,6 +172,8 @@ def _data_requests(desk, *, at) -> Todo:
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
     yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
+    due = Gathering.objects.visible_to(desk).due(at).led_at(desk)
+    yield Todo("登记已到日期的小组和活动", due.count(), reverse("cases:gathering_list"))
     disputed = SupervisionSession.objects.visible_to(desk).filter(state=SessionState.DISPUTED)
     yield Todo(
         "更正有异议的督导记录",
