@@ -152,7 +152,11 @@ class HoldForm(VersionFormMixin, PageForm):
         label="人次", min_value=1, max_value=1_000_000, required=False, help_text="不填的同人数。"
     )
     new_persons = forms.IntegerField(
-        label="其中首次参加", min_value=0, max_value=100_000, required=False
+        label="其中首次参加",
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text="第一次开展可不填，按全部计。",
     )
     key_persons = forms.IntegerField(
         label="其中重点对象", min_value=0, max_value=100_000, required=False
@@ -172,6 +176,7 @@ class HoldForm(VersionFormMixin, PageForm):
         boxes.queryset = members_on(self.activity).order_by("pk")
         boxes.label_from_instance = lambda member: names.get(member.pk, "")
         self.fields["persons"].help_text = "不填的按勾选人数。" if names else ""
+        self.fields["persons"].required = not names
         if not names:
             del self.fields["members"]
         half = {"css_class": "col-6 col-md-4"}

@@ -12,6 +12,7 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.gathering_files import may_open
+from cases.gathering_list import GatheringRow, fetched, gathering_row
 from cases.gathering_states import GatheringState
 from cases.models import Activity, Gathering, Member
 from cases.revealing import Extent, Gate, reach_of
@@ -68,7 +69,7 @@ def activity_context(activity: Activity, *, by: RoleGrant, at: datetime) -> dict
         "totals": totals(activity),
         "members": members,
         "has_own_roster": any(not line.name.is_masked for line in members),
-        "gatherings": _gatherings(activity, at),
+        "gatherings": _gatherings(activity, by, at),
         "can_work": is_led,
         "urls": {
             name: reverse(f"cases:{name}", args=[activity.public_id])
@@ -161,13 +162,9 @@ def _plan(activity: Activity) -> list[tuple[str, str]]:
     return facts
 
 
-def _gatherings(activity: Activity, at: datetime) -> list[tuple[Gathering, str, bool]]:
-    """Each with the tone of its state and whether its report is due."""
-    rows = list(activity.gatherings.with_day().select_related("record").order_by("number"))
-    due = set(activity.gatherings.due(at).values_list("pk", flat=True))
-    for row in rows:
-        row.activity = activity
-    return [(row, GatheringState(row.state).tone, row.pk in due) for row in rows]
+def _gatherings(activity: Activity, by: RoleGrant, at: datetime) -> list[GatheringRow]:
+    rows = fetched(activity.gatherings).order_by("number")
+    return [gathering_row(row, by, at=at) for row in rows]
 
 
 def _planned(gathering: Gathering) -> list[tuple[str, str]]:

@@ -62,10 +62,10 @@ def fetched(gatherings):
     return gatherings.with_day().select_related(*people).defer("record__text")
 
 
-def gathering_row(gathering: Gathering, desk: RoleGrant) -> GatheringRow:
+def gathering_row(gathering: Gathering, desk: RoleGrant, *, at: datetime) -> GatheringRow:
     activity, service = gathering.activity, gathering.record
     begins = service.starts_at if service else gathering.planned_time
-    opens = shows_people(desk)
+    opens, is_due = shows_people(desk), gathering.is_due(at)
     return GatheringRow(
         url=reverse("cases:gathering_detail", args=[gathering.public_id]) if opens else "",
         topic=gathering.topic,
@@ -77,8 +77,8 @@ def gathering_row(gathering: Gathering, desk: RoleGrant) -> GatheringRow:
         day=service.served_on if service else gathering.planned_on,
         hour=f"{begins:%H:%M}",
         place=gathering.place,
-        state=gathering.get_state_display(),
-        tone=GatheringState(gathering.state).tone,
+        state="待登记" if is_due else gathering.get_state_display(),
+        tone="warn" if is_due else GatheringState(gathering.state).tone,
         counts=f"{service.persons}人，{service.person_times}人次" if service else "",
         is_late=bool(service and service.is_late_entry),
     )

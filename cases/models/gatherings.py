@@ -1,5 +1,6 @@
 """One session of a group, one activity: planned, then held or canceled; with who came and proofs."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -130,6 +131,11 @@ class Gathering(Stateful, OnceModel, VersionedModel, CenterOwned):
     @property
     def label(self) -> str:
         return f"第{self.number}{'节' if self.activity.is_group else '次'}"
+
+    def is_due(self, at) -> bool:
+        """See also ``GatheringQuerySet.due``, the same for many."""
+        begins = datetime.combine(self.planned_on, self.planned_time, BEIJING)
+        return self.state == GatheringState.PLANNED and begins <= at
 
     def reasons_against(self, name, *, by):
         return self.activity.problems_against_work(by)

@@ -44,7 +44,10 @@ def gathering_list(request):
     now, mine = timezone.now(), Gathering.objects.visible_to(request.desk)
     filters, month = _filters(request, mine, now)
     found = filters.filter(fetched(in_month(mine, month)))
-    upcoming = found.upcoming(now).order_by("planned_on", "planned_time", "pk")
+    # The present month looks ahead without end: what is planned for its first days would be missed.
+    is_present = month == f"{timezone.localdate(now):%Y-%m}"
+    ahead = filters.filter(fetched(mine)) if is_present else found
+    upcoming = ahead.upcoming(now).order_by("planned_on", "planned_time", "pk")
     # Planned ones whose moment has come stand above, whatever their month.
     past = found.exclude(state=GatheringState.PLANNED).order_by("-day", "-pk")
     page = Paginator(past, AT_ONCE).get_page(request.GET.get("page"))
@@ -53,10 +56,11 @@ def gathering_list(request):
     context = {
         "filters": filters,
         "month": month_label(month),
+        "is_present": is_present,
         "due_count": due.count(),
-        "due": [gathering_row(row, request.desk) for row in waiting],
-        "upcoming": [gathering_row(row, request.desk) for row in upcoming[:AT_ONCE]],
-        "past": [gathering_row(row, request.desk) for row in page],
+        "due": [gathering_row(row, request.desk, at=now) for row in waiting],
+        "upcoming": [gathering_row(row, request.desk, at=now) for row in upcoming[:AT_ONCE]],
+        "past": [gathering_row(row, request.desk, at=now) for row in page],
         "page": page,
         "query": filters.query(month),
         "names_centers": request.desk.subdistrict_id is None,
@@ -81,9 +85,9 @@ def gathering_sheet(request):
 def _filters(request, mine, now) -> tuple[GatheringFilterForm, str]:
     """The filters and the month, the present one where the address names none of the list."""
     months = months_of(mine, now)
-    form = GatheringFilterForm(request.GET, months=months)
     chosen, present = request.GET.get("month", ""), f"{timezone.localdate(now):%Y-%m}"
-    return form, chosen if chosen in dict(months) else present
+    month = chosen if chosen in dict(months) else present
+    return GatheringFilterForm({**request.GET.dict(), "month": month}, months=months), month
 
 
 @require_http_methods(FORM_METHODS)

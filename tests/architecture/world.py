@@ -198,7 +198,7 @@ def _group(case) -> dict[str, Any]:
     group = make_group(case.center, desk)
     facts = {"clients": [case.client], "on": NOON.date(), "by": desk, "at": NOON}
     (member,) = add_members(activity=group, **facts)
-    session = make_held(group, members=[member], text=f"{SECRET}text")
+    session = make_held(group, members=[member], text=SECRET)
     sheet = make_file(session, by=desk)
     return {"activity": group, "member": member, "gathering": session, "gathering_file": sheet}
 

@@ -285,6 +285,7 @@ def test_a_report_is_due_from_the_planned_moment_on(day, hour, is_due):
     gathering = make_gathering(planned_on=day, planned_time=hour)
 
     assert list(Gathering.objects.due(NOON)) == ([gathering] if is_due else [])
+    assert gathering.is_due(NOON) == is_due
     assert list(Gathering.objects.upcoming(NOON)) == ([] if is_due else [gathering])
     held(gathering)
     assert not Gathering.objects.due(timezone.now()).exists()
