@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases import activity_actions as actions
+from cases.data_copy import open_copy
 from cases.models import Activity, Gathering, Member, ServiceRecord
 from portal.todo import todos_for
 from tests.accounts.factories import make_desk
@@ -26,7 +27,7 @@ from tests.cases.activities import (
     make_held,
     make_members,
 )
-from tests.cases.factories import ADULT, NOON, desk_of, make_worker, open_case
+from tests.cases.factories import ADULT, NOON, desk_of, make_worker, open_case, register
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -382,3 +383,16 @@ def test_the_history_tells_acts_to_everybody_and_readings_to_the_heads(client, g
         assert [act in page for act in acts] == [True] * 4
         assert "赵一一" not in page
     assert ("查看活动记录" in mine, "查看活动记录" in heads) == (False, True)
+
+
+def test_a_persons_copy_tells_of_the_group_and_of_the_days_they_signed_in(group):
+    (member,) = make_members(group, "赵一一")
+    make_held(group, members=[member], **FROM_TICKS)
+    asked = register(open_case(group.center), kind="copy")
+    asked.client = member.client
+
+    sheets = open_copy(asked, by=leader_of(group), at=NOON)
+
+    ((name, text),) = next(sheet.facts for sheet in sheets if sheet.title == "参加的小组")
+    assert str(group) in name
+    assert text == "2021年6月5日入组。签到：2021年6月5日"
