@@ -18,6 +18,7 @@ from cases.stages import stage_track
 from cases.states import STAGE_FIELDS, CaseState
 from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
+from pilots.choices import Method
 from pilots.states import CountingRule
 
 
@@ -93,6 +94,9 @@ def _ways(case: Case, is_blocked: bool) -> list[Way]:
     ways = []
     if case.state != CaseState.CLOSED:
         ways.append(Way("登记服务", serve, "plus", is_blocked and not has_texts))
+    if case.method != Method.INDIVIDUAL:
+        plan = reverse("cases:activity_plan", args=[case.public_id])
+        ways.insert(0, Way(f"{case.get_method_display()}计划和活动", plan, "calendar", False))
     if has_texts:
         ways.append(Way("填写本阶段内容", edit, "edit", is_blocked))
     return ways

@@ -43,6 +43,7 @@ def _sheets(client: Client) -> Iterator[Sheet]:
     for case in cases.prefetch_related("records__served_by", "history"):
         yield Sheet(f"案例{case.number}", _case(case))
         yield Sheet(f"案例{case.number}的服务记录", _records(case))
+    yield Sheet("参加的小组", _groups(client))
     yield Sheet("个人信息申请", _requests(client))
 
 
@@ -99,6 +100,20 @@ def _records(case: Case) -> Facts:
         )
         for row in rows
     ]
+
+
+def _groups(client: Client) -> Facts:
+    """On which rosters the person is, and when they signed in."""
+    rows = client.memberships.select_related("activity__case", "activity__center")
+    signed = rows.prefetch_related("sign_ins__gathering__record").order_by("joined_on", "pk")
+    facts = []
+    for member in signed:
+        days = sorted(one.gathering.record.served_on for one in member.sign_ins.all())
+        came = "、".join(format_date(day) for day in days) or "没有签到"
+        left = f"，{format_date(member.left_on)}退组" if member.left_on else ""
+        name = f"{member.activity.center}，{member.activity}"
+        facts.append((name, f"{format_date(member.joined_on)}入组{left}。签到：{came}"))
+    return facts
 
 
 def _requests(client: Client) -> Facts:

@@ -3,16 +3,14 @@
 A center without rows is absent from the answer: read it with ``.get(pk, CaseFigures())``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from cases.counting import COUNTING
-from cases.linkages.states import LinkOutcome, LinkState
-from cases.models import Case, ServiceRecord
+from cases.gathering_states import ActivityKind, GroupType
+from cases.models import Case, Gathering, ServiceRecord
 from cases.states import CaseState, Recognition, ServiceType
-from centers.models.registers import LinkageParty
 from pilots.choices import Method
 from pilots.states import CountingRule
 
@@ -67,6 +65,39 @@ class ServiceFigures:
         return self.minutes - self.clerical_minutes
 
 
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    """Of one kind: activities with something held in the round, and what was held."""
+
+    activities: int = 0
+    gatherings: int = 0
+    person_times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFigures:
+    """Groups and community activities of one center of which something was held in the round.
+
+    The rows behind every number are ``Gathering.objects.held_in(round)``; minutes, 人数 and 人次
+    are in ``ServiceFigures`` already and must not be added to them. ``volunteer_times`` counts
+    heads at each gathering. ``by_group_type`` and ``by_kind`` have every value of their choices.
+    """
+
+    groups: int = 0
+    community: int = 0
+    gatherings: int = 0
+    new_persons: int = 0
+    person_times: int = 0
+    volunteer_times: int = 0
+    volunteer_minutes: int = 0
+    by_group_type: dict[str, KindFigures] = field(
+        default_factory=lambda: dict.fromkeys(GroupType.values, KindFigures())
+    )
+    by_kind: dict[str, KindFigures] = field(
+        default_factory=lambda: dict.fromkeys(ActivityKind.values, KindFigures())
+    )
+
+
 def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]:
     """The cases of each center in ``round``, by center pk; two queries for any number of them."""
     closures = {row.pop("center"): row for row in _closures(round, district, center)}
@@ -96,6 +127,50 @@ def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFi
     for row in rows:
         by_center.setdefault(row["center"], []).append(row)
     return {pk: _added_up(own) for pk, own in by_center.items()}
+
+
+def activity_figures(*, round, district=None, center=None) -> dict[int, ActivityFigures]:
+    """The groups and activities of each center in ``round``, by center pk; one query."""
+    rows = (
+        _of(Gathering.objects.held_in(round), district, center)
+        .values("center", "activity__group_type", "activity__kind")
+        .annotate(
+            activities=Count("activity", distinct=True),
+            gatherings=Count("pk"),
+            new=Sum("new_persons"),
+            times=Sum("record__person_times"),
+            heads=Sum("volunteers"),
+            minutes=Sum("volunteer_minutes"),
+        )
+        .order_by("center", "activity__group_type", "activity__kind")
+    )
+    by_center: dict[int, list[dict]] = {}
+    for row in rows:
+        by_center.setdefault(row["center"], []).append(row)
+    return {pk: _of_activities(own) for pk, own in by_center.items()}
+
+
+def _of_activities(rows: list[dict]) -> ActivityFigures:
+    groups = [row for row in rows if row["activity__group_type"]]
+    community = [row for row in rows if row["activity__kind"]]
+    return ActivityFigures(
+        groups=sum(row["activities"] for row in groups),
+        community=sum(row["activities"] for row in community),
+        gatherings=sum(row["gatherings"] for row in rows),
+        new_persons=sum(row["new"] for row in rows),
+        person_times=sum(row["times"] for row in rows),
+        volunteer_times=sum(row["heads"] for row in rows),
+        volunteer_minutes=sum(row["minutes"] for row in rows),
+        by_group_type=_by(groups, "activity__group_type", GroupType.values),
+        by_kind=_by(community, "activity__kind", ActivityKind.values),
+    )
+
+
+def _by(rows: list[dict], key: str, kinds: list[str]) -> dict[str, KindFigures]:
+    figures = dict.fromkeys(kinds, KindFigures())
+    for row in rows:
+        figures[row[key]] = KindFigures(row["activities"], row["gatherings"], row["times"])
+    return figures
 
 
 def _of(rows: QuerySet, district, center) -> QuerySet:
@@ -150,95 +225,4 @@ def _added_up(rows: list[dict]) -> ServiceFigures:
         person_times=sum(row["sum_person_times"] for row in rows),
         clerical_minutes=by_type[ServiceType.CLERICAL].minutes,
         by_type=by_type,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PartyFigures:
-    """What one of the five gave; ``value`` (分) is that of what succeeded, and of nothing else."""
-
-    links: int = 0
-    open: int = 0
-    succeeded: int = 0
-    failed: int = 0
-    value: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFigures:
-    """Links to resources of one center. Both dictionaries have every value of their kind."""
-
-    by_party: dict[str, PartyFigures] = field(
-        default_factory=lambda: dict.fromkeys(LinkageParty.values, PartyFigures())
-    )
-    by_state: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LinkState.values, 0))
-
-    @property
-    def links(self) -> int:
-        return sum(self.by_state.values())
-
-    @property
-    def value(self) -> int:
-        return sum(party.value for party in self.by_party.values())
-
-
-def link_figures(links: QuerySet) -> dict[int, LinkFigures]:
-    """The links among ``links`` (scope, year and whatever else the caller picked), by center pk.
-
-    Each count is that many of those rows, found by party, state and outcome; one query.
-    """
-    rows = (
-        links.order_by()
-        .values("center", "party", "state", "outcome")
-        .annotate(rows=Count("pk"), worth=Sum("value"))
-        .order_by("center", "party", "state", "outcome")
-    )
-    by_center: dict[int, list[dict]] = {}
-    for row in rows:
-        by_center.setdefault(row["center"], []).append(row)
-    return {pk: _linked(own) for pk, own in by_center.items()}
-
-
-def added_links(figures: Iterable[LinkFigures]) -> LinkFigures:
-    """Several centers as one: every link is of one center, so they add up."""
-    every = list(figures)
-    return LinkFigures(
-        by_party={
-            party: _added_parties(one.by_party[party] for one in every)
-            for party in LinkageParty.values
-        },
-        by_state={state: sum(one.by_state[state] for one in every) for state in LinkState.values},
-    )
-
-
-def _added_parties(parties: Iterable[PartyFigures]) -> PartyFigures:
-    every = list(parties)
-    names = PartyFigures.__slots__
-    return PartyFigures(**{name: sum(getattr(one, name) for one in every) for name in names})
-
-
-def _linked(rows: list[dict]) -> LinkFigures:
-    return LinkFigures(
-        by_party={
-            party: _of_party([row for row in rows if row["party"] == party])
-            for party in LinkageParty.values
-        },
-        by_state={
-            state: sum(row["rows"] for row in rows if row["state"] == state)
-            for state in LinkState.values
-        },
-    )
-
-
-def _of_party(rows: list[dict]) -> PartyFigures:
-    def count(outcome) -> int:
-        return sum(row["rows"] for row in rows if row["outcome"] == outcome)
-
-    worth = [row["worth"] or 0 for row in rows if row["outcome"] == LinkOutcome.SUCCEEDED]
-    return PartyFigures(
-        links=sum(row["rows"] for row in rows),
-        open=count(None),
-        succeeded=count(LinkOutcome.SUCCEEDED),
-        failed=count(LinkOutcome.FAILED),
-        value=sum(worth),
     )

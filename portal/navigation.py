@@ -82,6 +82,12 @@ PLACES = (
         (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, *Role.of_district),
     ),
     Place("登记投诉", "cases:complaint_add", "phone", (Role.CENTER_WORKER,)),
+    Place(
+        "小组和活动",
+        "cases:gathering_list",
+        "users",
+        (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
+    ),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
     Place(
         "个人信息申请",

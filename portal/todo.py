@@ -11,7 +11,15 @@ from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
-from cases.models import Case, Complaint, DataRequest, Referral, ResourceLink, RevealRequest
+from cases.models import (
+    Case,
+    Complaint,
+    DataRequest,
+    Gathering,
+    Referral,
+    ResourceLink,
+    RevealRequest,
+)
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late, moment_due
@@ -183,6 +191,8 @@ def _on_the_clock(label: str, waiting, url: str, *, at) -> Todo:
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
     yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
+    due = Gathering.objects.visible_to(desk).due(at).led_at(desk)
+    yield Todo("登记已到日期的小组和活动", due.count(), reverse("cases:gathering_list"))
     yield from _supervised(desk, at=at)
     yield from _left_lying(desk, at=at)
 

@@ -1,12 +1,21 @@
+from cases.models.activities import Activity, Member
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
 from cases.models.complaints import Complaint, ComplaintStep
 from cases.models.data_requests import DataRequest, DataRequestStep
+from cases.models.gatherings import (
+    Gathering,
+    GatheringFile,
+    GatheringFileVoid,
+    GatheringStep,
+    SignIn,
+)
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
 __all__ = [
+    "Activity",
     "Case",
     "CaseStep",
     "Client",
@@ -17,10 +26,16 @@ __all__ = [
     "DataRequestStep",
     "Referral",
     "ReferralStep",
+    "Gathering",
+    "GatheringFile",
+    "GatheringFileVoid",
+    "GatheringStep",
+    "Member",
     "RequestStep",
     "ResourceLink",
     "ResourceLinkStep",
     "Reveal",
     "RevealRequest",
     "ServiceRecord",
+    "SignIn",
 ]

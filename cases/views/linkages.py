@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
-from cases.figures import added_links, link_figures
 from cases.linkages import actions
 from cases.linkages.exports import TITLE, linkage_workbook
+from cases.linkages.figures import added_links, link_figures
 from cases.linkages.forms import (
     UNSETTLED,
     LinkFilterForm,

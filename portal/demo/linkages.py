@@ -11,7 +11,7 @@ from portal.demo.clock import Clock
 from portal.demo.work import Team
 
 # What a referral is about, and its steps so far with what was noted.
-REFERRALS = (
+REFERRALS: tuple[tuple[dict, tuple], ...] = (
     (
         {
             "direction": "out",
@@ -41,7 +41,7 @@ REFERRALS = (
     ),
 )
 # The first is for the center as a whole, the others for a case each.
-LINKS = (
+LINKS: tuple[tuple[dict, tuple], ...] = (
     (
         {
             "party": "community",

@@ -41,6 +41,7 @@ def counts(django_db_setup, django_db_blocker):
             copy_of(world.places[OWN]["case"].client)
             copy_of(world.places[OWN]["closed"].client)
             copy_of(world.places[OWN]["session"])
+            copy_of(world.places[OWN]["activity"].case)
         for _ in range(COPIES):
             copy_of(world.places[worlds.SIBLING]["unit"].subdistrict)
         with connection.cursor() as cursor:

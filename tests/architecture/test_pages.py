@@ -79,7 +79,10 @@ FROZEN_WHOLE = {
 
 
 # What is a part of something else stands in the history of the whole.
-TOLD_WITH = {"centers:planning_detail": "centers:center_history"}
+TOLD_WITH = {
+    "centers:planning_detail": "centers:center_history",
+    "cases:gathering_detail": "cases:activity_history",
+}
 
 
 @pytest.mark.parametrize("name", TOLD_WITH)

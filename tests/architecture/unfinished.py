@@ -10,7 +10,8 @@ from reports import actions as reports
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, SIBLING, World
-from tests.cases.factories import make_case
+from tests.cases.activities import make_activity, make_gathering
+from tests.cases.factories import make_case, open_case
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
     NOON,
@@ -34,7 +35,20 @@ def unfinished(world: World) -> dict[str, Any]:
         "centers:engagement_add": _gone(center),
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
         "supervision:session_hold": make_session(center, state=SessionState.PLANNED),
+        **_groups(center, world),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
+    }
+
+
+def _groups(center: Center, world: World) -> dict[str, Any]:
+    """A group to be planned, a single activity, and a date of it that nobody has reported."""
+    single = make_activity(center, world.worker)
+    planned = make_gathering(single, world.worker)
+    pages = ("cases:gathering_hold", "cases:gathering_edit")
+    return {
+        "cases:activity_plan": open_case(center, world.worker, method="group"),
+        "cases:activity_edit": single,
+        **dict.fromkeys(pages, planned),
     }
 
 

@@ -14,6 +14,7 @@ from django.db import models
 from accounts import inbox
 from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
+from cases.activity_actions import add_members
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person, Publication
@@ -32,6 +33,7 @@ from tests.accounts.factories import (
 )
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
+from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.factories import make_case, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.centers.factories import (
@@ -193,7 +195,19 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "session": session,
         "follow_up": make_follow_up(session),
         "signed_sheet": make_sheet(session, name=file_name),
+        **_group(case),
     }
+
+
+def _group(case) -> dict[str, Any]:
+    """A group with one member and one session that was held, led by who leads the case."""
+    desk = case.worker.desks.get()
+    group = make_group(case.center, desk)
+    facts = {"clients": [case.client], "on": NOON.date(), "by": desk, "at": NOON}
+    (member,) = add_members(activity=group, **facts)
+    session = make_held(group, members=[member], text=SECRET)
+    sheet = make_file(session, by=desk)
+    return {"activity": group, "member": member, "gathering": session, "gathering_file": sheet}
 
 
 def _registers(center):
@@ -286,7 +300,7 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 
 def _free_texts(model, row) -> list[str]:
-    kept = {"number", "id_number_hash", "basis", "role", "end_reason"}
+    kept = {"number", "id_number_hash", "basis", "role", "end_reason", "cancel_reason"}
     return [
         field.name
         for field in model._meta.concrete_fields

@@ -213,15 +213,15 @@ def test_the_copy_asks_the_same_of_the_database_however_long_the_file_is(
 ):
     asked = ask(case, kind="copy")
     client.sit_at(director).get(url("copy", asked))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url("copy", asked))
     for _ in range(2):
         make_current_case(center=case.center, id_number=ADULT, name="金丝雀")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         answer = client.get(url("copy", asked))
 
-    assert len(answer.context["sheets"]) == 3 + 2 * 3
+    assert len(answer.context["sheets"]) == 4 + 2 * 3
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.figures import added_links, link_figures
 from cases.linkages import actions
+from cases.linkages.figures import added_links, link_figures
 from cases.linkages.rules import day_problems, referral_problems
 from cases.linkages.states import (
     LINK_DAYS,
