@@ -1,6 +1,19 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    case_file,
+    cases,
+    data_requests,
+    exemplary,
+    handover,
+    history,
+    library,
+    marks,
+    recognition,
+    records,
+    reveals,
+    supervision,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -40,6 +53,27 @@ urlpatterns = [
         data_requests.data_request_correct,
         name="data_request_correct",
     ),
+    path("library/", library.library_list, name="library_list"),
+    path("library/export/", library.library_export, name="library_export"),
+    path("library/<uuid:public_id>/", library.library_read, name="library_read"),
+    path("library/<uuid:public_id>/word/", library.library_word, name="library_word"),
+    path("exemplary/", exemplary.exemplary_list, name="exemplary_list"),
+    path("exemplary/add/", exemplary.exemplary_add, name="exemplary_add"),
+    path("exemplary/<uuid:public_id>/", exemplary.exemplary_detail, name="exemplary_detail"),
+    path(
+        "exemplary/<uuid:public_id>/history/",
+        exemplary.exemplary_history,
+        name="exemplary_history",
+    ),
+    path("exemplary/<uuid:public_id>/edit/", exemplary.exemplary_edit, name="exemplary_edit"),
+    path("exemplary/<uuid:public_id>/marks/", marks.exemplary_marks, name="exemplary_marks"),
+    path("exemplary/<uuid:public_id>/step/", exemplary.exemplary_step, name="exemplary_step"),
+    path("copies/<uuid:public_id>/", case_file.case_file, name="case_file"),
+    path("copies/<uuid:public_id>/word/", case_file.case_file_word, name="case_file_word"),
+    path("<uuid:public_id>/nominate/", exemplary.exemplary_nominate, name="exemplary_nominate"),
+    path("<uuid:public_id>/copy/", case_file.case_file_ask, name="case_file_ask"),
+    path("<uuid:public_id>/discuss/", supervision.discussion_add, name="discussion_add"),
+    path("<uuid:public_id>/remark/", supervision.remark_add, name="remark_add"),
     path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),

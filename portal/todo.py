@@ -10,7 +10,8 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, DataRequest, RevealRequest
+from cases.exemplary.states import PieceState
+from cases.models import Case, DataRequest, Exemplary, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -111,12 +112,14 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
+    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
     yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
+    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
     yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
@@ -132,6 +135,7 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
     unproposed = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
     )
+    yield _pieces(desk, PieceState.WITH_CITY, "审定典型案例")
     yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
 
 
@@ -156,6 +160,18 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     asked = RevealRequest.objects.waiting_for(desk)
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)
+    yield _to_read(desk)
+
+
+def _pieces(desk, state: PieceState, label: str) -> Todo:
+    """Exemplary cases that stand before this desk's level."""
+    waiting = Exemplary.objects.visible_to(desk).filter(state=state)
+    return Todo(label, waiting.count(), reverse("cases:exemplary_list"))
+
+
+def _to_read(desk) -> Todo:
+    waiting = Exemplary.objects.to_read(desk)
+    return Todo("复核典型案例", waiting.count(), reverse("cases:exemplary_list"))
 
 
 def _data_requests(desk, *, at) -> Todo:
@@ -178,6 +194,13 @@ def _center_work(desk, *, at) -> Iterator[Todo]:
         disputed.count(),
         reverse("supervision:session_list") + "?state=disputed",
     )
+    returned = Exemplary.objects.returned_to(desk)
+    yield Todo("修改退回的典型案例", returned.count(), reverse("cases:exemplary_list"))
+
+
+def _center_worker(desk, *, at) -> Iterator[Todo]:
+    yield from _center_work(desk, at=at)
+    yield _to_read(desk)
 
 
 def _executive_director(desk, *, at) -> Iterator[Todo]:
@@ -205,7 +228,7 @@ SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
     Role.DIRECTOR: _center_head,
     Role.EXECUTIVE_DIRECTOR: _executive_director,
-    Role.CENTER_WORKER: _center_work,
+    Role.CENTER_WORKER: _center_worker,
     Role.DISTRICT_OFFICER: _district_officer,
     Role.DISTRICT_LEADER: _district_leader,
     Role.SUPERVISOR: _supervisor,

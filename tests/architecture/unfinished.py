@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.roles import Role
+from cases.exemplary.states import PieceState
 from cases.states import CaseState
 from centers.models import Center
 from pilots import actions as pilots
@@ -10,6 +11,7 @@ from reports import actions as reports
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, SIBLING, World
+from tests.cases.exemplary.factories import make_piece
 from tests.cases.factories import make_case
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
@@ -33,6 +35,7 @@ def unfinished(world: World) -> dict[str, Any]:
         **submissions,
         "centers:engagement_add": _gone(center),
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
+        "cases:exemplary_edit": make_piece(PieceState.DRAFT, center, author=world.worker),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
     }
 
