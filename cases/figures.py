@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from cases.counting import COUNTING
-from cases.models import Case, ServiceRecord
+from cases.exemplary.states import PieceState
+from cases.models import Case, Exemplary, ServiceRecord
 from cases.states import CaseState, Recognition, ServiceType
 from pilots.choices import Method
 from pilots.states import CountingRule
@@ -93,6 +94,33 @@ def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFi
     for row in rows:
         by_center.setdefault(row["center"], []).append(row)
     return {pk: _added_up(own) for pk, own in by_center.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ExemplaryFigures:
+    """Exemplary cases of one center begun in the round's year.
+
+    ``nominated`` were handed in to a second reader at least once; ``published`` stand in the
+    city's library now, so that one taken down again is no longer among them.
+    """
+
+    nominated: int = 0
+    published: int = 0
+
+
+def exemplary_figures(*, round, district=None, center=None) -> dict[int, ExemplaryFigures]:
+    """The exemplary cases of each center, by center pk; one query."""
+    pieces = Exemplary.objects.filter(year=round.year, nominated_at__isnull=False)
+    rows = (
+        _of(pieces, district, center)
+        .values("center")
+        .annotate(
+            nominated=Count("pk"),
+            published=Count("pk", filter=Q(state=PieceState.PUBLISHED)),
+        )
+        .order_by("center")
+    )
+    return {row.pop("center"): ExemplaryFigures(**row) for row in rows}
 
 
 def _of(rows: QuerySet, district, center) -> QuerySet:

@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, planning, profiles, programme, registers, work
+from portal.demo import deadlines, exemplary, money, planning, profiles, programme, registers, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -71,6 +71,9 @@ def _tell_first(cast, teams, subdistricts) -> None:
         work.be_supervised(center, team, count=held, confirmed=confirmed, clock=FIRST)
         registers.train(center, team, at=FIRST.at(500))
         registers.keep(center, team, at=FIRST.at(550))
+    exemplary.publish(
+        centers[0], teams[0], leader=cast["chaoyang-leader"], city=cast["city"], clock=FIRST
+    )
     registers.train_district(by=cast["chaoyang"], at=FIRST.at(600))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
@@ -93,6 +96,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         is_short = center == centers[2]
         planning.plan(center, team, round, is_short=is_short, at=clock.at(200))
         _go_on(center, team, *done, clock=clock)
+    exemplary.hand_in(centers[0], teams[0], clock=clock)
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)

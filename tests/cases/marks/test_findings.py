@@ -106,6 +106,7 @@ def test_what_says_who_somebody_is_is_found_at_its_place(text, mark, word):
         "从农村来到城市，回到社区。",
         "第1至3次面谈建立关系。",
         "张某与社工商定目标。",
+        "共同制定课后作息表，链接社区课后看护资源。",
         "",
     ],
 )
