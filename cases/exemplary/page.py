@@ -38,7 +38,7 @@ def piece_context(
         "is_writing": not writing_problems(piece, by=by),
         "is_public": piece.state == PieceState.PUBLISHED,
         "public_id": piece.public_id,
-        "steps": piece.offered_steps(by=by),
+        "steps": _own_steps(piece, by),
         "step_url": reverse("cases:exemplary_step", args=[piece.public_id]),
         "history_url": reverse("cases:exemplary_history", args=[piece.public_id]),
         "history": piece.history.select_related(
@@ -46,6 +46,15 @@ def piece_context(
         ).order_by("-at", "-pk"),
         "problems": problems,
     }
+
+
+def _own_steps(piece: Exemplary, by: RoleGrant) -> list:
+    """The steps of this desk; those of the author are no news to colleagues."""
+    return [
+        step
+        for step in piece.offered_steps(by=by)
+        if "not_the_author" not in [problem.code for problem in step.obstacles]
+    ]
 
 
 def facts_of(piece: Exemplary) -> list[tuple[str, str]]:

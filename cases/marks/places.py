@@ -66,7 +66,10 @@ def places_in(text: str, known: Known) -> Iterator[Hit]:
             start = _name_before(text, found)
             if start < found.start():
                 end = _with_house(text, found.end()) if mark == Mark.ADDRESS else found.end()
-                yield Hit(start, end, mark, said.format(found.group()))
+                suffix = found.group()
+                # 某里 is nothing that anybody says.
+                named = "小区" if suffix in ("里", "府", "苑", "大院") else suffix
+                yield Hit(start, end, mark, said.format(named))
     for pattern in (_COUNTED, _SHORT_FORM):
         yield from (Hit(*hit.span(), Mark.ADDRESS, "某处") for hit in pattern.finditer(text))
 

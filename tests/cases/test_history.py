@@ -35,7 +35,19 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "金丝雀"
 PRIVATE = dict.fromkeys(("name", "address", "signer", "intake_note"), CANARY)
-ELSEWHERE = {"按身份证号查找", "打开个人信息副本", "查看待更正的信息", "登记个人信息申请"}
+ELSEWHERE = {
+    # Those of exemplary cases stand in the history of their own page.
+    "起草典型案例",
+    "修改典型案例",
+    "替换识别信息",
+    "保留识别信息",
+    "下载典型案例",
+    "导出典型案例目录",
+    "按身份证号查找",
+    "打开个人信息副本",
+    "查看待更正的信息",
+    "登记个人信息申请",
+}
 
 
 def history(desk, case) -> list:
