@@ -1,5 +1,7 @@
 """Why somebody takes a copy of a file, to whom a case is brought, and what they say of it."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.models import RoleGrant
@@ -33,7 +35,8 @@ class DiscussionForm(OnceFormMixin, PageForm):
 
     def __init__(self, *args, supervisors, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = supervisors
+        field: Any = self.fields["supervisor"]
+        field.queryset = supervisors
 
 
 class RemarkForm(OnceFormMixin, PageForm):
