@@ -10,12 +10,13 @@ from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
+from cases.exemplary.actions import nomination_problems
 from cases.linkages.page import linked_to
-from cases.models import Case
+from cases.models import Case, SupervisorRemark
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
-from cases.states import STAGE_FIELDS, CaseState
+from cases.states import STAGE_FIELDS, WORKERS, CaseState
 from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
 from pilots.choices import Method
@@ -54,7 +55,9 @@ def case_context(
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "ways": _handing_over(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
+        "ways": _on_the_side(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
+        "remarks": _remarks(case, by=by, is_full=sheet.is_full),
+        "remark_url": _url("remark_add", case) if by.role == Role.SUPERVISOR else "",
         "problems": problems,
     }
 
@@ -78,12 +81,31 @@ def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
     ]
 
 
-def _handing_over(case: Case, by: RoleGrant) -> list[Way]:
-    """To the open cases of the same worker, where this one is ticked beside others."""
-    if by.role not in RESPONSIBLE or case.state == CaseState.CLOSED:
-        return []
-    url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
-    return [Way("移交", url, "replace", False)]
+def _url(name: str, case: Case) -> str:
+    return reverse(f"cases:{name}", args=[case.public_id])
+
+
+def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
+    """What can be done with the file as a whole: on paper, for others to learn from, handed over."""
+    ways = []
+    if by.role in (*Role.of_center, *Role.of_district):
+        ways.append(Way("案卷", _url("case_file_ask", case), "printer", False))
+    if case.is_led_by(by):
+        ways.append(Way("提请督导", _url("discussion_add", case), "school", False))
+    if by.role in WORKERS and not nomination_problems(case, by=by):
+        nominate = _url("exemplary_nominate", case)
+        ways.append(Way("提名为典型案例", nominate, "certificate", False))
+    if by.role in RESPONSIBLE and case.state != CaseState.CLOSED:
+        # To the open cases of the same worker, where this one is ticked beside others.
+        url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
+        ways.append(Way("移交", url, "replace", False))
+    return ways
+
+
+def _remarks(case: Case, *, by: RoleGrant, is_full: bool) -> list[SupervisorRemark]:
+    """What supervisors wrote: for those who see the file in full, and each their own."""
+    remarks = case.remarks.select_related("author").order_by("-at", "-pk")
+    return list(remarks if is_full else remarks.filter(by=by))
 
 
 def _ways(case: Case, is_blocked: bool) -> list[Way]:

@@ -11,6 +11,7 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.data_requests import REGISTRARS, DataKind, due_moment, register_problems
+from cases.exemplary.actions import withdraw_of
 from cases.identity import is_minor_on
 from cases.models import Case, Client, DataRequest
 from centers.models import Center
@@ -96,6 +97,7 @@ def _stop_using(client: Client, *, by: RoleGrant, at: datetime) -> None:
     client.version += 1
     client.save(update_fields=["stopped_at", "id_number_hash", "version"])
     record("停止使用服务对象信息", at=at, by=by, obj=client, changes=_minor(client))
+    withdraw_of(client, by=by, at=at)
 
 
 @transaction.atomic

@@ -113,7 +113,7 @@ def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:
     """The services of each center in ``round``, by center pk; one query."""
     rows = (
-        _of(ServiceRecord.objects.filter(round=round), district, center)
+        of_units(ServiceRecord.objects.filter(round=round), district, center)
         .values("center", "service_type")
         .annotate(
             records=Count("pk"),
@@ -132,7 +132,7 @@ def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFi
 def activity_figures(*, round, district=None, center=None) -> dict[int, ActivityFigures]:
     """The groups and activities of each center in ``round``, by center pk; one query."""
     rows = (
-        _of(Gathering.objects.held_in(round), district, center)
+        of_units(Gathering.objects.held_in(round), district, center)
         .values("center", "activity__group_type", "activity__kind")
         .annotate(
             activities=Count("activity", distinct=True),
@@ -173,7 +173,8 @@ def _by(rows: list[dict], key: str, kinds: list[str]) -> dict[str, KindFigures]:
     return figures
 
 
-def _of(rows: QuerySet, district, center) -> QuerySet:
+def of_units(rows: QuerySet, district, center) -> QuerySet:
+    """The rows of one district or center, where it is named."""
     if district is not None:
         rows = rows.filter(district=district)
     return rows if center is None else rows.filter(center=center)
@@ -183,7 +184,7 @@ def _closures(round, district, center) -> QuerySet:
     """Closures approved in the round; reads the index ``cases_case_figures``."""
     counts = {method: Count("pk", filter=Q(method=method)) for method in Method.values}
     return (
-        _of(Case.objects.filter(round=round, state=CaseState.CLOSED), district, center)
+        of_units(Case.objects.filter(round=round, state=CaseState.CLOSED), district, center)
         .values("center")
         .annotate(
             closed=Count("pk"),
@@ -201,7 +202,7 @@ def _activity(round, district, center) -> QuerySet:
     still_open = Q(closed_on=None) | Q(closed_on__gt=ends)
     active = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=starts), opened_on__lte=ends)
     return (
-        _of(active, district, center)
+        of_units(active, district, center)
         .values("center")
         .annotate(
             opened=Count("pk", filter=Q(opened_on__gte=starts)),

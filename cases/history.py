@@ -13,11 +13,13 @@ from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
+from cases.case_file.copies import MADE, OPENED
 from cases.handover import HANDED_OVER
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
+from cases.supervised import BROUGHT, REMARKED
 
 OPENED_HISTORY = "查看案例历史"
 WRITTEN = (
@@ -27,15 +29,17 @@ WRITTEN = (
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,
+    BROUGHT,
+    REMARKED,
 )
-READ = (*READINGS.values(), OPENED_HISTORY, "登记查看理由", "申请查看完整信息")
+READ = (*READINGS.values(), OPENED_HISTORY, MADE, OPENED, "登记查看理由", "申请查看完整信息")
 OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使用服务对象信息")
 
 
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
     """What ``by`` may know was done to the case."""
     acts = about(case) & Q(what__in=WRITTEN)
-    if by.role in RESPONSIBLE or case.is_led_by(by):
+    if case.client is not None and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:
         acts |= about(case) & Q(what__in=READ)

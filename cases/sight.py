@@ -120,6 +120,7 @@ class HistoryLine:
 class CaseSheet:
     """One case as one desk sees it; texts only in full sight."""
 
+    is_full: bool
     client: list[Shown]
     notice: Notice
     texts: list[tuple[str, str]]
@@ -139,6 +140,7 @@ def open_sheet(case: Case, *, by: RoleGrant, at: datetime) -> CaseSheet:
         "by__user", "by__district", "by__subdistrict__district"
     ).order_by("-at", "-pk")
     return CaseSheet(
+        is_full=is_full,
         client=_client(case, seen.extent),
         notice=notice(case, seen, by=by),
         texts=_texts(case) if is_full else [],

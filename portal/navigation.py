@@ -88,6 +88,7 @@ PLACES = (
         "users",
         (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
+    Place("案例库", "cases:library_list", "certificate", Role.of_business),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
     Place(
         "个人信息申请",

@@ -10,11 +10,13 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
+from cases.exemplary.states import PieceState
 from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
 from cases.models import (
     Case,
     Complaint,
     DataRequest,
+    Exemplary,
     Gathering,
     Referral,
     ResourceLink,
@@ -120,12 +122,14 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
     yield _complaints(desk, at=at)
+    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
     yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
+    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
     yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
@@ -142,6 +146,7 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
     unproposed = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
     )
+    yield _pieces(desk, PieceState.WITH_CITY, "审定典型案例")
     yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
 
 
@@ -167,6 +172,18 @@ def _center_head(desk, *, at) -> Iterator[Todo]:
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)
     yield _complaints(desk, at=at)
+    yield _to_read(desk)
+
+
+def _pieces(desk, state: PieceState, label: str) -> Todo:
+    """Exemplary cases that stand before this desk's level."""
+    waiting = Exemplary.objects.visible_to(desk).filter(state=state)
+    return Todo(label, waiting.count(), reverse("cases:exemplary_list"))
+
+
+def _to_read(desk) -> Todo:
+    waiting = Exemplary.objects.to_read(desk)
+    return Todo("复核典型案例", waiting.count(), reverse("cases:exemplary_list"))
 
 
 def _data_requests(desk, *, at) -> Todo:
@@ -195,6 +212,8 @@ def _center_work(desk, *, at) -> Iterator[Todo]:
     yield Todo("登记已到日期的小组和活动", due.count(), reverse("cases:gathering_list"))
     yield from _supervised(desk, at=at)
     yield from _left_lying(desk, at=at)
+    returned = Exemplary.objects.returned_to(desk)
+    yield Todo("修改退回的典型案例", returned.count(), reverse("cases:exemplary_list"))
 
 
 def _left_lying(desk, *, at) -> Iterator[Todo]:
@@ -207,6 +226,11 @@ def _left_lying(desk, *, at) -> Iterator[Todo]:
         rows = model.objects.visible_to(desk).in_hands_of(desk.user)
         count = rows.stale_on(beijing_date(at)).count()
         yield Todo(f"跟进超过{days}日没有结果的{noun}", count, reverse(url) + own)
+
+
+def _center_worker(desk, *, at) -> Iterator[Todo]:
+    yield from _center_work(desk, at=at)
+    yield _to_read(desk)
 
 
 def _executive_director(desk, *, at) -> Iterator[Todo]:
@@ -246,7 +270,7 @@ SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
     Role.DIRECTOR: _center_head,
     Role.EXECUTIVE_DIRECTOR: _executive_director,
-    Role.CENTER_WORKER: _center_work,
+    Role.CENTER_WORKER: _center_worker,
     Role.DISTRICT_OFFICER: _district_officer,
     Role.DISTRICT_LEADER: _district_leader,
     Role.SUPERVISOR: _supervisor,

@@ -1,8 +1,10 @@
 from cases.models.activities import Activity, Member
 from cases.models.case import Case, CaseStep
+from cases.models.case_file import Discussion, FileCopy, SupervisorRemark
 from cases.models.client import Client, ConsentRecord
 from cases.models.complaints import Complaint, ComplaintStep
 from cases.models.data_requests import DataRequest, DataRequestStep
+from cases.models.exemplary import Exemplary, KeptWord, LibraryEdition, PieceStep
 from cases.models.gatherings import (
     Gathering,
     GatheringFile,
@@ -31,6 +33,12 @@ __all__ = [
     "GatheringFileVoid",
     "GatheringStep",
     "Member",
+    "Discussion",
+    "Exemplary",
+    "FileCopy",
+    "KeptWord",
+    "LibraryEdition",
+    "PieceStep",
     "RequestStep",
     "ResourceLink",
     "ResourceLinkStep",
@@ -38,4 +46,5 @@ __all__ = [
     "RevealRequest",
     "ServiceRecord",
     "SignIn",
+    "SupervisorRemark",
 ]

@@ -2,12 +2,14 @@
 
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
+from accounts.roles import Role
 from cases.counting import COUNTING
 from cases.models.client import Client, FileQuerySet
 from cases.states import (
@@ -37,6 +39,14 @@ class CaseQuerySet(FileQuerySet):
     def counting(self, round: Round):
         """The cases of this round that count toward its quota. See also cases.counting."""
         return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
+
+    def open_to(self, desk, *, on):
+        """What the desk may open on that day: a supervisor only what was brought to them."""
+        cases = self.visible_to(desk)
+        if desk is None or desk.role != Role.SUPERVISOR:
+            return cases
+        discussions = apps.get_model("cases", "Discussion").objects.open_on(on)
+        return cases.filter(pk__in=discussions.filter(supervisor=desk).values("case"))
 
     def in_charge_of(self, user):
         """The cases this person is the 负责社工 of."""

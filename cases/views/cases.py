@@ -29,14 +29,14 @@ ROW_READERS = (*FILE_READERS, *Role.of_city, Role.INSPECTOR)
 def one_case(desk, public_id) -> Case:
     """The case for its own page, or 404 for a desk it does not belong to."""
     people = ("client", "worker", "center", "round", "approved_by", "recognized_by")
-    cases = Case.objects.visible_to(desk).select_related(*people)
+    cases = Case.objects.open_to(desk, on=timezone.localdate()).select_related(*people)
     return get_object_or_404(cases, public_id=public_id)
 
 
 @require_safe
 @desk_required(*ROW_READERS)
 def case_list(request):
-    cases = Case.objects.visible_to(request.desk)
+    cases = Case.objects.open_to(request.desk, on=timezone.localdate())
     is_worker = request.desk.role in WORKERS
     is_head = request.desk.role in RESPONSIBLE
     filters = CaseFilterForm(request.GET, with_own=is_worker, with_left=is_head)

@@ -72,8 +72,10 @@ def uncounted_list(request):
 
 
 def _uncounted(request, round: Round) -> dict:
+    # Three numbers say nothing of anybody; the rows are those that the desk may open.
     cases = Case.objects.visible_to(request.desk).filter(round=round)
-    left_out = cases.exclude(COUNTING[CountingRule(round.counting_rule)])
+    opened = Case.objects.open_to(request.desk, on=timezone.localdate()).filter(round=round)
+    left_out = opened.exclude(COUNTING[CountingRule(round.counting_rule)])
     page = page_after(
         row_columns(left_out, request.desk),
         day="opened_on",

@@ -18,6 +18,7 @@ from pilots.sections import SECTIONS
 from portal.demo import (
     activities,
     deadlines,
+    exemplary,
     linkages,
     money,
     planning,
@@ -81,6 +82,9 @@ def _tell_first(cast, teams, subdistricts) -> None:
         work.be_supervised(center, team, count=held, confirmed=confirmed, clock=FIRST)
         registers.train(center, team, at=FIRST.at(500))
         registers.keep(center, team, at=FIRST.at(550))
+    exemplary.publish(
+        centers[0], teams[0], leader=cast["chaoyang-leader"], city=cast["city"], clock=FIRST
+    )
     registers.train_district(by=cast["chaoyang"], at=FIRST.at(600))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
@@ -105,6 +109,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         _go_on(center, team, *done, clock=clock)
         linkages.link(center, team, clock=clock)
         linkages.be_complained_of(center, team, at=clock.at(950))
+    exemplary.hand_in(centers[0], teams[0], clock=clock)
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     activities.gather(centers[0], teams[0], clock=clock, at=at)

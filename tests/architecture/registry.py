@@ -30,6 +30,7 @@ INSPECTOR = frozenset({R.INSPECTOR})
 ASKING = EXECUTIVE | OFFICER | SECURITY
 CASEWORK = CENTER | DISTRICT | SUPERVISOR
 REPORTING = CITY | DISTRICT
+CHAIN = CENTER | DISTRICT | {R.CITY_OFFICER, R.CITY_LEADER}
 READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
@@ -282,6 +283,23 @@ PAGES = {
     "cases:request_history": Page(HEADS, GET, "request"),
     "cases:request_step": Page(HEADS, POST, "request", data={"step": "approve"}),
     "cases:client_find": Page(WORKERS, FORM),
+    "cases:library_list": Page(BUSINESS, GET),
+    "cases:library_export": Page(BUSINESS, GET),
+    "cases:library_read": Page(BUSINESS, GET, "library_piece"),
+    "cases:library_word": Page(BUSINESS, GET, "library_piece"),
+    "cases:exemplary_list": Page(CHAIN, GET),
+    "cases:exemplary_add": Page(WORKERS, FORM),
+    "cases:exemplary_nominate": Page(WORKERS, FORM, "closed"),
+    "cases:exemplary_detail": Page(CHAIN, GET, "exemplary"),
+    "cases:exemplary_history": Page(CHAIN, GET, "exemplary"),
+    "cases:exemplary_edit": Page(WORKERS, FORM, "exemplary"),
+    "cases:exemplary_marks": Page(WORKERS, FORM, "exemplary"),
+    "cases:exemplary_step": Page(CHAIN, POST, "exemplary", data={"step": "publish"}),
+    "cases:case_file_ask": Page(CENTER | DISTRICT, FORM, "case"),
+    "cases:case_file": Page(CENTER | DISTRICT, GET, "file_copy"),
+    "cases:case_file_word": Page(CENTER | DISTRICT, GET, "file_copy"),
+    "cases:discussion_add": Page(WORKERS, FORM, "case", own_work=True),
+    "cases:remark_add": Page(SUPERVISOR, FORM, "case"),
     "cases:data_request_list": Page(HEADS, GET),
     "cases:data_request_add": Page(WORKERS, FORM, "case"),
     "cases:data_request_detail": Page(HEADS, GET, "data_request"),
@@ -362,7 +380,7 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "stage", "question", "event", "publication"}
+EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_piece"}
 OF_DISTRICT = {
     "delegation",
     "delegation_file",
@@ -380,7 +398,7 @@ OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What the one head sees who handles it, besides the district.
 BY_EXECUTIVE = {"complaint"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
-PERSONAL = {"message", "sign_in"}
+PERSONAL = {"file_copy", "message", "sign_in"}
 KEY = dict.fromkeys(
     (
         "activity",
@@ -394,6 +412,13 @@ KEY = dict.fromkeys(
         "link",
         "gathering",
         "gathering_file",
+        "closed",
+        "correction",
+        "data_request",
+        "delegation_file",
+        "exemplary",
+        "file_copy",
+        "library_piece",
         "person_file",
         "referral",
         "request",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.roles import Role
+from cases.exemplary.states import PieceState
 from cases.states import CaseState
 from centers.models import Center
 from pilots import actions as pilots
@@ -11,6 +12,7 @@ from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, SIBLING, World
 from tests.cases.activities import make_activity, make_gathering
+from tests.cases.exemplary.factories import make_piece
 from tests.cases.factories import make_case, open_case
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
@@ -36,6 +38,7 @@ def unfinished(world: World) -> dict[str, Any]:
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
         "supervision:session_hold": make_session(center, state=SessionState.PLANNED),
         **_groups(center, world),
+        "cases:exemplary_edit": make_piece(PieceState.DRAFT, center, author=world.worker),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
     }
 

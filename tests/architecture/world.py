@@ -15,6 +15,8 @@ from accounts import inbox
 from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.activity_actions import add_members
+from cases.exemplary.states import PieceState
+from cases.models import Exemplary
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person, Publication
@@ -34,7 +36,8 @@ from tests.accounts.factories import (
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.activities import make_file, make_group, make_held
-from tests.cases.factories import make_case, make_worker, register
+from tests.cases.exemplary.factories import make_piece, make_published
+from tests.cases.factories import bring, make_case, make_copy, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.centers.factories import (
     make_assessment,
@@ -100,6 +103,11 @@ class World:
         return AuditEvent.objects.exclude(object_id="").latest("pk")
 
     @property
+    def library_piece(self) -> Exemplary:
+        """One that everybody may read, from a place of no interest here."""
+        return Exemplary.objects.in_library(self.worker).get()
+
+    @property
     def publication(self) -> Publication:
         return Publication.objects.get(round=self.round)
 
@@ -108,7 +116,10 @@ class World:
         unit = self.places[OWN]["unit"]
         if role == Role.CENTER_WORKER:
             return self.worker
-        return make_desk(role, unit.district if role in OF_DISTRICTS else unit.subdistrict)
+        desk = make_desk(role, unit.district if role in OF_DISTRICTS else unit.subdistrict)
+        if role == Role.SUPERVISOR:
+            bring(self.places[OWN]["case"], desk, at=NOW)
+        return desk
 
 
 def build() -> World:
@@ -130,6 +141,7 @@ def build() -> World:
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
     make_question(round, is_required=False)
+    make_published(places[OWN]["center"])
     return World(round, places, worker)
 
 
@@ -196,6 +208,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "follow_up": make_follow_up(session),
         "signed_sheet": make_sheet(session, name=file_name),
         **_group(case),
+        "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
+        "file_copy": make_copy(case, at=NOW),
     }
 
 

@@ -7,7 +7,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions
+from cases import actions, data_request_actions, supervised
+from cases.case_file import copies
 from cases.models import Case, ServiceRecord
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.deadlines import BEIJING
@@ -166,3 +167,16 @@ def register(case: Case, by=None, at=NOON, **facts):
     return data_request_actions.register_request(
         case=case, facts={**ASKED, **facts}, form_token=uuid4(), by=by or desk_of(case), at=at
     )
+
+
+def bring(case: Case, supervisor, at=NOON):
+    """The case brought to the supervisor's desk by whoever leads it."""
+    return supervised.bring(
+        case=case, supervisor=supervisor, form_token=uuid4(), by=desk_of(case), at=at
+    )
+
+
+def make_copy(case: Case, by=None, at=NOON, **facts):
+    """A copy of the file, taken by the worker in charge."""
+    facts = {"purpose": "archive", "text": "年度归档。", "form_token": uuid4(), **facts}
+    return copies.make_copy(case=case, by=by or desk_of(case), at=at, **facts)

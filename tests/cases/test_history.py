@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
@@ -19,6 +20,7 @@ from tests.accounts.factories import make_desk
 from tests.cases.factories import (
     ADULT,
     NOON,
+    bring,
     desk_of,
     make_case,
     make_worker,
@@ -43,6 +45,19 @@ OF_ACTIVITIES = {
     "导出活动登记表",
 }
 ELSEWHERE = {"按身份证号查找", "打开个人信息副本", "查看待更正的信息", "登记个人信息申请"}
+ELSEWHERE = {
+    # Those of exemplary cases stand in the history of their own page.
+    "起草典型案例",
+    "修改典型案例",
+    "替换识别信息",
+    "保留识别信息",
+    "下载典型案例",
+    "导出典型案例目录",
+    "按身份证号查找",
+    "打开个人信息副本",
+    "查看待更正的信息",
+    "登记个人信息申请",
+}
 
 
 def history(desk, case) -> list:
@@ -95,7 +110,10 @@ def test_nobody_reads_who_is_served_or_what_was_written_in_a_history(role):
     center = make_center()
     case = make_case(CaseState.CLOSED, center, id_number=ADULT, **PRIVATE)
     unit = center.district if role == Role.DISTRICT_OFFICER else center.subdistrict
-    client = PoliteClient().sit_at(make_desk(role, unit))
+    desk = make_desk(role, unit)
+    if role == Role.SUPERVISOR:
+        bring(case, desk, at=timezone.now())
+    client = PoliteClient().sit_at(desk)
 
     page = client.get(reverse("cases:case_history", args=[case.public_id])).content.decode()
 

@@ -13,6 +13,7 @@ from cases.states import CaseState
 from tests.accounts.factories import make_desk
 from tests.cases.factories import (
     ADULT,
+    bring,
     desk_of,
     make_case,
     make_current_center,
@@ -44,8 +45,10 @@ OPEN_TO = {
 
 @pytest.mark.parametrize("role", Role)
 def test_every_page_opens_for_its_roles_and_no_other(client, role):
-    case = make_case()
-    client.sit_at(make_desk(role))
+    case, desk = make_case(), make_desk(role)
+    if role == Role.SUPERVISOR:
+        bring(case, desk, at=timezone.now())
+    client.sit_at(desk)
 
     opened = {
         name

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from cases.models import Reveal, RevealRequest
 from cases.reveal_actions import ask_to_see, decide_request
 from tests.accounts.factories import make_desk, make_subdistrict
-from tests.cases.factories import desk_of, make_worker, open_case
+from tests.cases.factories import bring, desk_of, make_worker, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -246,9 +246,8 @@ def test_the_page_offers_asking_only_where_it_would_lead_somewhere(client):
     case = make_file()
     link = f'href="{address("reveal_ask", case)}"'
 
-    offered = {
-        role: link
-        in client.sit_at(make_desk(role, unit)).get(address("case_detail", case)).content.decode()
+    desks = {
+        role: make_desk(role, unit)
         for role, unit in (
             (Role.DISTRICT_LEADER, case.district),
             (Role.DIRECTOR, case.subdistrict),
@@ -256,6 +255,12 @@ def test_the_page_offers_asking_only_where_it_would_lead_somewhere(client):
             (Role.EXECUTIVE_DIRECTOR, case.subdistrict),
             (Role.SUPERVISOR, case.subdistrict),
         )
+    }
+    bring(case, desks[Role.SUPERVISOR], at=timezone.now())
+
+    offered = {
+        role: link in client.sit_at(desk).get(address("case_detail", case)).content.decode()
+        for role, desk in desks.items()
     }
 
     assert offered == {
