@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef
 
 from accounts.audit import record
 from accounts.models import RoleGrant
-from cases.actions import round_for
 from cases.activity_actions import locked_gathering
 from cases.attendance import Ticked, attendance_problems, filled
 from cases.entry import is_late_entry, record_problems
 from cases.models import Activity, Gathering, Member, ServiceRecord, SignIn
+from cases.opening import round_for
 from centers.models.center import units_of
 from core.changes import filled_in
 from core.chinese_dates import beijing_date

@@ -89,7 +89,7 @@ def filled_in(row: models.Model, names: Iterable[str] = ()) -> Changes:
     return differences({}, told_of(row, names))
 
 
-def in_words(field: models.Field | None, value: Any) -> str:
+def in_words(field: Any, value: Any) -> str:
     """One value as a page shows it, "" for none; what is in words already stays as it is."""
     choices = dict(getattr(field, "flatchoices", None) or ())
     match value:

@@ -65,9 +65,9 @@ def register_referral(
     if stored := Referral.objects.filter(case=case, form_token=form_token).first():
         return stored
     problems = _against_writing(case, by) + referral_problems(
-        facts, is_minor=case.client.is_minor, opened_on=case.opened_on, on=beijing_date(at)
+        facts, is_minor=case.is_of_minor, opened_on=case.opened_on, on=beijing_date(at)
     )
-    if case.client.is_stopped:
+    if case.is_stopped:
         sentence = "该服务对象的信息已停止使用，不能再登记转介。"
         problems.append(Problem("client_stopped", sentence, "个人信息保护法47"))
     if problems:

@@ -87,7 +87,9 @@ def _place(number: int, row) -> tuple:
 
 
 def _case(row) -> tuple:
-    return (row.case.number, mask_name(row.case.client.name)) if row.case else (None, None)
+    if row.case is None:
+        return None, None
+    return row.case.number, mask_name(row.case.client.name) if row.case.client else None
 
 
 def _referral(number: int, row: Referral) -> tuple:

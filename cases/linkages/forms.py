@@ -81,7 +81,7 @@ class ReferralForm(OnceFormMixin, PageForm):
     def clean(self):
         problems = referral_problems(
             self.cleaned_data,
-            is_minor=self.case.client.is_minor,
+            is_minor=self.case.is_of_minor,
             opened_on=self.case.opened_on,
             on=self.on,
         )

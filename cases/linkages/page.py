@@ -70,8 +70,9 @@ def _row(row, title: str, sort: str, tone: str, on: date) -> LinkageRow:
     )
 
 
-def masked_client(case: Case) -> Shown:
-    return masked("姓名", case.client.name, mask_name)
+def masked_client(case: Case) -> Shown | None:
+    """A group or a community is known by its title instead."""
+    return masked("姓名", case.client.name, mask_name) if case.client else None
 
 
 def url_of(name: str, row: Linkage) -> str:

@@ -80,7 +80,7 @@ class Activity(OnceModel, VersionedModel, CenterOwned):
         ]
 
     def __str__(self):
-        return str(self.case) if self.case else self.title
+        return self.case.title if self.case else self.title
 
     @property
     def is_group(self) -> bool:

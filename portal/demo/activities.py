@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
-from cases import actions as cases
 from cases import activity_actions as activities
+from cases import opening
 from cases.holding import hold
 from cases.models import Activity, Case, Gathering, Member
 from centers.models import Center
@@ -25,14 +25,7 @@ PLAN = {
     "budget": 150_000,
 }
 GROUP_CASE = {
-    "name": "何秀英",
-    "id_number": "",
-    "phone": "13800000155",
-    "address": "示范里9号楼",
-    "category": "elderly_alone",
-    "is_minor": False,
-    "signer": "何秀英",
-    "relation": "self",
+    "title": "邻里互助支持小组",
     "method": "group",
     "field": "elderly_service",
     "intake_note": "社区反映独居老年人之间来往少，几位老人愿意参加小组。",
@@ -82,11 +75,11 @@ def gather(center: Center, team: Team, *, clock: Clock, at: datetime) -> None:
 
 def _group(center: Center, team: Team, *, at) -> Activity:
     day = beijing_date(at)
-    facts = {**GROUP_CASE, "opened_on": day, "signed_on": day}
-    case = cases.open_case(center=center, facts=facts, form_token=uuid4(), by=team.worker, at=at)
+    facts = {**GROUP_CASE, "opened_on": day}
+    case = opening.open_case(center=center, facts=facts, form_token=uuid4(), by=team.worker, at=at)
     group = activities.plan_case(case=case, facts=PLAN, form_token=uuid4(), by=team.worker, at=at)
     served = Case.objects.filter(center=center, method="individual", client__is_minor=False)
-    clients = [case.client, *(one.client for one in served.order_by("pk")[:3])]
+    clients = [one.client for one in served.order_by("pk")[:4]]
     activities.add_members(activity=group, clients=clients, on=day, by=team.worker, at=at)
     return group
 

@@ -186,7 +186,20 @@ CLIENTS = (
     ),
     ("孙国强", "dibao_marginal", "social_assistance", "失业半年，家庭支出困难，夫妻关系紧张。"),
 )
-ASSESSMENT = "经入户和访谈，主要需求为生活照料、情绪支持和资源链接，家庭支持不足，社区支持可动员。"
+GROUPS = {
+    "community_governance": "楼门议事小组",
+    "social_organizations": "骨干成长小组",
+    "social_assistance": "增能就业小组",
+    "elderly_service": "银龄手工支持小组",
+    "child_welfare": "四点半成长小组",
+    "charity": "邻里互助小组",
+    "psychological_service": "舒心减压小组",
+}
+SOURCES = ("community", "self", "referred", "outreach", "hotline")
+ASSESSMENT = {
+    "assessment_note": "经入户和访谈，主要需求为生活照料、情绪支持和资源链接，家庭支持不足，社区支持可动员。",
+    "recruitment_note": "面向本社区居民，由社区居委会推荐、海报招募，8至12人，封闭式。",
+}
 GOALS = "三个月内建立稳定的探访和求助渠道；情绪明显改善；与至少一项社区资源建立联系。"
 PLAN_NOTE = "每两周入户一次；链接志愿者结对；必要时转介专业心理服务；每月与家属沟通一次。"
 EVALUATION = "目标基本达成，服务对象能主动求助并参加社区活动，对服务表示满意。"

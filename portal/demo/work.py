@@ -7,6 +7,7 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from cases import actions as cases
+from cases import opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
@@ -80,11 +81,13 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
         "signer": name if not is_minor else "陈玉兰",
         "relation": "guardian" if is_minor else "self",
         "method": ("individual", "individual", "group")[serial % 3],
+        "title": words.GROUPS[field] if serial % 3 == 2 else "",
+        "source": words.SOURCES[serial % len(words.SOURCES)],
         "field": field,
         "opened_on": day,
         "intake_note": intake,
     }
-    case = cases.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
+    case = opening.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
     for offset, act in enumerate(_acts(team)):
         moment = begin + 40 * (offset + 1)
         if moment > 1000:
@@ -125,7 +128,7 @@ def _acts(team: Team):
         return cases.take_step(name, case=case, by=by, at=at)
 
     def assess(case: Case, at) -> Case:
-        return write(step("assess", case, at), at, assessment_note=words.ASSESSMENT)
+        return write(step("assess", case, at), at, **words.ASSESSMENT)
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)

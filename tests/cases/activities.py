@@ -53,13 +53,15 @@ FROM_TICKS = {"persons": None, "person_times": None, "new_persons": None, "key_p
 
 def make_group(center=None, worker=None, at=NOON, **facts) -> Activity:
     """A support group with its plan, led by ``worker``."""
-    case = open_case(center, worker, at, method="group", **facts)
+    case = open_case(center, worker, at, method="group", title="互助小组", **facts)
     return plan_of(case, GROUP, at)
 
 
 def make_series(center=None, worker=None, at=NOON, **facts) -> Activity:
     """A community case with its plan."""
-    return plan_of(open_case(center, worker, at, method="community", **facts), COMMUNITY, at)
+    return plan_of(
+        open_case(center, worker, at, method="community", title="楼门自治", **facts), COMMUNITY, at
+    )
 
 
 def plan_of(case, facts, at=NOON) -> Activity:
