@@ -23,7 +23,7 @@ from pilots.models import Round
 from portal.demo import words
 from portal.demo.city import names
 from portal.demo.city.places import Place
-from portal.demo.city.scale import Season, cases_of_a_year, drawn_uuid, records_of_a_case
+from portal.demo.city.scale import MOST, Season, cases_of_a_year, drawn_uuid, records_of_a_case
 
 CHUNK = 500
 # When the steps are taken, in thousandths of the time from the first day to the last.
@@ -47,6 +47,7 @@ TEXTS = {
     },
 }
 # Texts of a stage are written once it is reached, and complete once it is left.
+YEARS_APART = 5  # times MOST: as many as three digits of a number can tell apart
 OLD_FRIENDS = 10  # one case in so many is of somebody the center knows already
 
 
@@ -125,7 +126,8 @@ class _Life:
             return rng.choice(known)
         is_minor = category == "child_in_difficulty"
         # One number in a center is one person, and every year brings other people.
-        number = names.id_number(serial, rng, is_minor=is_minor, year=on.year)
+        running = on.year % YEARS_APART * MOST + serial - 1
+        number = names.id_number(running, rng, is_minor=is_minor, year=on.year)
         client = Client(
             **self.units,
             name=names.full_name(rng),
