@@ -1,6 +1,7 @@
 """Turns what was typed about a case into clean values; the rules it shows live elsewhere."""
 
 from collections.abc import Callable
+
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +12,6 @@ from cases.intake import intake_problems
 from cases.models import Case
 from cases.states import (
     STAGE_FIELDS,
-    CaseState,
     ClientCategory,
     ClosingReason,
     Recognition,
