@@ -318,14 +318,14 @@ def _centers_of(round: Round) -> list[str]:
 
 # Ours ÷ limit and ours ÷ peer at most; docs/performance.md says where each comes from.
 CEILINGS: dict[str, tuple[float | None, float | None]] = {
-    "city_dashboard": (99, 0.5),
-    "case_list_first": (99, 1),
-    "case_list_deep": (99, 1),
-    "district_report": (99, None),
-    "export_detail": (None, 9),
+    "city_dashboard": (1.8, 0.5),
+    "case_list_first": (4, 0.5),
+    "case_list_deep": (4, 0.5),
+    "district_report": (10, None),
+    "export_detail": (None, 1.5),
     "import_records": (None, None),
-    "allocation": (99, None),
-    "form_submit": (99, None),
+    "allocation": (14, None),
+    "form_submit": (3, None),
 }
 OPERATIONS = {
     work.__name__: work

@@ -12,9 +12,10 @@ from cases.models import Case
 from core import keyset
 from core.keyset import page_after
 from core.prefixes import begins_with
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.factories import desk_of, make_worker, open_case
 from tests.centers.factories import make_center
+from tests.pilots.factories import make_unit
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("cases:case_list")
@@ -24,7 +25,9 @@ MOST_QUERIES = 8  # three of them are the session being renewed
 @pytest.fixture
 def two_centers():
     """Two cases in the one, a group in the other; both in one district."""
-    here, there = make_center(), make_center()
+    unit = make_unit()
+    there = make_center(make_unit(unit.round, make_subdistrict("双井街道")))
+    here = make_center(unit)
     worker = make_worker(here)
     return open_case(here, worker), open_case(here, worker), open_case(there, method="group")
 
