@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -106,7 +107,8 @@ class CaseFilterForm(FilterForm):
         if len(choices) < least:
             del self.fields[name]
         else:
-            self.fields[name].choices = [("", "全部"), *choices]
+            field: Any = self.fields[name]
+            field.choices = [("", "全部"), *choices]
 
     def _units(self) -> list[dict]:
         centers = Center.objects.visible_to(self.desk)

@@ -12,7 +12,7 @@ from cases.models import Case
 from core import keyset
 from core.keyset import page_after
 from core.prefixes import begins_with
-from tests.accounts.factories import make_desk, make_subdistrict
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.cases.factories import desk_of, make_worker, open_case
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_unit
@@ -89,7 +89,7 @@ def test_a_number_is_found_by_itself_or_by_its_beginning(client, two_centers):
 
 
 def test_a_number_of_another_district_is_not_found(client, two_centers):
-    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER, make_district("海淀区")))
 
     assert numbers(client.get(LIST, {"number": two_centers[0].number})) == set()
 

@@ -11,7 +11,7 @@ from portal.demo import words
 from portal.demo.city.places import Place
 from portal.demo.city.scale import Season, drawn_uuid
 from supervision.models import SessionStep, SupervisionSession
-from supervision.states import STEPS, Mode, SessionState, Structure, SupervisionFunction
+from supervision.states import STEPS, Mode, Structure, SupervisionFunction
 
 CHUNK = 500
 ADVICE = "记录更具体，目标可测量；下次带一个完整个案讨论。"
@@ -66,16 +66,18 @@ def _answer(session: SupervisionSession, season: Season, rng: Random) -> Session
         return None
     name = "dispute" if drawn == 0 else "confirm"
     at = _evening(min(day, season.last))
-    session.state = STEPS[name].target
-    session.version += 1
-    if session.state == SessionState.CONFIRMED:
-        session.confirmed_at, session.confirmed_by = at, session.supervisor.user
+    # An unsaved row that is told what came of it; ``move`` writes saved ones.
+    brought = {"state": STEPS[name].target, "version": session.version + 1}
+    if name == "confirm":
+        brought |= {"confirmed_at": at, "confirmed_by": session.supervisor.user}
+    for column, value in brought.items():
+        setattr(session, column, value)
     return SessionStep(
         subject=session,
         step=name,
         step_label=STEPS[name].label,
         source=STEPS[name].sources[0],
-        target=session.state,
+        target=STEPS[name].target,
         by=session.supervisor,
         at=at,
         note="时长与签到表不符，请核对。" if name == "dispute" else "",

@@ -89,9 +89,9 @@ class _Story:
     def _work(self, season: Season) -> Iterator[Step]:
         for start in range(0, len(self.places), AT_ONCE):
             some = self.places[start : start + AT_ONCE]
-            facts = {"season": season, "rng": self.rng}
-            casework.work(self.round, some, **facts)
-            sessions.supervise(self.round, some, count=self.scale.sessions, **facts)
+            casework.work(self.round, some, season=season, rng=self.rng)
+            count = self.scale.sessions
+            sessions.supervise(self.round, some, season=season, count=count, rng=self.rng)
             yield self._on(f"{self.round.year}年服务和督导", WORK * len(some))
 
     def _settle_up(self, season: Season) -> Iterator[Step]:
