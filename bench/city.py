@@ -16,8 +16,8 @@ def ready() -> None:
     found = holds()
     if found is Holds.SOMETHING_ELSE:
         raise CommandError("DATABASE_URL 指向的数据库里已有其他数据，基准测试不使用它。")
+    call_command("migrate", verbosity=0)
     if found is Holds.NOTHING:
-        call_command("migrate", verbosity=0)
         print("正在建立全市规模的数据库，只在第一次进行……", file=sys.stderr)
         bar = Bar(sys.stderr)
         for step in fill_city(at=timezone.now()):

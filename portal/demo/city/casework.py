@@ -79,7 +79,9 @@ def work(round: Round, places: Iterable[Place], *, season: Season, rng: Random) 
     chunk = Chunk.empty()
     for place in places:
         known: list[Client] = []
-        days = sorted(season.day(rng, spare=30) for _ in range(cases_of_a_year(rng)))
+        # A year that is over had time to finish what it began.
+        spare = 30 if season.is_over else 0
+        days = sorted(season.day(rng, spare=spare) for _ in range(cases_of_a_year(rng)))
         for serial, opened_on in enumerate(days, start=1):
             _Life(round, place, season, rng, chunk).tell(opened_on, serial, known)
     chunk.write()
