@@ -18,7 +18,7 @@ export PYTHON
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: demo test test-pg check lock clean port
+.PHONY: demo test test-pg check bench lock clean port
 
 demo: port .venv/.base staticfiles/.stamp
 	@$(DEMO_ENV) $(PY) manage.py demo
@@ -42,6 +42,10 @@ check: .venv/.dev
 	$(TEST_ENV) $(PY) manage.py makemigrations --check --dry-run
 	scripts/check-deploy
 	scripts/no-registry-address
+
+# Ratios to the limit of the database and to peers; BENCH_ARGS=--postgres for the other database.
+bench: .venv/.dev static/vendor/.stamp
+	$(PY) -m bench.run $(BENCH_ARGS)
 
 lock: .venv/.dev
 	$(UV) -o requirements/base.txt

@@ -1,7 +1,6 @@
 """Turns what was typed about a case into clean values; the rules it shows live elsewhere."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -11,7 +10,6 @@ from cases.entry import record_problems
 from cases.facts import Fact, facts_of, names_of
 from cases.models import Case
 from cases.states import (
-    CaseState,
     ClosingReason,
     Recognition,
     ServiceType,
@@ -22,7 +20,6 @@ from core.minutes import MinutesFormField
 from core.once import OnceFormMixin
 from core.problems import Refused
 from core.versions import VersionFormMixin
-from pilots.choices import Method, ServiceField
 
 LONGEST_TEXT = 5000
 
@@ -133,55 +130,6 @@ class RecordForm(OnceFormMixin, PageForm):
 
     def facts(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
-
-
-class CaseFilterForm(PageForm):
-    """What a list is narrowed to; an unknown value in the address narrows nothing."""
-
-    state = forms.ChoiceField(label="阶段", choices=choices_of(CaseState, "全部"), required=False)
-    method = forms.ChoiceField(label="方法", choices=choices_of(Method, "全部"), required=False)
-    field = forms.ChoiceField(
-        label="领域", choices=choices_of(ServiceField, "全部"), required=False
-    )
-    recognition = forms.ChoiceField(
-        label="认定", choices=choices_of(Recognition, "全部"), required=False
-    )
-    mine = forms.BooleanField(label="只看我负责的", required=False)
-    left = forms.BooleanField(label="待移交", required=False)
-    client = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, with_own: bool, with_left: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not with_own:
-            del self.fields["mine"], self.fields["client"]
-        if not with_left:
-            del self.fields["left"]
-        for name in ("state", "method", "field", "recognition"):
-            self.fields[name].widget.attrs["class"] = "form-select"
-
-    def filter(self, cases, *, user, on):
-        """Narrow the list by whatever was chosen."""
-        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        for name in ("state", "method", "field", "recognition"):
-            if chosen.get(name):
-                cases = cases.filter(**{name: chosen[name]})
-        if chosen.get("client"):
-            cases = cases.filter(client__public_id=chosen["client"])
-        if chosen.get("left"):
-            cases = cases.without_worker(on)
-        return cases.in_charge_of(user) if chosen.get("mine") else cases
-
-    @property
-    def is_of_one_person(self) -> bool:
-        """Whether the list shows the cases of one person, found by ID number."""
-        return self.is_valid() and bool(self.cleaned_data.get("client"))
-
-    def query(self) -> str:
-        """The chosen filters as they stand in an address."""
-        kept = {name: value for name, value in self.raw().items() if value}
-        if self.is_of_one_person:
-            kept["client"] = str(self.cleaned_data["client"])
-        return urlencode(kept)
 
 
 class TickedCasesField(forms.ModelMultipleChoiceField):

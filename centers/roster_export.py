@@ -48,13 +48,13 @@ def roster_members(*, desk: RoleGrant, on: date, center: Center | None = None) -
 
 def roster_workbook(members: list[Listed], *, on: date) -> bytes:
     """Phones as the desk may read them: in full at the center, masked above."""
-    rows = [_row(number, *listed) for number, listed in enumerate(members, start=1)]
+    rows = [roster_row(number, *listed) for number, listed in enumerate(members, start=1)]
     subtitle = f"截至{format_date(on)}在岗{len(rows)}人"
     sheet = Sheet(title=TITLE, columns=COLUMNS, rows=rows, subtitle=subtitle)
     return write_workbook([sheet], filename_title=TITLE)
 
 
-def _row(number: int, engagement: Engagement, one: Member) -> list:
+def roster_row(number: int, engagement: Engagement, one: Member) -> list:
     credential = highest(one.person.credentials.all(), CredentialLevel)
     paper = [None] * 4
     if credential:

@@ -4,27 +4,57 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models import DateTimeField, IntegerField, Q, QuerySet, Subquery
 
 PAGE_SIZE = 25
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class KeysetPage:
-    """Some rows of a list, newest first; ``next_cursor`` is "" on the last page."""
+    """Some rows of a list, newest first; ``next_cursor`` is "" on the last page.
+
+    ``found`` is how many rows the whole list has, counted up to one beyond ``MOST_COUNTED``; None
+    where nobody asked, or where a cursor leads past the last row.
+    """
 
     rows: list
     next_cursor: str
+    found: int | None = None
+
+    @property
+    def found_in_words(self) -> str:
+        if self.found is None:
+            return ""
+        return f"共{self.found}条" if self.found <= MOST_COUNTED else "超过1万条"
 
 
-def page_after(rows: QuerySet, *, day: str, cursor: str = "", size: int = PAGE_SIZE) -> KeysetPage:
+class _Counted(Subquery):
+    """The number of rows of a query that has no column of the outer one: it is run once."""
+
+    template = '(SELECT COUNT(*) FROM (%(subquery)s) AS "counted")'
+    output_field = IntegerField()
+
+
+def page_after(
+    rows: QuerySet,
+    *,
+    day: str,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    with_count: bool = False,
+) -> KeysetPage:
     """The rows that come after ``cursor``, by the column ``day`` (never NULL) and then the key.
 
     The column holds days, or moments where a day is too coarse.
 
     A cursor that nobody gave out (typed, cut off) starts at the top. One row more than the page
-    holds is fetched instead of counting them all.
+    holds is fetched instead of counting them all. ``with_count`` counts them in the same query,
+    and stops counting where nobody would read on.
     """
+    if with_count:
+        some = rows.order_by().values("pk")[: MOST_COUNTED + 1]
+        rows = rows.annotate(rows_found=_Counted(some))
     column = rows.model._meta.get_field(day)
     last = _read(cursor, _moment if isinstance(column, DateTimeField) else date.fromisoformat)
     if last is not None:
@@ -36,7 +66,10 @@ def page_after(rows: QuerySet, *, day: str, cursor: str = "", size: int = PAGE_S
         )
     found = list(rows.order_by(f"-{day}", "-pk")[: size + 1])
     page = found[:size]
-    return KeysetPage(page, _write(page[-1], day) if len(found) > size else "")
+    total = None
+    if with_count and (page or last is None):
+        total = page[0].rows_found if page else 0
+    return KeysetPage(page, _write(page[-1], day) if len(found) > size else "", total)
 
 
 def _write(row, day: str) -> str:

@@ -183,7 +183,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         ]
         indexes = [
             models.Index(
-                fields=["district", "round", "center", "state", "recognition", "method", "field"],
+                fields=["round", "district", "center", "state", "recognition", "method", "field"],
                 name="cases_case_figures",
             ),
             models.Index(

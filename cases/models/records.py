@@ -83,8 +83,8 @@ class ServiceRecord(OnceModel, CenterOwned):
         indexes = [
             models.Index(
                 fields=[
-                    "district",
                     "round",
+                    "district",
                     "center",
                     "service_type",
                     "minutes",

@@ -13,7 +13,8 @@ from accounts.roles import Role
 from cases import actions, opening
 from cases.case_page import case_context
 from cases.facts import facts_of, names_of
-from cases.forms import CaseFilterForm, StageForm
+from cases.filters import CaseFilterForm
+from cases.forms import StageForm
 from cases.models import Case
 from cases.opening_forms import OpenCaseForm, OpeningForm, OpenProjectForm
 from cases.privacy_forms import ClientFindForm
@@ -40,21 +41,20 @@ def one_case(desk, public_id) -> Case:
 @desk_required(*ROW_READERS)
 def case_list(request):
     cases = Case.objects.open_to(request.desk, on=timezone.localdate())
+    filters = CaseFilterForm(request.GET, desk=request.desk, on=timezone.localdate())
+    chosen = filters.filter(row_columns(cases, request.desk))
+    cursor = request.GET.get("after", "")
+    page = page_after(chosen, day="opened_on", cursor=cursor, with_count=True)
     is_worker = request.desk.role in WORKERS
-    is_head = request.desk.role in RESPONSIBLE
-    filters = CaseFilterForm(request.GET, with_own=is_worker, with_left=is_head)
-    chosen = filters.filter(
-        row_columns(cases, request.desk), user=request.user, on=timezone.localdate()
-    )
-    page = page_after(chosen, day="opened_on", cursor=request.GET.get("after", ""))
     context = {
         "filters": filters,
         "rows": [case_row(case, request.desk) for case in page.rows],
         "next": page.next_cursor,
+        "found_in_words": page.found_in_words,
         "query": filters.query(),
         "shows_people": shows_people(request.desk),
         "can_open": is_worker,
-        "can_hand_over": is_head,
+        "can_hand_over": request.desk.role in RESPONSIBLE,
         "find_form": ClientFindForm() if is_worker else None,
         "found": filters.is_of_one_person,
     }

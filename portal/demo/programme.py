@@ -185,7 +185,7 @@ def file_plan(round: Round, district, *, cast, clock: Clock) -> None:
     plan = pilots.save_parts(
         content=plan, texts=PLAN, version=plan.version, by=officer, at=clock.at(112)
     )
-    rows = [_task(round.year, *facts) for facts in TASKS]
+    rows = [task(round.year, *facts) for facts in TASKS]
     pilots.add_tasks(plan=plan, rows=rows, form_token=uuid4(), by=officer, at=clock.at(113))
     _attach_team(plan, by=officer, at=clock.at(114))
     send_up(plan, cast=cast, clock=clock, moments=(115, 120, 140))
@@ -228,11 +228,11 @@ def _mend(plan, *, cast, clock: Clock) -> None:
         by=officer,
         at=clock.at(144),
     )
-    row = _task(plan.round.year, *TRAINING)
+    row = task(plan.round.year, *TRAINING)
     pilots.add_tasks(plan=plan, rows=[row], form_token=uuid4(), by=officer, at=clock.at(145))
 
 
-def _task(year: int, task: str, measures: str, responsible: str, due: tuple[int, int]) -> dict:
+def task(year: int, task: str, measures: str, responsible: str, due: tuple[int, int]) -> dict:
     return {
         "task": task,
         "measures": measures,

@@ -8,7 +8,7 @@ from centers import actions as centers
 from centers.models import Center, Person
 from centers.registers import REGISTERS
 from core.deadlines import BEIJING
-from portal.demo import words
+from portal.demo.register_rows import REGISTERED
 from portal.demo.work import Team
 
 OUTSIDERS = (("王芳", "示范社区居委会"), ("李平", "示范社区卫生服务中心"))
@@ -43,7 +43,7 @@ def train(center: Center, team: Team, *, at) -> None:
 def keep(center: Center, team: Team, *, at) -> None:
     """A row in each register, begun when the center was a few weeks old."""
     day = at.astimezone(BEIJING).date()
-    for key, facts in words.REGISTERED:
+    for key, facts in REGISTERED:
         register = REGISTERS[key]
         given = {name: facts.get(name) for name in register.keys}
         days = {"starts_on": day} if register.is_event else {"starts_on": day, "ends_on": None}

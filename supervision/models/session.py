@@ -128,8 +128,8 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
         indexes = [
             models.Index(
                 fields=[
-                    "district",
                     "round",
+                    "district",
                     "center",
                     "state",
                     "structure",

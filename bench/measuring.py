@@ -1,0 +1,96 @@
+"""Timing ours, the limit and the peer in turn, so that what disturbs one disturbs all three."""
+
+import gc
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One named operation. ``peer`` None where there is no fitting one.
+
+    ``most_of_limit`` and ``most_of_peer`` are the ceilings of ours ÷ limit and ours ÷ peer;
+    ``note`` says what is compared.
+    """
+
+    name: str
+    ours: Work
+    limit: Work
+    peer: Work | None = None
+    most_of_limit: float | None = None
+    most_of_peer: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A named operation that the product does not have yet, and why it is not measured."""
+
+    name: str
+    note: str
+
+
+def measured(operation: Operation, *, rounds: int) -> dict:
+    """One row of the results. Ratios compare medians; below 1 is faster than the other."""
+    works = {"ours": operation.ours, "limit": operation.limit, "peer": operation.peer}
+    works = {name: work for name, work in works.items() if work is not None}
+    for work in works.values():
+        work()  # what is loaded and compiled once is nobody's cost
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            gc.collect()
+            began = time.perf_counter()
+            work()
+            times[name].append(1000 * (time.perf_counter() - began))
+    middle = {name: median(values) for name, values in times.items()}
+    peer = middle.get("peer")
+    return {
+        "name": operation.name,
+        "database": connection.vendor,
+        "ours_ms": round(middle["ours"], 3),
+        "limit_ms": round(middle["limit"], 3),
+        "peer_ms": None if peer is None else round(peer, 3),
+        "ratio_to_limit": round(middle["ours"] / middle["limit"], 3),
+        "ratio_to_peer": None if peer is None else round(middle["ours"] / peer, 3),
+        "queries": queries_of(operation.ours),
+        "peak_mb": peak_of(operation.ours),
+    }
+
+
+def queries_of(work: Work) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    return len(queries)
+
+
+def peak_of(work: Work) -> float:
+    """The most Python memory held at once while it runs, in MB."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        work()
+        return round(tracemalloc.get_traced_memory()[1] / 1_000_000, 2)
+    finally:
+        tracemalloc.stop()
+
+
+def broken(operation: Operation, row: dict) -> list[str]:
+    """The ceilings this row goes through, in words."""
+    pairs = (
+        ("极限", row["ratio_to_limit"], operation.most_of_limit),
+        ("同类", row["ratio_to_peer"], operation.most_of_peer),
+    )
+    return [
+        f"{operation.name}：与{name}之比{ratio}，上限{most}"
+        for name, ratio, most in pairs
+        if ratio is not None and most is not None and ratio > most
+    ]

@@ -1,0 +1,342 @@
+"""The named operations. Each function answers with an ``Operation``, or says what it lacks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from openpyxl import Workbook
+
+from accounts.models import RoleGrant, User
+from accounts.roles import Role
+from bench import raw
+from bench.measuring import Missing, Operation
+from bench.workbooks import consolidate
+from cases.models import Case, ServiceRecord
+from cases.states import WORKERS, CaseState
+from centers.roster_export import COLUMNS, roster_members, roster_row
+from core.keyset import PAGE_SIZE
+from funding import actions as funding
+from funding.models import AllocationRun
+from funding.shares import Terms
+from pilots.models import Round
+from pilots.states import SubmissionState
+from reports.models import SummaryReport
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+BARE = "/bench/bare/"
+
+
+def at_desk(desk: RoleGrant) -> Client:
+    client = Client()
+    client.force_login(desk.user, BACKEND)
+    session = client.session
+    session["desk"] = desk.pk
+    session.save()
+    return client
+
+
+def page(client: Client, address: str) -> Callable[[], object]:
+    """Opening a page; anything but the page itself is a fault of the bench."""
+
+    def open_it():
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address}: {answer.status_code}")
+        return answer
+
+    return open_it
+
+
+def both(*works: Callable[[], object]) -> Callable[[], object]:
+    return lambda: [work() for work in works]
+
+
+def undone(work: Callable[[], object]) -> Callable[[], object]:
+    """Write and take back, so that the hundredth time finds the same rows as the first."""
+
+    def write():
+        with transaction.atomic():
+            work()
+            transaction.set_rollback(True)
+
+    return write
+
+
+def city_dashboard() -> Operation:
+    client, round = at_desk(_desk("city")), _latest_round()
+    return Operation(
+        "city_dashboard",
+        ours=page(client, reverse("portal:home")),
+        limit=both(page(client, BARE), lambda: raw.workload(round.pk)),
+        peer=consolidate(_centers_of(round)),
+        most_of_limit=CEILINGS["city_dashboard"][0],
+        most_of_peer=CEILINGS["city_dashboard"][1],
+        note="市级首页；同类：逐个打开各中心的工作簿汇总",
+    )
+
+
+def case_list_first() -> Operation:
+    last = Case.objects.order_by("-opened_on", "-pk").first()
+    return _case_list("case_list_first", "", (last.opened_on + timedelta(days=1), 0), "")
+
+
+def case_list_deep() -> Operation:
+    """The last full page there is."""
+    count = Case.objects.count()
+    oldest = Case.objects.order_by("opened_on", "pk")[: PAGE_SIZE + 1]
+    mark = list(oldest)[-1]
+    after = f"?after={mark.opened_on}.{mark.pk}"
+    last_page = f"?p={-(-count // PAGE_SIZE)}"
+    return _case_list("case_list_deep", after, (mark.opened_on, mark.pk), last_page)
+
+
+def _case_list(name: str, after: str, mark: tuple, peer_page: str) -> Operation:
+    client, admin = at_desk(_desk("city")), Client()
+    admin.force_login(User.objects.get(username="admin"), BACKEND)
+    return Operation(
+        name,
+        ours=page(client, reverse("cases:case_list") + after),
+        limit=both(page(client, BARE), lambda: raw.case_page(*mark)),
+        peer=page(admin, f"/bench/peer/cases/case/{peer_page}"),
+        most_of_limit=CEILINGS[name][0],
+        most_of_peer=CEILINGS[name][1],
+        note="市级案例列表；同类：Django 后台的列表页",
+    )
+
+
+def district_report() -> Operation | Missing:
+    filed = SummaryReport.objects.filter(submission__state=SubmissionState.FILED)
+    report = filed.select_related("round", "district").order_by("-round__year", "pk").first()
+    if report is None:
+        return Missing("district_report", "数据库里还没有已备案的总结报告")
+    desk = RoleGrant.objects.filter(role=Role.DISTRICT_LEADER, district=report.district).first()
+    client, round = at_desk(desk), report.round
+    days = (round.service_starts_on, round.service_ends_on)
+    return Operation(
+        "district_report",
+        ours=page(client, reverse("reports:summary_detail", args=[report.pk])),
+        limit=both(page(client, BARE), lambda: raw.report(report.district_id, round.pk, *days)),
+        most_of_limit=CEILINGS["district_report"][0],
+        note="区级总结报告页，含与定稿的比对",
+    )
+
+
+def export_detail() -> Operation:
+    """Every member of the city's staff as a workbook: the longest detail that is handed out."""
+    desk = _desk("city")
+    client, on = at_desk(desk), timezone.localdate()
+    sql = (
+        "SELECT d.name, c.name, p.name, e.kind, e.starts_on, e.ends_on FROM centers_engagement e"
+        " JOIN centers_person p ON p.id = e.person_id JOIN centers_center c ON c.id = e.center_id"
+        " JOIN accounts_district d ON d.id = e.district_id WHERE e.starts_on <= %s"
+        " AND (e.ends_on IS NULL OR e.ends_on >= %s) ORDER BY d.id, c.id, e.id"
+    )
+    return Operation(
+        "export_detail",
+        ours=page(client, reverse("centers:roster_export")),
+        limit=both(page(client, BARE), lambda: raw.rows(sql, on, on)),
+        peer=lambda: _plain_workbook(desk, on),
+        most_of_peer=CEILINGS["export_detail"][1],
+        note="全市人员名册；极限：只取数据不成文件；同类：openpyxl 逐行写入，无格式",
+    )
+
+
+def _plain_workbook(desk: RoleGrant, on) -> bytes:
+    """The same members and cells by the library alone: no title, borders, widths or formats."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([column.label for column in COLUMNS])
+    for number, listed in enumerate(roster_members(desk=desk, on=on), start=1):
+        sheet.append(roster_row(number, *listed))
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def import_records() -> Missing:
+    try:
+        reverse("cases:record_import")
+    except NoReverseMatch:
+        return Missing("import_records", "服务记录的批量导入尚未建成")
+    return Missing("import_records", "服务记录的批量导入已有，基准测试尚未编写")
+
+
+def allocation() -> Operation:
+    """A trial over the district with the most centers: weights, shares, lines, history."""
+    run = max(
+        AllocationRun.objects.select_related("pool__round", "district"),
+        key=lambda run: (run.pool.round.year, run.lines.count(), run.pk),
+    )
+    pool = run.pool
+    # A pool of the same district and round that nothing is adopted of.
+    pool.pk, pool.document_number, pool.form_token = None, "基准〔2021〕1号", uuid4()
+    desk = RoleGrant.objects.filter(role=Role.DISTRICT_OFFICER, district=run.district).first()
+    terms = Terms(pool.amount, run.base_each, run.task_percent, run.service_percent)
+    lines = list(run.lines.order_by("pk").values_list(*LINE))
+
+    def ours():
+        pool.pk, pool._state.adding = None, True
+        pool.save()
+        facts = {"reason": run.reason, "form_token": uuid4(), "by": desk, "at": timezone.now()}
+        funding.run_allocation(pool=pool, terms=terms, **facts)
+
+    def limit():
+        pool.pk, pool._state.adding = None, True
+        pool.save()
+        raw.workload(pool.round_id, pool.district_id)
+        _insert_lines(run, uuid4(), pool.pk, lines)
+
+    return Operation(
+        "allocation",
+        ours=undone(ours),
+        limit=undone(limit),
+        most_of_limit=CEILINGS["allocation"][0],
+        note=f"{run.district}{len(lines)}个中心测算一次",
+    )
+
+
+LINE = (
+    "center_id",
+    "subdistrict_id",
+    "district_id",
+    "task_load",
+    "service_volume",
+    "base",
+    "task_share",
+    "service_share",
+    "amount",
+)
+
+
+def _insert_lines(run: AllocationRun, token, pool_pk: int, lines: list[tuple]) -> None:
+    copied = AllocationRun(
+        pool_id=pool_pk,
+        district_id=run.district_id,
+        base_each=run.base_each,
+        task_percent=run.task_percent,
+        service_percent=run.service_percent,
+        reason=run.reason,
+        form_token=token,
+        made_at=run.made_at,
+        made_by_id=run.made_by_id,
+    )
+    copied.save()
+    places = ", ".join(["%s"] * (len(LINE) + 1))
+    sql = f"INSERT INTO funding_allocationline (run_id, {', '.join(LINE)}) VALUES ({places})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(copied.pk, *line) for line in lines])
+
+
+def form_submit() -> Operation | Missing:
+    """A service entered on the case's form: checked, stored once, told to the audit log."""
+    found = _case_to_serve()
+    if found is None:
+        return Missing("form_submit", "今天没有处在介入阶段的案例可以登记服务")
+    case, desk = found
+    client = at_desk(desk)
+    address = reverse("cases:record_add", args=[case.public_id])
+    today = timezone.localdate()
+    typed = {
+        "served_on": today.isoformat(),
+        "starts_at": "00:00",
+        "minutes": "1",
+        "service_type": "home_visit",
+        "persons": "1",
+        "person_times": "1",
+        "text": "入户了解近况。",
+    }
+
+    def ours():
+        answer = client.post(address, {**typed, "form_token": str(uuid4())})
+        if answer.status_code != 302:
+            raise RuntimeError(f"{address}: {answer.status_code}")
+
+    stored = ServiceRecord.objects.filter(case=case).first() or ServiceRecord.objects.first()
+
+    def insert():
+        for table, row in (
+            ("cases_servicerecord", {"public_id": uuid4(), "form_token": uuid4()}),
+            ("accounts_auditevent", {}),
+        ):
+            _insert_again(table, stored.pk if row else None, row)
+
+    return Operation(
+        "form_submit",
+        ours=undone(ours),
+        limit=undone(both(page(client, BARE), insert)),
+        most_of_limit=CEILINGS["form_submit"][0],
+        note="登记一次服务；写入后撤回，不含落盘",
+    )
+
+
+def _insert_again(table: str, pk: int | None, fresh: dict) -> None:
+    """A row of the table once more, by SQL alone; ``fresh`` are its columns that must be new."""
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+        columns = [column.name for column in described if column.name != "id"]
+        wanted = ", ".join("%s" if name in fresh else name for name in columns)
+        values = [value.hex if connection.vendor == "sqlite" else value for value in fresh.values()]
+        names = [name for name in columns if name in fresh]
+        where = "ORDER BY id DESC LIMIT 1" if pk is None else f"WHERE id = {int(pk)}"
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM {table} {where}"  # noqa: S608
+        by_name = dict(zip(fresh, values, strict=True))
+        cursor.execute(sql, [by_name[name] for name in names])
+
+
+def _case_to_serve() -> tuple[Case, RoleGrant] | None:
+    today = timezone.localdate()
+    open_ones = Case.objects.filter(state=CaseState.INTERVENTION, opened_on__lte=today)
+    case = (
+        open_ones.filter(round__service_starts_on__lte=today, round__service_ends_on__gte=today)
+        .order_by("-opened_on", "-pk")
+        .first()
+    )
+    if case is None:
+        return None
+    desks = RoleGrant.objects.filter(user=case.worker_id, role__in=WORKERS)
+    return case, desks.get(subdistrict=case.subdistrict_id)
+
+
+def _desk(username: str) -> RoleGrant:
+    return RoleGrant.objects.select_related("user").get(user__username=username)
+
+
+def _latest_round() -> Round:
+    return Round.objects.latest_first().first()
+
+
+def _centers_of(round: Round) -> list[str]:
+    return [
+        unit.subdistrict.full_name for unit in round.units.select_related("subdistrict__district")
+    ]
+
+
+# Ours ÷ limit and ours ÷ peer at most; docs/performance.md says where each comes from.
+CEILINGS: dict[str, tuple[float | None, float | None]] = {
+    "city_dashboard": (1.8, 0.5),
+    "case_list_first": (4, 0.5),
+    "case_list_deep": (4, 0.5),
+    "district_report": (10, None),
+    "export_detail": (None, 1.5),
+    "import_records": (None, None),
+    "allocation": (14, None),
+    "form_submit": (3, None),
+}
+OPERATIONS = {
+    work.__name__: work
+    for work in (
+        city_dashboard,
+        case_list_first,
+        case_list_deep,
+        district_report,
+        export_detail,
+        import_records,
+        allocation,
+        form_submit,
+    )
+}
