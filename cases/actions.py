@@ -20,6 +20,7 @@ from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+from pilots.models import Round
 
 # What the audit log is told of the district's word.
 RECOGNIZED = ("recognition", "recognition_note")
@@ -72,6 +73,8 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
     if name == "approve" and not case.obstacles(name, by=by):
         day = beijing_date(at)
         case.round, case.year = round_for(day, field="", on=day), day.year
+    if name == "reopen" and not case.obstacles(name, by=by):
+        case.round, case.year = Round.objects.covering(case.opened_on), case.opened_on.year
     case.move(name, by=by, at=at, note=note)
     notices.tell_of_step(name, case, at=at)
     return case
@@ -93,8 +96,9 @@ def add_record(
         return stored
     if not case.is_led_by(by):
         raise Refused(case.not_in_charge())
-    if case.state == CaseState.CLOSED:
-        raise Refused(Problem("case_closed", "案例已结案，不能再登记服务。"))
+    if case.state in CaseState.ended:
+        sentence = f"案例{case.get_state_display()}，不能再登记服务。"
+        raise Refused(Problem("case_closed", sentence))
     if problems := record_problems(facts, opened_on=case.opened_on, at=at):
         raise Refused(*problems)
     service = ServiceRecord.objects.create(

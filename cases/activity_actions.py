@@ -41,7 +41,7 @@ def plan_case(
         raise Refused(case.not_in_charge())
     if case.method == Method.INDIVIDUAL:
         raise Refused(Problem("not_a_group", "个案没有小组或活动计划。"))
-    if case.state == CaseState.CLOSED:
+    if case.state in CaseState.ended:
         raise Refused(Problem("case_closed", "案例已结案，不能再安排或登记活动。"))
     if known:
         raise Refused(Problem("already_planned", "计划已经填写，请在原计划上修改。"))

@@ -18,6 +18,7 @@ from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
 from cases.states import WORKERS, CaseState
+from cases.watch_page import watching
 from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
 from pilots.choices import Method
@@ -51,6 +52,7 @@ def case_context(
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
         "data_request_url": _data_request_url(case, by),
+        "watch": watching(case, by=by, at=at, is_full=sheet.is_full),
         "linkages": linked_to(case, on=beijing_date(at)),
         "linkage_ways": _linkage_ways(case, by),
         "total_minutes": sum(line.minutes for line in sheet.records),
@@ -98,10 +100,12 @@ def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     if by.role in WORKERS and not nomination_problems(case, by=by):
         nominate = _url("exemplary_nominate", case)
         ways.append(Way("提名为典型案例", nominate, "certificate", False))
-    if by.role in RESPONSIBLE and case.state != CaseState.CLOSED:
+    if by.role in RESPONSIBLE and case.state not in CaseState.ended:
         # To the open cases of the same worker, where this one is ticked beside others.
         url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
         ways.append(Way("移交", url, "replace", False))
+        if case.client and not case.is_led_by(by):
+            ways.append(Way("转到其他中心", _url("transfer_add", case), "send", False))
     return ways
 
 
@@ -117,7 +121,7 @@ def _ways(case: Case, is_blocked: bool) -> list[Way]:
     edit = reverse("cases:case_edit", args=[case.public_id])
     serve = reverse("cases:record_add", args=[case.public_id])
     ways = []
-    if case.state != CaseState.CLOSED:
+    if case.state not in CaseState.ended:
         ways.append(Way("登记服务", serve, "plus", is_blocked and not has_texts))
     if case.method != Method.INDIVIDUAL:
         plan = reverse("cases:activity_plan", args=[case.public_id])
@@ -132,7 +136,8 @@ def _own_steps(case: Case, by: RoleGrant) -> list:
     return [
         step
         for step in case.offered_steps(by=by)
-        if "not_in_charge" not in [problem.code for problem in step.obstacles]
+        if step.name != "transfer"
+        and "not_in_charge" not in [problem.code for problem in step.obstacles]
     ]
 
 

@@ -33,6 +33,8 @@ def counts_toward_quota(case, round) -> tuple[bool, str]:
 def _reason_against(case, round) -> str:
     if case.round_id != round.pk:
         return "不属于本批次"
+    if case.state == CaseState.TRANSFERRED:
+        return "已转到其他中心，由接收的中心计入"
     if case.state != CaseState.CLOSED:
         return "尚未结案"
     if round.counting_rule == CountingRule.CLOSED_INDIVIDUAL and case.method != Method.INDIVIDUAL:

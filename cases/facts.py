@@ -15,11 +15,15 @@ LONGEST_TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A column of the case, what it is called under this method, and the stage that needs it."""
+    """A column of the case, what it is called under this method, and the stage that needs it.
+
+    What is not required may stay blank when the stage is left.
+    """
 
     name: str
     label: str
     stage: CaseState
+    is_required: bool = True
 
 
 S = CaseState
@@ -31,8 +35,10 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         Fact("assessment_note", "预估（需求与问题）", S.ASSESSMENT),
         Fact("goals", "服务目的", S.PLANNING),
         Fact("plan_note", "服务计划", S.PLANNING),
+        Fact("adjustment_note", "阶段评估与计划调整", S.INTERVENTION, is_required=False),
         Fact("evaluation_note", "评估（目标达成情况）", S.EVALUATION),
         Fact("closing_reason", "结案原因", S.EVALUATION),
+        Fact("satisfaction", "服务对象满意度", S.EVALUATION),
         Fact("closing_note", "结案小结", S.EVALUATION),
     ),
     Method.GROUP: (
@@ -41,8 +47,10 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         Fact("recruitment_note", "对象与招募", S.ASSESSMENT),
         Fact("goals", "小组目的", S.PLANNING),
         Fact("plan_note", "小组计划（节数、时间、预算、评估方法）", S.PLANNING),
+        Fact("adjustment_note", "阶段评估与计划调整", S.INTERVENTION, is_required=False),
         Fact("evaluation_note", "评估（目标达成与组员反馈）", S.EVALUATION),
         Fact("closing_reason", "结束原因", S.EVALUATION),
+        Fact("satisfaction", "参加者满意度", S.EVALUATION),
         Fact("closing_note", "总结报告", S.EVALUATION),
     ),
     Method.COMMUNITY: (
@@ -50,8 +58,10 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         Fact("assessment_note", "社区需求", S.ASSESSMENT),
         Fact("goals", "活动目的", S.PLANNING),
         Fact("plan_note", "活动计划（时间、地点、分工、预算）", S.PLANNING),
+        Fact("adjustment_note", "阶段评估与计划调整", S.INTERVENTION, is_required=False),
         Fact("evaluation_note", "评估（目标达成与居民反馈）", S.EVALUATION),
         Fact("closing_reason", "结束原因", S.EVALUATION),
+        Fact("satisfaction", "参加者满意度", S.EVALUATION),
         Fact("closing_note", "活动总结", S.EVALUATION),
     ),
 }

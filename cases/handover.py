@@ -95,8 +95,8 @@ def _against(rows, to: RoleGrant, reason: str, note: str, *, by: RoleGrant, on) 
     if reason == HandoverReason.OTHER and not note:
         problems.append(Problem("note_missing", "选择“其他”的，请写明理由。", field="note"))
     for case in rows:
-        if case.state == CaseState.CLOSED:
-            sentence = f"案例{case.number}已结案，不需要移交。"
+        if case.state in CaseState.ended:
+            sentence = f"案例{case.number}{case.get_state_display()}，不需要移交。"
             problems.append(Problem("case_closed", sentence, field="cases"))
         elif case.worker_id == to.user_id:
             sentence = f"案例{case.number}已由{case.worker}负责。"

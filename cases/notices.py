@@ -6,10 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
+from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.models import Case, Complaint
 from cases.states import WORKERS
+from core.chinese_dates import format_moment
 
+HEADS = (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)
 MOST_NAMED = 5
 ANSWERS = {
     "approve": ("结案已批准", "案例{number}已批准结案。"),
@@ -24,6 +27,38 @@ def tell_of_step(name: str, case: Case, *, at: datetime) -> None:
     elif name in ANSWERS:
         title, text = ANSWERS[name]
         _tell(_worker(case, at=at), case, title, text, at=at)
+
+
+def transfer_asked(transfer, *, at: datetime) -> None:
+    """For the heads of the center that is asked: by the number and nothing else."""
+    heads = desks_of(*HEADS, at=at, subdistrict=transfer.to_center.subdistrict_id)
+    text = "{center}请贵中心接收案例{number}，请答复。"
+    _tell_of_transfer(heads, transfer, "案例待接收", text, at=at)
+
+
+def transfer_answered(transfer, *, by, at: datetime) -> None:
+    """For those of the other side: who asked, or who was asked."""
+    gave_back = by.subdistrict_id == transfer.subdistrict_id
+    unit = transfer.to_center.subdistrict_id if gave_back else transfer.subdistrict_id
+    heads = desks_of(*HEADS, at=at, subdistrict=unit)
+    text = f"案例{{number}}的转出：{transfer.get_state_display()}。"
+    _tell_of_transfer(heads, transfer, "案例转出的答复", text, at=at)
+
+
+def _tell_of_transfer(desks, transfer, title: str, text: str, *, at: datetime) -> None:
+    url = reverse("cases:transfer_detail", args=[transfer.public_id])
+    words = {"number": transfer.case.number, "center": transfer.center}
+    tell(desks, title=title, text=text.format(**words), url=url, at=at)
+
+
+def report_due(report, *, at: datetime) -> None:
+    """For the heads of the center and who leads the case: the clock runs."""
+    case = report.case
+    heads = desks_of(*HEADS, at=at, subdistrict=case.subdistrict_id)
+    text = f"案例{{number}}发现须强制报告的情形，请在{format_moment(report.due_at)}前报告并登记。"
+    pks = {desk.pk for desk in (*heads, *_worker(case, at=at))}
+    desks = RoleGrant.objects.filter(pk__in=pks)
+    _tell(desks, case, "强制报告", text, at=at)
 
 
 def recognition_declined(case: Case, *, at: datetime) -> None:

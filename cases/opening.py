@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.audit import record
 from accounts.models import RoleGrant
@@ -74,11 +73,7 @@ def round_for(day: date, *, field: str, on: date) -> Round:
 
     Raises ``Refused`` where no round covers the day, or it is closed or past its 最后补录日期.
     """
-    round = (
-        Round.objects.filter(service_starts_on__lte=day, service_ends_on__gte=day)
-        .order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk")
-        .first()
-    )
+    round = Round.objects.covering(day)
     if round is None:
         sentence = f"{format_date(day)}不在任何试点批次的服务期内。"
         raise Refused(Problem("no_round", sentence, field=field))

@@ -16,8 +16,10 @@ class CaseState(models.TextChoices):
     EVALUATION = "evaluation", "评估"
     CLOSING = "closing", "结案待审批"
     CLOSED = "closed", "已结案"
+    TRANSFERRED = "transferred", "已转出"
 
     open_stages = nonmember(("intake", "assessment", "planning", "intervention", "evaluation"))
+    ended = nonmember(("closed", "transferred"))
 
     @property
     def tone(self) -> str:
@@ -70,6 +72,7 @@ class Source(models.TextChoices):
     HOTLINE = "hotline", "接诉即办派单"
     COMMUNITY = "community", "社区(村)上报"
     RELIEF = "relief", "救助主动发现"
+    TRANSFER = "transfer", "其他中心转入"
 
 
 class SignerRelation(models.TextChoices):
@@ -84,10 +87,28 @@ class SignerRelation(models.TextChoices):
 
 
 class ClosingReason(models.TextChoices):
+    """The four of MZ/T 094, then what practice adds to them."""
+
     GOAL_REACHED = "goal_reached", "目标实现"
     CLIENT_DECLINED = "client_declined", "服务对象不愿继续接受服务"
     OBSTACLES = "obstacles", "存在不能实现目标的客观和实际原因"
     IDENTITY_CHANGED = "identity_changed", "社会工作者或服务对象身份发生变化"
+    DIED = "died", "服务对象死亡"
+    MOVED_AWAY = "moved_away", "服务对象迁出"
+    LOST_CONTACT = "lost_contact", "服务对象失联"
+    OTHER = "other", "其他（在结案小结中说明）"
+
+    # The person can no longer say how far a goal was reached.
+    out_of_reach = nonmember(("died", "moved_away", "lost_contact"))
+
+
+class Satisfaction(models.TextChoices):
+    VERY_GOOD = "5", "非常满意"
+    GOOD = "4", "满意"
+    FAIR = "3", "一般"
+    POOR = "2", "不满意"
+    VERY_POOR = "1", "非常不满意"
+    NOT_ASKED = "not_asked", "未能测评"
 
 
 S = CaseState
@@ -102,6 +123,16 @@ STEPS = {
     "evaluate": Step("完成介入，进入评估", (S.INTERVENTION,), S.EVALUATION, WORKERS),
     "ask_to_close": Step("完成评估，申请结案", (S.EVALUATION,), S.CLOSING, WORKERS),
     "approve": Step("批准结案", (S.CLOSING,), S.CLOSED, (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)),
+    # By accepting a transfer alone, never by a button of its own.
+    "transfer": Step("转出", S.open_stages, S.TRANSFERRED, (Role.EXECUTIVE_DIRECTOR,)),
+    "reopen": Step(
+        "重新开案",
+        (S.CLOSED,),
+        S.EVALUATION,
+        (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR),
+        needs_note=True,
+        tone="danger",
+    ),
     "send_back": Step(
         "退回修改",
         (S.CLOSING,),
@@ -120,4 +151,5 @@ STEP_DAYS = {
     "evaluate": "evaluated_on",
     "ask_to_close": "closing_asked_on",
     "approve": "closed_on",
+    "transfer": "transferred_on",
 }

@@ -18,6 +18,8 @@ from cases.views import (
     records,
     reveals,
     supervision,
+    transfers,
+    watching,
 )
 
 app_name = "cases"
@@ -136,6 +138,21 @@ urlpatterns = [
     path("<uuid:public_id>/copy/", case_file.case_file_ask, name="case_file_ask"),
     path("<uuid:public_id>/discuss/", supervision.discussion_add, name="discussion_add"),
     path("<uuid:public_id>/remark/", supervision.remark_add, name="remark_add"),
+    path("overdue/", watching.overdue_list, name="overdue_list"),
+    path("transfers/", transfers.transfer_list, name="transfer_list"),
+    path("transfers/<uuid:public_id>/", transfers.transfer_detail, name="transfer_detail"),
+    path(
+        "transfers/<uuid:public_id>/history/", transfers.transfer_history, name="transfer_history"
+    ),
+    path("transfers/<uuid:public_id>/step/", transfers.transfer_step, name="transfer_step"),
+    path("reports/<int:pk>/", watching.report_done, name="report_done"),
+    path("visits/<int:pk>/", watching.visit_done, name="visit_done"),
+    path("<uuid:public_id>/goals/add/", watching.goal_add, name="goal_add"),
+    path("<uuid:public_id>/goals/measure/", watching.goal_measure, name="goal_measure"),
+    path("<uuid:public_id>/risk/", watching.risk_rate, name="risk_rate"),
+    path("<uuid:public_id>/reports/add/", watching.report_add, name="report_add"),
+    path("<uuid:public_id>/visits/add/", watching.visit_add, name="visit_add"),
+    path("<uuid:public_id>/transfer/", transfers.transfer_add, name="transfer_add"),
     path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),

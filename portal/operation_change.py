@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
 from cases.models import Case, Client, ServiceRecord
-from cases.states import CaseState
 from centers import actions
 from centers.actions.operations import Line, desks_of_operator, in_force
 from centers.forms.operations import ChangeForm
@@ -50,7 +49,7 @@ def counted_in(center: Center) -> dict[HandoverKind, str]:
     equipment = Premises.objects.filter(center=center, left_on=None).exclude(equipment="")
     shares = AllocationLine.objects.filter(center=center, run__state=RunState.ADOPTED)
     shared = sum(line.amount for line in shares)
-    open_cases = cases.exclude(state=CaseState.CLOSED).count()
+    open_cases = cases.unfinished().count()
     words = "；".join(equipment.order_by("pk").values_list("equipment", flat=True))
     return {
         HandoverKind.FILES: f"服务对象{clients}人，案例{cases.count()}件",

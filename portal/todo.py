@@ -1,8 +1,7 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -11,38 +10,24 @@ from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.exemplary.states import PieceState
-from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
 from cases.models import (
     Case,
-    Complaint,
-    DataRequest,
-    Exemplary,
-    Gathering,
-    Referral,
-    ResourceLink,
-    RevealRequest,
 )
-from cases.states import CaseState
 from core.chinese_dates import beijing_date
-from core.deadlines import is_late, moment_due
+from core.deadlines import is_late
 from funding.models import AllocationRun
 from funding.states import RunState
 from pilots.models import NilReturn, Obligation, Recommendation, Submission
 from pilots.states import NilState, SubmissionKind, SubmissionState
-from supervision.models import FollowUp, SupervisionSession
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One line of work: what, how many, where, and by when if there is a due moment."""
-
-    label: str
-    count: int
-    url: str
-    due_at: datetime | None = None
-    is_overdue: bool = False
-    is_extended: bool = False
-
+from portal.todo_center import (
+    center_head,
+    center_worker,
+    complaints,
+    executive_director,
+    pieces,
+    supervisor,
+)
+from portal.todo_lines import Todo
 
 LIST_OF_KIND = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
@@ -121,19 +106,19 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
-    yield _complaints(desk, at=at)
-    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
+    yield complaints(desk, at=at)
+    yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
     yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
-    yield _pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
+    yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
     runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
     unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
     yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
-    yield _complaints(desk, at=at)
+    yield complaints(desk, at=at)
 
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:
@@ -146,7 +131,7 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
     unproposed = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
     )
-    yield _pieces(desk, PieceState.WITH_CITY, "审定典型案例")
+    yield pieces(desk, PieceState.WITH_CITY, "审定典型案例")
     yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
 
 
@@ -162,103 +147,6 @@ def _city_leader(desk, *, at) -> Iterator[Todo]:
             yield todo
 
 
-def _center_head(desk, *, at) -> Iterator[Todo]:
-    closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
-    others = closing.exclude(worker=desk.user)
-    yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
-    left = Case.objects.visible_to(desk).without_worker(beijing_date(at))
-    yield Todo("移交无人负责的案例", left.count(), reverse("cases:handover_list"))
-    asked = RevealRequest.objects.waiting_for(desk)
-    yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
-    yield _data_requests(desk, at=at)
-    yield _complaints(desk, at=at)
-    yield _to_read(desk)
-
-
-def _pieces(desk, state: PieceState, label: str) -> Todo:
-    """Exemplary cases that stand before this desk's level."""
-    waiting = Exemplary.objects.visible_to(desk).filter(state=state)
-    return Todo(label, waiting.count(), reverse("cases:exemplary_list"))
-
-
-def _to_read(desk) -> Todo:
-    waiting = Exemplary.objects.to_read(desk)
-    return Todo("复核典型案例", waiting.count(), reverse("cases:exemplary_list"))
-
-
-def _data_requests(desk, *, at) -> Todo:
-    waiting = DataRequest.objects.waiting_for(desk)
-    return _on_the_clock("办理个人信息申请", waiting, reverse("cases:data_request_list"), at=at)
-
-
-def _complaints(desk, *, at) -> Todo:
-    """What this desk handles and, for the district, what it reviews."""
-    waiting = Complaint.objects.waiting_for(desk)
-    return _on_the_clock("办理投诉", waiting, reverse("cases:complaint_list"), at=at)
-
-
-def _on_the_clock(label: str, waiting, url: str, *, at) -> Todo:
-    """Rows with a due moment of their own on one line, which carries the nearest of them."""
-    due = list(waiting.order_by("due_at").values_list("due_at", flat=True))
-    nearest = due[0] if due else None
-    is_overdue = nearest is not None and is_late(at, nearest)
-    return Todo(label, len(due), url, nearest, is_overdue)
-
-
-def _center_work(desk, *, at) -> Iterator[Todo]:
-    own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
-    yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
-    due = Gathering.objects.visible_to(desk).due(at).led_at(desk)
-    yield Todo("登记已到日期的小组和活动", due.count(), reverse("cases:gathering_list"))
-    yield from _supervised(desk, at=at)
-    yield from _left_lying(desk, at=at)
-    returned = Exemplary.objects.returned_to(desk)
-    yield Todo("修改退回的典型案例", returned.count(), reverse("cases:exemplary_list"))
-
-
-def _left_lying(desk, *, at) -> Iterator[Todo]:
-    """Referrals and links in this person's hands that have had no result for long."""
-    own = "?mine=on&stale=on"
-    for model, noun, days, url in (
-        (Referral, "转介", REFERRAL_DAYS, "cases:referral_list"),
-        (ResourceLink, "资源链接", LINK_DAYS, "cases:link_list"),
-    ):
-        rows = model.objects.visible_to(desk).in_hands_of(desk.user)
-        count = rows.stale_on(beijing_date(at)).count()
-        yield Todo(f"跟进超过{days}日没有结果的{noun}", count, reverse(url) + own)
-
-
-def _center_worker(desk, *, at) -> Iterator[Todo]:
-    yield from _center_work(desk, at=at)
-    yield _to_read(desk)
-
-
-def _executive_director(desk, *, at) -> Iterator[Todo]:
-    yield from _center_head(desk, at=at)
-    yield from _center_work(desk, at=at)
-
-
-def _supervisor(desk, *, at) -> Iterator[Todo]:
-    yield from _supervised(desk, at=at)
-
-
-def _supervised(desk, *, at) -> Iterator[Todo]:
-    """What both sides of a supervision session have to do about it."""
-    sessions = SupervisionSession.objects.visible_to(desk).filter(round__closed_at=None)
-    url, on = reverse("supervision:session_list"), beijing_date(at)
-    yield Todo("确认督导记录", sessions.waiting_for(desk).count(), f"{url}?show=mine")
-    disputed = sessions.to_be_corrected_by(desk)
-    yield Todo("更正有异议的督导记录", disputed.count(), f"{url}?show=disputed")
-    passed = sessions.planned_before(on)
-    yield Todo("登记或取消已到日期的督导安排", passed.count(), f"{url}?show=planned")
-    agreed = FollowUp.objects.visible_to(desk).owned_by(desk.user).still_open()
-    due = list(agreed.order_by("due_on").values_list("due_on", flat=True))
-    nearest = moment_due(due[0], None) if due else None
-    is_overdue = nearest is not None and is_late(at, nearest)
-    url = reverse("supervision:follow_up_list")
-    yield Todo("完成督导跟进事项", len(due), url, nearest, is_overdue)
-
-
 def _security_admin(desk, *, at) -> Iterator[Todo]:
     enabled = AccountRequest.objects.visible_to(desk).filter(state=AccountState.ENABLED)
     yield Todo("为账号申请授权", enabled.count(), reverse("accounts:request_list"))
@@ -268,12 +156,12 @@ def _security_admin(desk, *, at) -> Iterator[Todo]:
 
 SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
-    Role.DIRECTOR: _center_head,
-    Role.EXECUTIVE_DIRECTOR: _executive_director,
-    Role.CENTER_WORKER: _center_worker,
+    Role.DIRECTOR: center_head,
+    Role.EXECUTIVE_DIRECTOR: executive_director,
+    Role.CENTER_WORKER: center_worker,
     Role.DISTRICT_OFFICER: _district_officer,
     Role.DISTRICT_LEADER: _district_leader,
-    Role.SUPERVISOR: _supervisor,
+    Role.SUPERVISOR: supervisor,
     Role.SECURITY_ADMIN: _security_admin,
     Role.CITY_OFFICER: _city_officer,
     Role.CITY_LEADER: _city_leader,

@@ -5,6 +5,7 @@ from cases.models.client import Client, ConsentRecord
 from cases.models.complaints import Complaint, ComplaintStep
 from cases.models.data_requests import DataRequest, DataRequestStep
 from cases.models.exemplary import Exemplary, KeptWord, LibraryEdition, PieceStep
+from cases.models.follow_ups import FollowUpVisit, MandatoryReport, RiskRating
 from cases.models.gatherings import (
     Gathering,
     GatheringFile,
@@ -12,11 +13,20 @@ from cases.models.gatherings import (
     GatheringStep,
     SignIn,
 )
+from cases.models.goals import Goal
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
+from cases.models.transfers import HandOver, Transfer, TransferStep
 
 __all__ = [
+    "FollowUpVisit",
+    "Goal",
+    "HandOver",
+    "MandatoryReport",
+    "RiskRating",
+    "Transfer",
+    "TransferStep",
     "Activity",
     "Case",
     "CaseStep",

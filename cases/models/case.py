@@ -2,17 +2,14 @@
 
 from uuid import uuid4
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.doors import Stateful, StepTaken
-from accounts.models import RoleGrant
-from accounts.roles import Role
-from cases.counting import COUNTING
 from cases.facts import LONGEST_TITLE, facts_of
-from cases.models.client import Client, FileQuerySet
+from cases.models.case_words import CaseQuerySet
+from cases.models.client import Client
 from cases.states import (
     STEP_DAYS,
     STEPS,
@@ -20,10 +17,11 @@ from cases.states import (
     CaseState,
     ClosingReason,
     Recognition,
+    Satisfaction,
     Source,
 )
 from centers.models import CenterOwned
-from core.constraints import different, in_choices, in_order, set_together
+from core.constraints import different, filled_iff_state, in_choices, in_order, set_together
 from core.deadlines import beijing_date
 from core.encryption import EncryptedTextField
 from core.once import OnceModel
@@ -31,7 +29,6 @@ from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.choices import Method, ServiceField
 from pilots.models import Round
-from pilots.states import CountingRule
 
 # Where each method's stages and papers are laid down.
 STANDARDS: dict[str, str] = {
@@ -40,42 +37,6 @@ STANDARDS: dict[str, str] = {
     Method.COMMUNITY: "MZ/T 071-2016",
 }
 PERSON = settings.AUTH_USER_MODEL
-
-
-class CaseQuerySet(FileQuerySet):
-    def counting(self, round: Round):
-        """The cases of this round that count toward its quota. See also cases.counting."""
-        return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
-
-    def open_to(self, desk, *, on):
-        """What the desk may open on that day: a supervisor only what was brought to them."""
-        cases = self.visible_to(desk)
-        if desk is None or desk.role != Role.SUPERVISOR:
-            return cases
-        discussions = apps.get_model("cases", "Discussion").objects.open_on(on)
-        return cases.filter(pk__in=discussions.filter(supervisor=desk).values("case"))
-
-    def in_charge_of(self, user):
-        """The cases this person is the 负责社工 of."""
-        return self.filter(worker=user)
-
-    def unfinished(self):
-        return self.exclude(state=CaseState.CLOSED)
-
-    def without_worker(self, on):
-        """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
-        # A case keeps the unit it was opened in; where that was merged, the desks went on with it.
-        here = Q(subdistrict=OuterRef("subdistrict"))
-        desks = RoleGrant.objects.filter(
-            here | Q(subdistrict__carries_on=OuterRef("subdistrict")),
-            user=OuterRef("worker"),
-            user__is_active=True,
-            role__in=WORKERS,
-        )
-        return self.unfinished().filter(~Exists(desks.held_on(on)))
-
-    def waiting_for_recognition(self):
-        return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
 
 
 def _day(label: str) -> models.DateField:
@@ -92,7 +53,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     STEPS = STEPS
     # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
-    UNTOLD = ("recognition_note", "closing_reason", "title", "source")
+    UNTOLD = ("recognition_note", "closing_reason", "title", "source", "satisfaction")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)
@@ -120,14 +81,28 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     recruitment_note = EncryptedTextField("对象与招募", blank=True)
     goals = EncryptedTextField("服务目标", blank=True)
     plan_note = EncryptedTextField("服务计划", blank=True)
+    adjustment_note = EncryptedTextField("阶段评估与计划调整", blank=True)
     evaluation_note = EncryptedTextField("评估(目标达成情况)", blank=True)
     closing_reason = models.CharField("结案原因", max_length=20, choices=ClosingReason, blank=True)
+    satisfaction = models.CharField(
+        "服务对象满意度", max_length=10, choices=Satisfaction, blank=True
+    )
     closing_note = EncryptedTextField("结案小结", blank=True)
 
     opened_on = models.DateField("接案日期")
     assessed_on, planned_on = _day("预估日期"), _day("计划日期")
     intervened_on, evaluated_on = _day("介入日期"), _day("评估日期")
     closing_asked_on, closed_on = _day("申请结案日期"), _day("结案日期")
+    risk_level = models.CharField("风险等级", max_length=8, blank=True, editable=False)
+    transferred_on = models.DateField("转出日期", null=True, editable=False)
+    successor_of = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="successor",
+        editable=False,
+        verbose_name="转入前的案例",
+    )
     closing_asked_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -175,6 +150,11 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
                 | (~Q(state=CaseState.CLOSED) & Q(closed_on__isnull=True)),
                 name="cases_case_closed_iff_closed_on",
             ),
+            filled_iff_state(
+                "transferred_on",
+                [CaseState.TRANSFERRED],
+                name="cases_case_transferred_iff_transferred_on",
+            ),
             models.CheckConstraint(
                 condition=Q(state=CaseState.CLOSED, recognition__isnull=False)
                 | (~Q(state=CaseState.CLOSED) & Q(recognition__isnull=True)),
@@ -217,8 +197,9 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
                 field=fact.name,
             )
             for fact in facts_of(self.method, self.state)
-            if not getattr(self, fact.name).strip()
+            if fact.is_required and not getattr(self, fact.name).strip()
         ]
+        problems += self._goal_problems()
         if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
             problems.append(
                 Problem(
@@ -229,12 +210,37 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             )
         return problems
 
+    def _goal_problems(self) -> list[Problem]:
+        """A plan has goals that can be measured; an evaluation has measured them."""
+        clause = STANDARDS[self.method]
+        if self.state == CaseState.PLANNING and not self.goal_rows.exists():
+            return [Problem("no_goal", "请至少登记一项可以评分的服务目标。", clause)]
+        if self.state != CaseState.EVALUATION:
+            return []
+        if self.closing_reason in ClosingReason.out_of_reach:
+            return []
+        unmeasured = self.goal_rows.filter(after=None).count()
+        sentence = f"还有{unmeasured}项服务目标没有评分，请先评分。"
+        return [Problem("goal_unmeasured", sentence, clause)] if unmeasured else []
+
     def reasons_against(self, name, *, by):
         if name in ("approve", "send_back"):
             if by.user_id in (self.worker_id, self.closing_asked_by_id):
                 return [Problem("same_person", "结案须由承办人以外的人审批。", "内部控制")]
             return []
+        if name == "reopen":
+            return self._against_reopening()
+        if name == "transfer":
+            return []  # what stands against it is asked of the transfer itself
         return self.stage_problems() if self.is_led_by(by) else [self.not_in_charge()]
+
+    def _against_reopening(self) -> list[Problem]:
+        if self.recognition == Recognition.RECOGNIZED:
+            sentence = "区级已认定本案例，不能重新开案；确需继续服务的，请新建案例。"
+            return [Problem("recognized_already", sentence)]
+        if self.round.is_closed:
+            return [Problem("round_closed", f"{self.round}已关闭，不能重新开案。")]
+        return []
 
     def is_led_by(self, desk) -> bool:
         """Whether this is the desk of the 负责社工; another desk of the same person is not."""
@@ -254,6 +260,11 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             self.closing_asked_on = self.closing_asked_by = None
         elif name == "approve":
             self.approved_by, self.recognition = by.user, Recognition.WAITING
+        elif name == "reopen":
+            self.closed_on = self.approved_by = self.recognition = None
+            self.closing_asked_on = self.closing_asked_by = None
+            self.recognized_at = self.recognized_by = None
+            self.recognition_note = ""
 
 
 class CaseStep(StepTaken):

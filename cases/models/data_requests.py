@@ -130,7 +130,7 @@ class DataRequest(Stateful, OnceModel, CenterOwned):
         return problems
 
     def _against_stopping(self) -> list[Problem]:
-        still_open = self.client.cases.exclude(state=CaseState.CLOSED).order_by("pk")
+        still_open = self.client.cases.exclude(state__in=CaseState.ended).order_by("pk")
         numbers = "、".join(still_open.values_list("number", flat=True))
         if not numbers:
             return []

@@ -165,7 +165,7 @@ def _stage_form(request, case: Case, stage: str) -> StageForm:
 def case_step(request, public_id):
     case = one_case(request.desk, public_id)
     name = request.POST.get("step", "")
-    if name not in STEPS:
+    if name not in STEPS or name == "transfer":
         raise BadRequest
     now, note = timezone.now(), request.POST.get("note", "")
     try:

@@ -21,6 +21,11 @@ class RoundQuerySet(models.QuerySet):
         """Rounds are public inside the house: every desk of the programme sees them."""
         return self.all() if desk is not None else self.none()
 
+    def covering(self, day):
+        """The round whose service time holds ``day``, an open one before a closed one; or None."""
+        found = self.filter(service_starts_on__lte=day, service_ends_on__gte=day)
+        return found.order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk").first()
+
     def latest_first(self):
         return self.order_by("-year", "-pk")
 

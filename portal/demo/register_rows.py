@@ -1,5 +1,6 @@
 """What the first center keeps in its registers."""
 
+# Register, and what a row of it says.
 REGISTERED = (
     (
         "projects",

@@ -7,7 +7,7 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from cases import actions as cases
-from cases import opening
+from cases import goals, opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
@@ -132,7 +132,12 @@ def _acts(team: Team):
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)
-        return write(case, at, goals=words.GOALS, plan_note=words.PLAN_NOTE)
+        case = write(case, at, goals=words.GOALS, plan_note=words.PLAN_NOTE)
+        for text, before in words.GOAL_ROWS:
+            goals.set_goal(
+                case=case, text=text, before=before, form_token=uuid4(), by=team.worker, at=at
+            )
+        return case
 
     def serve(case: Case, at) -> Case:
         case = step("intervene", case, at)
@@ -141,11 +146,14 @@ def _acts(team: Team):
 
     def evaluate(case: Case, at) -> Case:
         case = step("evaluate", case, at)
+        for number, goal in enumerate(case.goal_rows.order_by("pk")):
+            goals.measure(goal=goal, after=4 - number, by=team.worker, at=at)
         return write(
             case,
             at,
             evaluation_note=words.EVALUATION,
             closing_reason="goal_reached",
+            satisfaction="5",
             closing_note=words.CLOSING,
         )
 

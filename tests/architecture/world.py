@@ -39,6 +39,7 @@ from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
 from tests.cases.factories import bring, make_case, make_copy, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
+from tests.cases.watching_factories import make_report, make_transfer, make_visit
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -169,6 +170,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
     version = unit.recommendation.submission.versions.get()
     street = make_desk(Role.SUBDISTRICT_OFFICER, subdistrict)
     session = make_session(center=center)
+    closed = make_case(CaseState.CLOSED, center, **private)
+    given = make_case(CaseState.INTAKE, center)
     return {
         "desk": desk,
         "account": desk.user,
@@ -203,8 +206,11 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "correction": register(case, by=desk, kind="correct"),
         "message": _news_of(case),
         "sign_in": make_sign_in(case.worker),
-        "closed": make_case(CaseState.CLOSED, center, **private),
+        "closed": closed,
         "session": session,
+        "mandatory_report": make_report(case),
+        "visit": make_visit(closed),
+        "transfer": make_transfer(given),
         "follow_up": make_follow_up(session),
         "signed_sheet": make_sheet(session, name=file_name),
         **_group(case),

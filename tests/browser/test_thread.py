@@ -121,6 +121,7 @@ def serve(visitor):
             {
                 "evaluation_note": "目标达成。",
                 "closing_reason": "goal_reached",
+                "satisfaction": "5",
                 "closing_note": "结案并回访。",
             },
         ),
@@ -129,6 +130,13 @@ def serve(visitor):
         visitor.go(home).press(step).check()
         if texts:
             visitor.go(f"{home}edit/").check().fill(texts).press("保存")
+        if "goals" in texts:
+            visitor.go(f"{home}goals/add/").check()
+            visitor.fill({"text": "每周下楼活动两次", "before": "1"}).press("保存")
+        if "evaluation_note" in texts:
+            visitor.go(f"{home}goals/measure/").check()
+            visitor.page.locator("main select").select_option("3")
+            visitor.press("保存")
         else:
             record_a_service(visitor, home)
     visitor.go(home).press("完成评估，申请结案")

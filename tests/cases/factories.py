@@ -7,10 +7,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions, opening, supervised
+from cases import actions, data_request_actions, goals, opening, supervised
 from cases.case_file import copies
 from cases.facts import names_of
-from cases.models import Case, ServiceRecord
+from cases.models import Case, Goal, ServiceRecord
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
@@ -58,6 +58,8 @@ TEXTS = {
     "plan_note": "每周入户一次。",
     "evaluation_note": "目标达成。",
     "closing_reason": "goal_reached",
+    "satisfaction": "5",
+    "adjustment_note": "",
     "closing_note": "转为社区志愿者定期探访。",
 }
 ASKED = {
@@ -124,6 +126,16 @@ def serve(case: Case, at=NOON, **facts) -> ServiceRecord:
     )
 
 
+def set_goal(case: Case, at=NOON, **facts) -> Goal:
+    facts = {"text": "每周下楼活动两次", "before": 1, "form_token": uuid4(), **facts}
+    return goals.set_goal(case=case, **facts, by=desk_of(case), at=at)
+
+
+def measure_goals(case: Case, at=NOON, after=3) -> None:
+    for goal in case.goal_rows.all():
+        goals.measure(goal=goal, after=after, by=desk_of(case), at=at)
+
+
 def make_case(
     state=CaseState.INTAKE,
     center=None,
@@ -139,6 +151,10 @@ def make_case(
         name = WAY[CaseState(case.state)]
         if names_of(case.method, case.state):
             case = write_stage(case, at)
+        if name == "intervene":
+            set_goal(case, at)
+        if name == "ask_to_close":
+            measure_goals(case, at)
         if name == "evaluate":
             serve(case, at, **{"served_on": case.opened_on, **(service or {})})
         head = make_worker(case.center, Role.EXECUTIVE_DIRECTOR) if name == "approve" else None

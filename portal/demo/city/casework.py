@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
+from cases.models import Case, CaseStep, Client, ConsentRecord, Goal, ServiceRecord
 from cases.opening import METHOD_MARKS
 from cases.states import STEP_DAYS, STEPS, Recognition, ServiceType, Source
 from centers.models.center import units_of
@@ -43,6 +43,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "evaluate": {
         "evaluation_note": words.EVALUATION,
         "closing_reason": "goal_reached",
+        "satisfaction": "4",
         "closing_note": words.CLOSING,
     },
 }
@@ -59,11 +60,12 @@ class Chunk:
     consents: list[ConsentRecord]
     cases: list[Case]
     steps: list[CaseStep]
+    goals: list[Goal]
     records: list[ServiceRecord]
 
     @classmethod
     def empty(cls) -> "Chunk":
-        return cls([], [], [], [], [])
+        return cls([], [], [], [], [], [])
 
     def write(self) -> None:
         """In the order in which one row's key is wanted by the next."""
@@ -71,6 +73,7 @@ class Chunk:
         ConsentRecord.objects.bulk_create(self.consents, batch_size=CHUNK)
         Case.objects.bulk_create(self.cases, batch_size=CHUNK)
         CaseStep.objects.bulk_create(self.steps, batch_size=CHUNK)
+        Goal.objects.bulk_create(self.goals, batch_size=CHUNK)
         ServiceRecord.objects.bulk_create(self.records, batch_size=CHUNK)
 
 
@@ -189,7 +192,13 @@ class _Life:
             **texts,
         }.items():
             setattr(case, column, value)
-        if name == "ask_to_close":
+        if name == "intervene":
+            text, before = words.GOAL_ROWS[0]
+            goal = Goal(case=case, text=text, before=before, form_token=drawn_uuid(self.rng))
+            self.chunk.goals.append(goal)
+        elif name == "evaluate":
+            self.chunk.goals[-1].after = self.rng.randint(2, 4)
+        elif name == "ask_to_close":
             case.closing_asked_by = by.user
         elif name == "approve":
             case.approved_by, case.recognition = by.user, Recognition.WAITING

@@ -1,0 +1,53 @@
+"""What lists and figures ask of cases, in words."""
+
+from django.apps import apps
+from django.db.models import Exists, Max, OuterRef, Q
+
+from accounts.models import RoleGrant
+from accounts.roles import Role
+from cases.counting import COUNTING
+from cases.models.client import FileQuerySet
+from cases.stage_terms import overdue_on
+from cases.states import WORKERS, CaseState, Recognition
+from pilots.models import Round
+from pilots.states import CountingRule
+
+
+class CaseQuerySet(FileQuerySet):
+    def counting(self, round: Round):
+        """The cases of this round that count toward its quota. See also cases.counting."""
+        return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
+
+    def open_to(self, desk, *, on):
+        """What the desk may open on that day: a supervisor only what was brought to them."""
+        cases = self.visible_to(desk)
+        if desk is None or desk.role != Role.SUPERVISOR:
+            return cases
+        discussions = apps.get_model("cases", "Discussion").objects.open_on(on)
+        return cases.filter(pk__in=discussions.filter(supervisor=desk).values("case"))
+
+    def in_charge_of(self, user):
+        """The cases this person is the 负责社工 of."""
+        return self.filter(worker=user)
+
+    def unfinished(self):
+        return self.exclude(state__in=CaseState.ended)
+
+    def overdue(self, on):
+        """Those that stand still for too long; ``last_served_on`` comes along."""
+        return self.annotate(last_served_on=Max("records__served_on")).filter(overdue_on(on))
+
+    def without_worker(self, on):
+        """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
+        # A case keeps the unit it was opened in; where that was merged, the desks went on with it.
+        here = Q(subdistrict=OuterRef("subdistrict"))
+        desks = RoleGrant.objects.filter(
+            here | Q(subdistrict__carries_on=OuterRef("subdistrict")),
+            user=OuterRef("worker"),
+            user__is_active=True,
+            role__in=WORKERS,
+        )
+        return self.unfinished().filter(~Exists(desks.held_on(on)))
+
+    def waiting_for_recognition(self):
+        return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
