@@ -86,7 +86,7 @@ class VisitedForm(PageForm):
 
 class CenterField(forms.ModelChoiceField):
     def label_from_instance(self, center) -> str:
-        return str(center)
+        return center.subdistrict.full_name
 
 
 class TransferForm(OnceFormMixin, PageForm):

@@ -39,7 +39,7 @@ from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
 from tests.cases.factories import bring, make_case, make_copy, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
-from tests.cases.watching_factories import make_report, make_transfer, make_visit
+from tests.cases.watching_factories import make_report, make_transfer, make_visit, neighbor
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -209,8 +209,8 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "closed": closed,
         "session": session,
         "mandatory_report": make_report(case),
-        "visit": make_visit(closed),
-        "transfer": make_transfer(given),
+        "visit": make_visit(make_case(CaseState.CLOSED, center, case.worker.desks.get())),
+        "transfer": make_transfer(given, neighbor(given, f"{subdistrict.name}邻街")),
         "follow_up": make_follow_up(session),
         "signed_sheet": make_sheet(session, name=file_name),
         **_group(case),
