@@ -30,9 +30,11 @@ def clearance(case: Case, *, by: RoleGrant, at: datetime) -> Clearance:
     Asked anew on every page: a file that has meanwhile become a minor's is closed again to those
     who had opened it with a reason alone.
     """
-    if case.client.is_stopped:
+    if case.is_stopped:
         return Clearance(Extent.MASKED, Extent.MASKED, Gate.WALL)
-    reach = reach_of(by.role, is_led=case.is_led_by(by), is_minor=case.client.is_minor)
+    reach = reach_of(by.role, is_led=case.is_led_by(by), is_minor=case.is_of_minor)
+    if case.client is None and reach.gate != Gate.NONE:
+        return Clearance(Extent.MASKED, Extent.MASKED, Gate.WALL)  # nobody's identity to open
     if reach.gate in (Gate.NONE, Gate.WALL):
         return Clearance(reach.extent, reach.extent, reach.gate)
     reveals = Reveal.objects.filter(case=case, desk=by).open_at(at)
@@ -58,8 +60,10 @@ def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
         return Notice(f"因“{reason}”对您显示至{until}，每次打开都记入审计。", False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
-    if case.client.is_stopped:
+    if case.is_stopped:
         return Notice("已按本人申请停止使用：只作保存，不再向任何人显示。", False)
+    if case.client is None:
+        return Notice("各阶段文字已脱敏，仅承办人和常务主任可见。", False)
     text = "其他信息和各阶段文字已脱敏，仅承办人和常务主任可见。"
     request = _last_request(case, by) if seen.gate == Gate.APPROVAL else None
     if request is None or request.state == RequestState.APPROVED:

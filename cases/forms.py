@@ -3,22 +3,19 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.entry import record_problems
-from cases.identity import read_id_number, read_phone
-from cases.intake import intake_problems
+from cases.facts import Fact, facts_of, names_of
 from cases.models import Case
 from cases.states import (
-    STAGE_FIELDS,
     CaseState,
-    ClientCategory,
     ClosingReason,
     Recognition,
     ServiceType,
-    SignerRelation,
+    Source,
 )
 from core.forms import DayField, PageForm
 from core.minutes import MinutesFormField
@@ -55,64 +52,6 @@ def private(widget: forms.Widget) -> forms.Widget:
     return widget
 
 
-class OpenCaseForm(OnceFormMixin, PageForm):
-    """The person, the consent and the case. ``on`` is today: the reasons against are shown at once."""
-
-    name = forms.CharField(label="姓名", max_length=40, widget=private(forms.TextInput()))
-    id_number = CheckedTextField(
-        label="身份证号", read=read_id_number, help_text="没有身份证号的可以不填。"
-    )
-    phone = CheckedTextField(label="联系电话", read=read_phone)
-    address = forms.CharField(
-        label="住址", max_length=120, required=False, widget=private(forms.TextInput())
-    )
-    category = forms.ChoiceField(label="服务对象类别", choices=choices_of(ClientCategory, "请选择"))
-    is_minor = forms.BooleanField(label="未满18周岁", required=False)
-
-    signed_on = DayField(label="签署日期")
-    signer = forms.CharField(label="签署人", max_length=40, widget=private(forms.TextInput()))
-    relation = forms.ChoiceField(
-        label="签署人与服务对象的关系", choices=choices_of(SignerRelation, "请选择")
-    )
-
-    method = forms.ChoiceField(label="工作方法", choices=choices_of(Method, "请选择"))
-    field = forms.ChoiceField(label="服务领域", choices=choices_of(ServiceField, "请选择"))
-    opened_on = DayField(label="接案日期")
-    intake_note = forms.CharField(
-        label="接案情况",
-        max_length=LONGEST_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="可以先建案，接案阶段内再补写。",
-    )
-
-    def __init__(self, *args, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.on = on
-        self.helper.layout = Layout(
-            "form_token",
-            Fieldset(
-                "服务对象",
-                side_by_side("name", "category"),
-                side_by_side("id_number", "phone"),
-                "address",
-                "is_minor",
-            ),
-            Fieldset("知情同意", side_by_side("signer", "relation"), side_by_side("signed_on", "")),
-            Fieldset(
-                "案例",
-                side_by_side("method", "field"),
-                side_by_side("opened_on", ""),
-                "intake_note",
-            ),
-        )
-
-    def clean(self):
-        if problems := intake_problems(self.cleaned_data, on=self.on):
-            self.refuse(Refused(*problems))
-        return self.cleaned_data
-
-
 def side_by_side(left: str, right: str) -> Row:
     """Two boxes in one line where there is room, one below the other on a phone."""
     columns = [Column(name, css_class="col-12 col-md-6") for name in (left, right) if name]
@@ -120,26 +59,30 @@ def side_by_side(left: str, right: str) -> Row:
 
 
 class StageForm(VersionFormMixin, PageForm):
-    """The fields of one stage; nothing is required to save, only to leave the stage."""
+    """The facts of one stage and method; nothing is required to save, only to leave the stage."""
 
     stage = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, stage: str, **kwargs):
-        self.base_fields = {**self.base_fields, **{n: _stage_field(n) for n in STAGE_FIELDS[stage]}}
+    def __init__(self, *args, method: str, stage: str, **kwargs):
+        self.names = names_of(method, stage)
+        boxes = {fact.name: _box(fact) for fact in facts_of(method, stage)}
+        self.base_fields = {**self.base_fields, **boxes}
         super().__init__(*args, **kwargs)
 
-    def texts(self, stage: str) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in STAGE_FIELDS[stage]}
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.names}
 
 
-def _stage_field(name: str) -> forms.Field:
-    label = str(Case._meta.get_field(name).verbose_name)
-    if name == "closing_reason":
-        return forms.ChoiceField(
-            label=label, choices=choices_of(ClosingReason, "请选择"), required=False
-        )
+# The facts that are chosen from a list; all others are written.
+CHOSEN = {"source": Source, "closing_reason": ClosingReason}
+
+
+def _box(fact: Fact) -> forms.Field:
+    if kind := CHOSEN.get(fact.name):
+        choices = choices_of(kind, "请选择")
+        return forms.ChoiceField(label=fact.label, choices=choices, required=False)
     return forms.CharField(
-        label=label,
+        label=fact.label,
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),

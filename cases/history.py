@@ -35,7 +35,7 @@ OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使�
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
     """What ``by`` may know was done to the case."""
     acts = about(case) & Q(what__in=WRITTEN)
-    if by.role in RESPONSIBLE or case.is_led_by(by):
+    if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:
         acts |= about(case) & Q(what__in=READ)

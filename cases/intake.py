@@ -10,13 +10,14 @@ from datetime import date
 from cases.identity import born_on, is_minor_on
 from cases.states import SignerRelation
 from core.problems import Problem
+from pilots.choices import Method
 
 GUARDIANS = (SignerRelation.PARENT, SignerRelation.GUARDIAN)
 
 
 def intake_problems(facts: Mapping, *, on: date) -> list[Problem]:
     """Every reason against opening a case with these facts on the day ``on``."""
-    return [*_days(facts, on), *_consent(facts), *_birthday(facts)]
+    return [*_title(facts), *_days(facts, on), *_consent(facts), *_birthday(facts)]
 
 
 def is_minor(facts: Mapping) -> bool:
@@ -24,6 +25,14 @@ def is_minor(facts: Mapping) -> bool:
     opened_on, number = facts.get("opened_on"), facts.get("id_number") or ""
     by_number = opened_on is not None and is_minor_on(number, opened_on)
     return bool(facts.get("is_minor")) or by_number
+
+
+def _title(facts: Mapping) -> list[Problem]:
+    """A group or a community is known by its title; a 个案 by the person."""
+    title = facts.get("title")
+    if facts.get("method") in (None, Method.INDIVIDUAL) or title is None or title.strip():
+        return []
+    return [Problem("title_missing", "小组和社区工作须写明名称。", field="title")]
 
 
 def _days(facts: Mapping, on: date) -> list[Problem]:

@@ -89,4 +89,4 @@ def decide_request(
 def why(case: Case, reason: str = "") -> dict[str, list[str]]:
     """What the audit log keeps of a reading: the category of its reason, and whose file it is."""
     changes = {"查看理由": ["", RevealReason(reason).label]} if reason else {}
-    return {**changes, "案卷": ["", "未成年人"]} if case.client.is_minor else changes
+    return {**changes, "案卷": ["", "未成年人"]} if case.is_of_minor else changes
