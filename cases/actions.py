@@ -12,23 +12,25 @@ from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases import notices
 from cases.entry import is_late_entry, record_problems
-from cases.intake import intake_problems, is_minor
-from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
+from cases.intake import intake_problems
+from cases.models import Case, CaseStep, ServiceRecord
+from cases.models.consents import given_by
+from cases.people.consent_actions import take_in
+from cases.people.consents import against_serving
+from cases.people.files import file_of
 from cases.sight import shown_text
-from cases.states import STAGE_FIELDS, CaseState, Recognition
+from cases.states import STAGE_FIELDS, CaseState, Recognition, ServiceType
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
-from core.encryption import keyed_hash
 from core.problems import Problem, Refused
 from pilots.choices import Method
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
-# What the audit log is told of: an opening, a file found again, the district's word.
+# What the audit log is told of: an opening, the district's word.
 OPENED = ("worker", "method", "field", "opened_on", "intake_note")
-RENEWED = ("phone", "address", "category", "is_minor")
 RECOGNIZED = ("recognition", "recognition_note")
 RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
 
@@ -39,9 +41,9 @@ def open_case(
 ) -> Case:
     """Open a case for a person who consented (MZ/T 094 接案; 个人信息保护法 29, 31).
 
-    ``facts``: name, id_number, phone, address, category, is_minor of the person; signed_on,
-    signer, relation of the consent; method, field, opened_on, intake_note of the case. The same
-    person of the same center, by ID number, keeps one file. Raises ``Refused``.
+    ``facts``: those of the person (``cases.people.files.file_of``) and of the consent
+    (``cases.people.consent_actions.take_in``); method, field, opened_on, intake_note of the case.
+    Raises ``Refused``.
     """
     # The center's row is the queue for its serial numbers, and for the same button pressed twice.
     center = (
@@ -56,9 +58,8 @@ def open_case(
     if problems := intake_problems(facts, on=beijing_date(at)):
         raise Refused(*problems)
     round = round_for(facts["opened_on"], field="opened_on", on=beijing_date(at))
-    client = _client_of(center, facts, by=by, at=at)
-    consent = ("signed_on", "signer", "relation")
-    ConsentRecord.objects.create(client=client, **{name: facts[name] for name in consent})
+    client = file_of(center, facts, by=by, at=at)
+    take_in(client, facts, by=by, at=at)
     case = Case.objects.create(
         form_token=form_token,
         number=_next_number(center, facts["method"], facts["opened_on"].year),
@@ -92,36 +93,6 @@ def round_for(day: date, *, field: str, on: date) -> Round:
         sentence = f"{round}的补录已于{format_date(round.last_entry_on)}截止。"
         raise Refused(Problem("entry_over", sentence, field=field))
     return round
-
-
-def _client_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
-    """The person's file in this center: the one found by ID number, else a new one."""
-    id_number = facts["id_number"]
-    known = (
-        id_number
-        and Client.objects.filter(center=center, id_number_hash=keyed_hash(id_number)).first()
-    )
-    if not known:
-        names = ("name", "id_number", "phone", "address", "category")
-        return Client.objects.create(
-            **units_of(center),
-            **{name: facts[name] for name in names},
-            id_number_hash=keyed_hash(id_number),
-            is_minor=is_minor(facts),
-        )
-    if known.name != facts["name"]:
-        # Never say the other name: who typed a wrong number must not learn whose it is.
-        sentence = "本中心已有同一身份证号、不同姓名的服务对象，请核对证件。"
-        raise Refused(Problem("client_name_differs", sentence, field="name"))
-    before = told_of(known, RENEWED)
-    known.phone = facts["phone"] or known.phone
-    known.address = facts["address"] or known.address
-    known.category, known.is_minor = facts["category"], is_minor(facts)
-    known.version += 1  # a correction that was begun before this is now stale
-    known.save(update_fields=[*RENEWED, "version"])
-    if changes := changed(before, known, RENEWED):
-        record("更新服务对象信息", at=at, by=by, obj=known, changes=changes)
-    return known
 
 
 def _next_number(center: Center, method: str, year: int) -> str:
@@ -188,7 +159,7 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
 def add_record(
     *, case: Case, facts: Mapping, form_token: UUID, by: RoleGrant, at: datetime
 ) -> ServiceRecord:
-    """Record one service of a case, done by the worker in charge.
+    """Record one service of a case, done by the worker in charge or who covers for them.
 
     ``facts``: served_on, starts_at, minutes, service_type, persons, person_times, text; the field
     is the case's. An overlap with another record is no reason against it: the page warns, see
@@ -198,11 +169,7 @@ def add_record(
     stored = ServiceRecord.objects.filter(case=case, form_token=form_token).first()
     if stored:
         return stored
-    if not case.is_led_by(by):
-        raise Refused(case.not_in_charge())
-    if case.state == CaseState.CLOSED:
-        raise Refused(Problem("case_closed", "案例已结案，不能再登记服务。"))
-    if problems := record_problems(facts, opened_on=case.opened_on, at=at):
+    if problems := _against_serving(case, facts, by=by, at=at):
         raise Refused(*problems)
     service = ServiceRecord.objects.create(
         **facts,
@@ -219,6 +186,23 @@ def add_record(
     )
     record("登记服务", at=at, by=by, obj=case, changes=filled_in(service))
     return service
+
+
+def _against_serving(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime) -> list[Problem]:
+    if not case.is_led_by(by):
+        cover = case.cover_by(by, on=beijing_date(at))
+        if cover is None:
+            return [case.not_in_charge()]
+        if not cover.starts_on <= facts["served_on"] <= cover.ends_on:
+            first, last = format_date(cover.starts_on), format_date(cover.ends_on)
+            sentence = f"您的代班从{first}至{last}，只能登记这期间的服务。"
+            return [Problem("outside_cover", sentence, field="served_on")]
+    if case.state == CaseState.CLOSED:
+        return [Problem("case_closed", "案例已结案，不能再登记服务。")]
+    problems = record_problems(facts, opened_on=case.opened_on, at=at)
+    if facts["service_type"] != ServiceType.CLERICAL:  # tidying up the file is no service
+        problems += against_serving(given_by(case.client), facts["served_on"])
+    return problems
 
 
 @transaction.atomic

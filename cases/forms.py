@@ -1,6 +1,5 @@
 """Turns what was typed about a case into clean values; the rules it shows live elsewhere."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -8,13 +7,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.entry import record_problems
-from cases.identity import read_id_number, read_phone
+from cases.fields import CheckedTextField, choices_of, private, side_by_side
+from cases.identity import read_phone
 from cases.intake import intake_problems
-from cases.models import Case
+from cases.models import Case, CaseShare
+from cases.people.fields import (
+    SENSITIVE_HELP,
+    PaperFormMixin,
+    categories_field,
+    paper_number_field,
+    purposes_field,
+    text_version_field,
+)
+from cases.people.files import ANOTHER
+from cases.people.words import PaperKind
 from cases.states import (
     STAGE_FIELDS,
     CaseState,
-    ClientCategory,
     ClosingReason,
     Recognition,
     ServiceType,
@@ -30,45 +39,29 @@ from pilots.choices import Method, ServiceField
 LONGEST_TEXT = 5000
 
 
-def choices_of(kind, blank: str) -> list[tuple[str, str]]:
-    return [("", blank), *kind.choices]
-
-
-class CheckedTextField(forms.CharField):
-    """Text in the one spelling that ``read`` gives it; ``read`` raises ValueError in Chinese."""
-
-    def __init__(self, *, read: Callable[[str], str], **kwargs):
-        super().__init__(**{"required": False, "max_length": 40, **kwargs})
-        self.read = read
-        self.widget.attrs["autocomplete"] = "off"
-
-    def clean(self, value):
-        try:
-            return self.read(super().clean(value))
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
-
-
-def private(widget: forms.Widget) -> forms.Widget:
-    """A box whose content the browser must not offer again on a shared computer."""
-    widget.attrs["autocomplete"] = "off"
-    return widget
-
-
-class OpenCaseForm(OnceFormMixin, PageForm):
+class OpenCaseForm(PaperFormMixin, OnceFormMixin, PageForm):
     """The person, the consent and the case. ``on`` is today: the reasons against are shown at once."""
 
     name = forms.CharField(label="姓名", max_length=40, widget=private(forms.TextInput()))
-    id_number = CheckedTextField(
-        label="身份证号", read=read_id_number, help_text="没有身份证号的可以不填。"
+    id_kind = forms.ChoiceField(
+        label="证件类型", choices=PaperKind.choices, initial=PaperKind.RESIDENT
     )
+    id_number = paper_number_field()
     phone = CheckedTextField(label="联系电话", read=read_phone)
     address = forms.CharField(
         label="住址", max_length=120, required=False, widget=private(forms.TextInput())
     )
-    category = forms.ChoiceField(label="服务对象类别", choices=choices_of(ClientCategory, "请选择"))
+    categories = categories_field()
     is_minor = forms.BooleanField(label="未满18周岁", required=False)
+    is_under_14 = forms.BooleanField(
+        label="不满14周岁", required=False, help_text="有身份证号的按证件上的出生日期，不用勾选。"
+    )
+    is_sensitive = forms.BooleanField(label="重点保护", required=False, help_text=SENSITIVE_HELP)
+    # Hidden until the center turns out to have a file with the same name and telephone.
+    same_person = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    text_version = text_version_field()
+    purposes = purposes_field()
     signed_on = DayField(label="签署日期")
     signer = forms.CharField(label="签署人", max_length=40, widget=private(forms.TextInput()))
     relation = forms.ChoiceField(
@@ -91,14 +84,22 @@ class OpenCaseForm(OnceFormMixin, PageForm):
         self.on = on
         self.helper.layout = Layout(
             "form_token",
+            "same_person",
             Fieldset(
                 "服务对象",
-                side_by_side("name", "category"),
-                side_by_side("id_number", "phone"),
+                side_by_side("name", "phone"),
+                side_by_side("id_kind", "id_number"),
                 "address",
-                "is_minor",
+                "categories",
+                side_by_side("is_minor", "is_under_14"),
+                "is_sensitive",
             ),
-            Fieldset("知情同意", side_by_side("signer", "relation"), side_by_side("signed_on", "")),
+            Fieldset(
+                "知情同意",
+                side_by_side("signer", "relation"),
+                side_by_side("signed_on", "text_version"),
+                "purposes",
+            ),
             Fieldset(
                 "案例",
                 side_by_side("method", "field"),
@@ -108,15 +109,21 @@ class OpenCaseForm(OnceFormMixin, PageForm):
         )
 
     def clean(self):
+        super().clean()
         if problems := intake_problems(self.cleaned_data, on=self.on):
             self.refuse(Refused(*problems))
         return self.cleaned_data
 
-
-def side_by_side(left: str, right: str) -> Row:
-    """Two boxes in one line where there is room, one below the other on a phone."""
-    columns = [Column(name, css_class="col-12 col-md-6") for name in (left, right) if name]
-    return Row(*columns)
+    def ask_whether_same(self, cards) -> None:
+        """Put the question between the files that may be the same person's and a new one."""
+        choices = [(card.key, f"是同一人：{card.words}") for card in cards]
+        self.fields["same_person"] = forms.ChoiceField(
+            label="本中心已有姓名和联系电话都相同的服务对象",
+            choices=[*choices, (ANOTHER, "不是同一人，另建档案")],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        self._bound_fields_cache.pop("same_person", None)
 
 
 class StageForm(VersionFormMixin, PageForm):
@@ -204,19 +211,20 @@ class CaseFilterForm(PageForm):
         label="认定", choices=choices_of(Recognition, "全部"), required=False
     )
     mine = forms.BooleanField(label="只看我负责的", required=False)
+    shared = forms.BooleanField(label="协同、代班的", required=False)
     left = forms.BooleanField(label="待移交", required=False)
     client = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, with_own: bool, with_left: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if not with_own:
-            del self.fields["mine"], self.fields["client"]
+            del self.fields["mine"], self.fields["shared"], self.fields["client"]
         if not with_left:
             del self.fields["left"]
         for name in ("state", "method", "field", "recognition"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
-    def filter(self, cases, *, user, on):
+    def filter(self, cases, *, desk, on):
         """Narrow the list by whatever was chosen."""
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         for name in ("state", "method", "field", "recognition"):
@@ -226,7 +234,9 @@ class CaseFilterForm(PageForm):
             cases = cases.filter(client__public_id=chosen["client"])
         if chosen.get("left"):
             cases = cases.without_worker(on)
-        return cases.in_charge_of(user) if chosen.get("mine") else cases
+        if chosen.get("shared"):
+            cases = cases.filter(pk__in=CaseShare.objects.cases_of(desk, on=on))
+        return cases.in_charge_of(desk.user) if chosen.get("mine") else cases
 
     @property
     def is_of_one_person(self) -> bool:

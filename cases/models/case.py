@@ -193,6 +193,11 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         """Whether this is the desk of the 负责社工; another desk of the same person is not."""
         return desk.user_id == self.worker_id and desk.role in WORKERS
 
+    def cover_by(self, desk, *, on):
+        """The 代班 by which this desk records services on that day, if there is one."""
+        shares = self.shares.good_for(self.client).filter(desk=desk).covering().in_force_on(on)
+        return shares.order_by("-ends_on", "-pk").first()
+
     def not_in_charge(self) -> Problem:
         return Problem("not_in_charge", f"本案例由{self.worker}负责，只能由其办理。")
 

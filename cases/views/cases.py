@@ -14,6 +14,8 @@ from cases import actions
 from cases.case_page import case_context
 from cases.forms import CaseFilterForm, OpenCaseForm, StageForm
 from cases.models import Case
+from cases.models.consents import last_text_version
+from cases.people.files import cards_of
 from cases.privacy_forms import ClientFindForm
 from cases.revealing import RESPONSIBLE
 from cases.sight import case_row, note_reading, row_columns, shows_people
@@ -41,7 +43,7 @@ def case_list(request):
     is_head = request.desk.role in RESPONSIBLE
     filters = CaseFilterForm(request.GET, with_own=is_worker, with_left=is_head)
     chosen = filters.filter(
-        row_columns(cases, request.desk), user=request.user, on=timezone.localdate()
+        row_columns(cases, request.desk), desk=request.desk, on=timezone.localdate()
     )
     page = page_after(chosen, day="opened_on", cursor=request.GET.get("after", ""))
     context = {
@@ -64,7 +66,10 @@ def case_open(request):
     center = get_object_or_404(Center.objects.visible_to(request.desk).running())
     today = timezone.localdate()
     posted = request.POST if request.method == "POST" else None
-    form = OpenCaseForm(posted, on=today, initial={"opened_on": today, "signed_on": today})
+    known = {"text_version": last_text_version(center)}
+    form = OpenCaseForm(
+        posted, on=today, initial={"opened_on": today, "signed_on": today, **known}
+    )
     if form.is_valid():
         facts = form.cleaned_data
         try:
@@ -76,6 +81,8 @@ def case_open(request):
                 at=timezone.now(),
             )
         except Refused as refusal:
+            if "same_person" in [problem.field for problem in refusal.problems]:
+                form.ask_whether_same(cards_of(center, facts))
             form.refuse(refusal)
         else:
             messages.success(request, f"案例{case.number}已建立，由您负责。")

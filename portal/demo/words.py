@@ -160,7 +160,7 @@ SUMMARY = {
 CLIENTS = (
     (
         "王秀兰",
-        "elderly_alone",
+        "living_alone",
         "elderly_service",
         "社区上报，82岁，独居，子女在外地，近期跌倒后不敢出门。",
     ),
@@ -180,7 +180,7 @@ CLIENTS = (
     ("李福田", "extreme_hardship", "social_assistance", "入户发现，特困供养，居住环境较差。"),
     (
         "赵桂英",
-        "elderly_alone",
+        "living_alone",
         "psychological_service",
         "老伴去世后情绪低落，睡眠差，邻居向社区反映。",
     ),
