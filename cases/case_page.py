@@ -7,14 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import RoleGrant
+from accounts.roles import Role
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
 from cases.models import Case
+from cases.people.share_actions import may_share
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
 from cases.states import STAGE_FIELDS, CaseState
-from core.chinese_dates import format_date, format_moment
+from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
 from pilots.states import CountingRule
 
@@ -45,11 +47,13 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
+        "client_url": reverse("cases:client_detail", args=[case.client.public_id]),
+        "shares": _shares(case, by, at=at),
         "data_request_url": _data_request_url(case) if by.role in REGISTRARS else "",
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "ways": _handing_over(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
+        "ways": _sharing(case, by) + _handing_over(case, by) + _writing(case, by, is_blocked, at),
         "problems": problems,
     }
 
@@ -60,6 +64,50 @@ def _reveal_url(case: Case) -> str:
 
 def _data_request_url(case: Case) -> str:
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """Who helps or stands in, and until when; ``end_url`` is "" where this desk cannot end it."""
+
+    person: str
+    kind: str
+    days: str
+    end_url: str
+
+
+def _shares(case: Case, by: RoleGrant, *, at: datetime) -> list[ShareLine]:
+    """What is arranged and not over, for the center's own desks."""
+    if by.role not in Role.of_center:
+        return []
+    shares = case.shares.filter(ended_at=None, ends_on__gte=beijing_date(at))
+    ends = may_share(case, by)
+    return [
+        ShareLine(
+            person=str(share.desk.user),
+            kind=share.get_kind_display(),
+            days=f"{format_date(share.starts_on)}至{format_date(share.ends_on)}",
+            end_url=reverse("cases:share_end", args=[share.public_id]) if ends else "",
+        )
+        for share in shares.select_related("desk__user").order_by("starts_on", "pk")
+    ]
+
+
+def _sharing(case: Case, by: RoleGrant) -> list[Way]:
+    if case.state == CaseState.CLOSED or not may_share(case, by):
+        return []
+    url = reverse("cases:share_add", args=[case.public_id])
+    return [Way("协同、代班", url, "users", False)]
+
+
+def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[Way]:
+    """The worker in charge writes everything, who stands in today records services."""
+    if case.is_led_by(by):
+        return _ways(case, is_blocked)
+    if case.state == CaseState.CLOSED or not case.cover_by(by, on=beijing_date(at)):
+        return []
+    serve = reverse("cases:record_add", args=[case.public_id])
+    return [Way("登记服务（代班）", serve, "plus", True)]
 
 
 def _handing_over(case: Case, by: RoleGrant) -> list[Way]:

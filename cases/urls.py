@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    cases,
+    clients,
+    consents,
+    data_requests,
+    handover,
+    history,
+    recognition,
+    records,
+    reveals,
+    shares,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -40,6 +51,27 @@ urlpatterns = [
         data_requests.data_request_correct,
         name="data_request_correct",
     ),
+    path("clients/<uuid:public_id>/", clients.client_detail, name="client_detail"),
+    path("clients/<uuid:public_id>/history/", history.client_history, name="client_history"),
+    path("clients/<uuid:public_id>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<uuid:public_id>/consents/add/", consents.consent_add, name="consent_add"),
+    path(
+        "clients/<uuid:public_id>/consents/withdraw/",
+        consents.consent_withdraw,
+        name="consent_withdraw",
+    ),
+    path("clients/<uuid:public_id>/household/", clients.household_join, name="household_join"),
+    path(
+        "clients/<uuid:public_id>/household/leave/",
+        clients.household_leave,
+        name="household_leave",
+    ),
+    path(
+        "consents/<uuid:public_id>/scans/add/", consents.consent_scan_add, name="consent_scan_add"
+    ),
+    path("consents/scans/<uuid:public_id>/", consents.consent_scan, name="consent_scan"),
+    path("shares/<uuid:public_id>/end/", shares.share_end, name="share_end"),
+    path("<uuid:public_id>/shares/add/", shares.share_add, name="share_add"),
     path("<uuid:public_id>/data-request/", data_requests.data_request_add, name="data_request_add"),
     path("<uuid:public_id>/", cases.case_detail, name="case_detail"),
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),

@@ -19,6 +19,22 @@ from core.once import OnceModel
 PERSON = settings.AUTH_USER_MODEL
 
 
+class PaperQuerySet(FrozenQuerySet):
+    """Scope only: whether the desk reads the file in clear is asked beside it."""
+
+    place = "client"
+
+    def visible_to(self, desk):
+        if desk is not None and desk.role == Role.SUBDISTRICT_OFFICER:
+            return self.none()
+        units = {unit: f"{self.place}__{unit}" for unit in ("district", "subdistrict")}
+        return self.filter(within(desk, **units))
+
+
+class ScanQuerySet(PaperQuerySet):
+    place = "consent__client"
+
+
 class ConsentRecord(OnceModel, FrozenModel):
     """One signed paper (个人信息保护法 13, 29, 31). A new text is a new paper, never a change."""
 
@@ -33,6 +49,8 @@ class ConsentRecord(OnceModel, FrozenModel):
         PERSON, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="登记人"
     )
     recorded_at = models.DateTimeField("登记时间", null=True, editable=False)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "知情同意书"
@@ -81,17 +99,6 @@ class ConsentWithdrawal(FrozenModel):
 
     def __str__(self):
         return f"撤回{self.purpose}"
-
-
-class ScanQuerySet(FrozenQuerySet):
-    def visible_to(self, desk):
-        """Scope only: whether the desk reads the file in clear is asked beside it."""
-        if desk is not None and desk.role == Role.SUBDISTRICT_OFFICER:
-            return self.none()
-        place = "consent__client"
-        return self.filter(
-            within(desk, district=f"{place}__district", subdistrict=f"{place}__subdistrict")
-        )
 
 
 class ConsentScan(OnceModel, FrozenModel):

@@ -49,7 +49,8 @@ def file_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> C
         return _renewed(known, facts, by=by, at=at)
     alike = list(perhaps_same(center, name=facts["name"], phone=facts["phone"]))
     if alike and facts.get("same_person") != ANOTHER:
-        return _renewed(_said_to_be(alike, facts), facts, by=by, at=at)
+        said = {"重名提示": ["", "经核对是同一人"]}
+        return _renewed(_said_to_be(alike, facts), facts, by=by, at=at, said=said)
     client = _new_file(center, facts, id_kind=id_kind, sought=sought)
     if alike:
         said = {"重名提示": ["", "经核对不是同一人"]}
@@ -122,7 +123,9 @@ def _guardian(facts: Mapping) -> dict[str, str]:
     return {"guardian_name": facts["signer"], "guardian_relation": relation}
 
 
-def _renewed(client: Client, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
+def _renewed(
+    client: Client, facts: Mapping, *, by: RoleGrant, at: datetime, said: Changes | None = None
+) -> Client:
     """Typed blind, so nothing that was known is lost: blanks leave what is there, marks only come."""
     before, held = told_of(client, RENEWED), client.categories()
     client.phone = facts["phone"] or client.phone
@@ -143,9 +146,7 @@ def _renewed(client: Client, facts: Mapping, *, by: RoleGrant, at: datetime) -> 
     changes = changed(before, client, RENEWED)
     if {*facts["categories"]} - {*held}:
         changes |= CATEGORIES_CHANGED
-    if facts.get("same_person"):
-        changes |= {"重名提示": ["", "经核对是同一人"]}
-    if changes:
+    if changes := changes | (said or {}):
         record("更新服务对象信息", at=at, by=by, obj=client, changes=changes)
     return client
 

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.history import about, history_page
 from cases.data_requests import HANDLERS
-from cases.history import acts_on, note_opened
+from cases.history import acts_on, acts_on_client, note_client_opened, note_opened
 from cases.revealing import RESPONSIBLE
 from cases.views.cases import FILE_READERS, one_case
+from cases.views.clients import one_client
 from cases.views.data_requests import one_data_request
 from cases.views.reveals import one_request
 
@@ -22,6 +23,17 @@ def case_history(request, public_id):
     back_url = reverse("cases:case_detail", args=[public_id])
     page = history_page(request, acts, title=f"案例{case.number}", back_url=back_url)
     note_opened(case, by=request.desk, at=timezone.now())
+    return page
+
+
+@require_safe
+@desk_required(*FILE_READERS)
+def client_history(request, public_id):
+    client, now = one_client(request.desk, public_id), timezone.now()
+    acts = acts_on_client(client, by=request.desk, at=now)
+    back_url = reverse("cases:client_detail", args=[public_id])
+    page = history_page(request, acts, title=str(client), back_url=back_url)
+    note_client_opened(client, by=request.desk, at=now)
     return page
 
 

@@ -32,7 +32,14 @@ from tests.accounts.factories import (
 )
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
-from tests.cases.factories import make_case, make_worker, register
+from tests.cases.factories import (
+    fill_file,
+    make_case,
+    make_consent_scan,
+    make_share,
+    make_worker,
+    register,
+)
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -74,6 +81,10 @@ CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
 SECRET = "隐私金丝雀密"
 DEGREE = {"degree_level": "bachelor", "major": "社会工作", "graduated_on": date(2019, 7, 1)}
 PRIVATE = ("name", "phone", "address", "signer", "intake_note")
+PRIVATE_IN_FILE = (
+    *("guardian_name", "guardian_phone", "emergency_name", "emergency_phone"),
+    *("head_name", "withdrawer", "note"),
+)
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,7 @@ def build() -> World:
         FOREIGN: ("海淀区", "中关村街道"),
     }.items():
         subdistrict = make_subdistrict(name, make_district(district))
-        file_name = f"{CANARY.get(relation, '本街道')}附件.pdf"
-        places[relation] = _place(round, subdistrict, file_name)
+        places[relation] = _place(round, subdistrict, CANARY.get(relation, "本街道"))
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
@@ -130,7 +140,7 @@ def build() -> World:
     return World(round, places, worker)
 
 
-def _place(round, subdistrict, file_name) -> dict[str, Any]:
+def _place(round, subdistrict, mark) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
     center = make_center(unit, managing_department="社区建设办公室")
     make_operation(center)
@@ -146,9 +156,10 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
     )
     waiver = make_waiver(person)
     person_file = make_person_file(person)
-    private = {name: f"{SECRET}{name}" for name in PRIVATE}
+    private = {name: f"{SECRET}{mark}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
+    consent = fill_file(case, {name: f"{SECRET}{mark}{name}" for name in PRIVATE_IN_FILE})
     assessment = make_assessment(unit)
     make_service_plan(unit)
     version = unit.recommendation.submission.versions.get()
@@ -164,7 +175,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "version": version,
         "submission": unit.recommendation.submission,
         "scan": make_scan(version, by=street),
-        "attachment": make_held_attachment(version, by=street, name=file_name),
+        "attachment": make_held_attachment(version, by=street, name=f"{mark}附件.pdf"),
         "center": center,
         "person": person,
         "engagement": engagement,
@@ -179,6 +190,10 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "client": case.client,
+        "consent": consent,
+        "consent_scan": make_consent_scan(consent, f"{mark}同意书.pdf"),
+        "share": make_share(case, text=f"{SECRET}{mark}事由"),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),
@@ -272,7 +287,7 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 
 def _free_texts(model, row) -> list[str]:
-    kept = {"number", "id_number_hash", "basis", "role", "end_reason"}
+    kept = {"number", "id_number_hash", "name_phone_hash", "basis", "role", "end_reason"}
     return [
         field.name
         for field in model._meta.concrete_fields
