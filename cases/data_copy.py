@@ -9,7 +9,6 @@ from accounts.models import RoleGrant
 from cases.models import Case, Client, ConsentPurpose, DataRequest
 from cases.sight import shown_text
 from cases.states import STAGE_FIELDS
-from core.changes import in_words
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
 
@@ -55,10 +54,8 @@ def _sheets(client: Client) -> Iterator[Sheet]:
 
 def _identity(client: Client) -> Facts:
     told = [("服务对象类别", client.categories_in_words())]
-    for field in client._meta.concrete_fields:
-        if field.name in COPIED:
-            told.append((str(field.verbose_name), in_words(field, getattr(client, field.name))))
-    return told
+    labels = [(str(Client._meta.get_field(name).verbose_name), name) for name in COPIED]
+    return told + [(label, client.in_words(name)) for label, name in labels]
 
 
 def _consents(client: Client) -> Facts:

@@ -20,7 +20,7 @@ from cases.identity import (
 )
 from cases.models import Case, Client, DataRequest
 from centers.models import Center
-from core.changes import filled_in, in_words
+from core.changes import filled_in
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 
@@ -117,7 +117,7 @@ def correct_client(
         raise Refused(*problems)
     client = _locked_client(request.client_id)
     labels = {name: str(Client._meta.get_field(name).verbose_name) for name in CORRECTABLE}
-    client.check_version(version, {labels[name]: shown_value(client, name) for name in CORRECTABLE})
+    client.check_version(version, {labels[name]: client.in_words(name) for name in CORRECTABLE})
     changed = [name for name in CORRECTABLE if facts[name] != getattr(client, name)]
     if not changed:
         raise Refused(Problem("nothing_changed", "没有改动任何一项，请按申请内容更正。"))
@@ -132,11 +132,6 @@ def correct_client(
         "更正服务对象信息", at=at, by=by, obj=client, changes={"更正项目": ["", "、".join(said)]}
     )
     return said
-
-
-def shown_value(client: Client, name: str) -> str:
-    """A column as people read it: the words of a choice, else the text."""
-    return in_words(client._meta.get_field(name), getattr(client, name))
 
 
 def _against_correcting(request: DataRequest, by: RoleGrant) -> list[Problem]:

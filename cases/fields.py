@@ -36,3 +36,17 @@ def side_by_side(left: str, right: str) -> Row:
     """Two boxes in one line where there is room, one below the other on a phone."""
     columns = [Column(name, css_class="col-12 col-md-6") for name in (left, right) if name]
     return Row(*columns)
+
+
+class TickedCasesField(forms.ModelMultipleChoiceField):
+    """Cases by public id; a tick that is no such id is as gone as a case that was settled."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            if error.code != "invalid":
+                raise
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error

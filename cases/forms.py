@@ -4,10 +4,15 @@ from urllib.parse import urlencode
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.core.exceptions import ValidationError
 
 from cases.entry import record_problems
-from cases.fields import CheckedTextField, choices_of, private, side_by_side
+from cases.fields import (
+    CheckedTextField,
+    TickedCasesField,
+    choices_of,
+    private,
+    side_by_side,
+)
 from cases.identity import read_phone
 from cases.intake import intake_problems
 from cases.models import Case, CaseShare
@@ -249,20 +254,6 @@ class CaseFilterForm(PageForm):
         if self.is_of_one_person:
             kept["client"] = str(self.cleaned_data["client"])
         return urlencode(kept)
-
-
-class TickedCasesField(forms.ModelMultipleChoiceField):
-    """Cases by public id; a tick that is no such id is as gone as a case that was settled."""
-
-    def clean(self, value):
-        try:
-            return super().clean(value)
-        except ValidationError as error:
-            if error.code != "invalid":
-                raise
-            raise ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice"
-            ) from error
 
 
 class RecognitionForm(PageForm):

@@ -61,7 +61,9 @@ def number_hash(kind: str, number: str) -> str:
 
 def name_phone_hash(name: str, phone: str) -> str:
     """The hint at the same person: both, or there is none ("")."""
-    return keyed_hash(f"{''.join(name.split())}\n{phone.replace('-', '')}") if name and phone else ""
+    return (
+        keyed_hash(f"{''.join(name.split())}\n{phone.replace('-', '')}") if name and phone else ""
+    )
 
 
 def read_phone(text: str) -> str:

@@ -1,6 +1,7 @@
 """The people served. Who they are is encrypted; rows are addressed by random ids."""
 
 from datetime import date
+from typing import cast
 from uuid import uuid4
 
 from django.db import models
@@ -20,6 +21,7 @@ from cases.people.words import (
     SelfCare,
 )
 from centers.models import CenterOwned
+from core.changes import in_words
 from core.constraints import in_choices, set_together
 from core.encryption import EncryptedTextField
 from core.versions import VersionedModel
@@ -163,8 +165,14 @@ class Client(VersionedModel, CenterOwned):
         return is_under_14_on(self.id_number, day)
 
     def needs_guardian_on(self, day: date) -> bool:
-        by_age = self.is_minor if born_on(self.id_number) is None else is_minor_on(self.id_number, day)
+        by_age = (
+            self.is_minor if born_on(self.id_number) is None else is_minor_on(self.id_number, day)
+        )
         return by_age or Capacity(self.capacity).needs_guardian
+
+    def in_words(self, name: str) -> str:
+        """A column as people read it: the words of a choice, 是 or 否, else the text."""
+        return in_words(cast(models.Field, self._meta.get_field(name)), getattr(self, name))
 
     def categories(self) -> list[str]:
         """The words of its categories, in the order of the list."""

@@ -106,9 +106,7 @@ class ConsentScan(OnceModel, FrozenModel):
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     consent = models.ForeignKey(ConsentRecord, on_delete=models.PROTECT, related_name="scans")
-    file = models.OneToOneField(
-        StoredFile, models.PROTECT, related_name="+", verbose_name="扫描件"
-    )
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+", verbose_name="扫描件")
     by = models.ForeignKey(RoleGrant, models.PROTECT, related_name="+", verbose_name="上传岗位")
     at = models.DateTimeField("上传时间")
 

@@ -15,8 +15,6 @@ from core.constraints import in_choices, set_together
 from core.encryption import EncryptedTextField
 from core.once import OnceModel
 
-GRANT = {"on_delete": models.PROTECT, "related_name": "+", "editable": False}
-
 
 class ShareQuerySet(FileQuerySet):
     def in_force_on(self, day):
@@ -50,15 +48,26 @@ class CaseShare(OnceModel, CenterOwned):
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="shares", editable=False)
-    desk = models.ForeignKey(RoleGrant, **GRANT, verbose_name="同事")
+    desk = models.ForeignKey(
+        RoleGrant, models.PROTECT, related_name="+", editable=False, verbose_name="同事"
+    )
     kind = models.CharField("方式", max_length=12, choices=ShareKind)
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("截止日期")
     text = EncryptedTextField("事由")
-    granted_by = models.ForeignKey(RoleGrant, **GRANT, verbose_name="安排岗位")
+    granted_by = models.ForeignKey(
+        RoleGrant, models.PROTECT, related_name="+", editable=False, verbose_name="安排岗位"
+    )
     granted_at = models.DateTimeField("安排时间", editable=False)
     ended_at = models.DateTimeField("提前结束时间", null=True, editable=False)
-    ended_by = models.ForeignKey(RoleGrant, **GRANT, null=True, verbose_name="提前结束岗位")
+    ended_by = models.ForeignKey(
+        RoleGrant,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name="提前结束岗位",
+    )
 
     objects = ShareQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from cases.people.circumstances import circumstances_problems, lowered_problems
 from cases.people.consent_actions import locked_client
 from cases.people.files import CATEGORIES_CHANGED, hold_categories
 from cases.people.words import Capacity, HouseholdRelation
-from core.changes import Changes, changed, in_words, told_of
+from core.changes import Changes, changed, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 
@@ -60,9 +60,8 @@ def save_file(
 
 def stored_words(client: Client) -> dict[str, str]:
     """What is stored now, by label, for who finds that somebody saved before."""
-    fields = [client._meta.get_field(name) for name in SHOWN]
     stored = {
-        str(field.verbose_name): in_words(field, getattr(client, field.name)) for field in fields
+        str(Client._meta.get_field(name).verbose_name): client.in_words(name) for name in SHOWN
     }
     return {**stored, "服务对象类别": client.categories_in_words()}
 
@@ -95,9 +94,7 @@ def _problems(client: Client, facts: Mapping, marks: Mapping, *, by, at) -> list
 
 
 @transaction.atomic
-def start_household(
-    *, client: Client, relation: str, by: RoleGrant, at: datetime
-) -> Household:
+def start_household(*, client: Client, relation: str, by: RoleGrant, at: datetime) -> Household:
     """A household with this person as its first member. Raises ``Refused``."""
     client = locked_client(client, by)
     if client.household is not None:

@@ -125,9 +125,7 @@ def add_scan(
         record("上传知情同意书扫描件", at=at, by=by, obj=client, changes=changes)
         return kept
 
-    return keep_once(
-        upload, find=find, check=check, attach=attach, allowed=SCANS, by=by, at=at
-    )
+    return keep_once(upload, find=find, check=check, attach=attach, allowed=SCANS, by=by, at=at)
 
 
 def locked_client(client: Client, by: RoleGrant) -> Client:

@@ -107,17 +107,23 @@ def signing_problems(
     problems = []
     if needs_service and Purpose.SERVICE not in purposes:
         sentence = "建案须取得对接受服务的同意。"
-        problems.append(Problem("consent_without_service", sentence, "个人信息保护法13", field="purposes"))
+        problems.append(
+            Problem("consent_without_service", sentence, "个人信息保护法13", field="purposes")
+        )
     if needs_service and is_under_14 and Purpose.SENSITIVE not in purposes:
         sentence = "不满14周岁的人的个人信息都是敏感个人信息，须同时取得监护人的单独同意。"
-        problems.append(Problem("consent_without_sensitive", sentence, "个人信息保护法28、31", field="purposes"))
+        problems.append(
+            Problem("consent_without_sensitive", sentence, "个人信息保护法28、31", field="purposes")
+        )
     given = list(given)
     for purpose in purposes:
         withdrawn_on = last_withdrawal(given, purpose)
         if signed_on and withdrawn_on and signed_on < withdrawn_on:
             label = Purpose(purpose).label
             sentence = f"“{label}”已于{format_date(withdrawn_on)}撤回，须在撤回之后重新签署。"
-            problems.append(Problem("signed_before_withdrawal", sentence, "个人信息保护法15", field="signed_on"))
+            problems.append(
+                Problem("signed_before_withdrawal", sentence, "个人信息保护法15", field="signed_on")
+            )
     return problems
 
 
@@ -134,7 +140,9 @@ def withdrawal_problems(facts: Mapping, *, given: Iterable[Given], on: date) -> 
         if not any(one.purpose == purpose and one.withdrawn_on is None for one in given):
             sentence = f"“{Purpose(purpose).label}”没有有效的同意，不需要撤回。"
             problems.append(Problem("nothing_to_withdraw", sentence, field="purposes"))
-        elif any(one.purpose == purpose and not one.withdrawn_on and one.signed_on > day for one in given):
+        elif any(
+            one.purpose == purpose and not one.withdrawn_on and one.signed_on > day for one in given
+        ):
             sentence = "撤回日期不能早于同意书的签署日期。"
             problems.append(Problem("withdrawn_before_signing", sentence, field="withdrawn_on"))
     return problems

@@ -5,7 +5,7 @@ from django import forms
 from cases.fields import CheckedTextField, private
 from cases.identity import read_paper_number
 from cases.people.consents import Purpose
-from cases.people.words import PaperKind, offered_categories
+from cases.people.words import offered_categories
 
 SENSITIVE_HELP = "遭受侵害、涉及隐私等需要从严保密的。除负责社工外，须经中心负责人才能查看。"
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.identity import born_on, name_phone_hash, number_hash
@@ -26,7 +24,10 @@ from core.problems import Problem, Refused
 ANOTHER = "another"  # the worker's word that it is not the same person
 MOST_HINTS = 5
 RENEWED = ("phone", "address", "is_minor", "is_under_14", "is_sensitive", "id_kind", "id_number")
-GUARDIAN_OF = {SignerRelation.PARENT: KinRelation.PARENT, SignerRelation.GUARDIAN: KinRelation.OTHER}
+GUARDIAN_OF = {
+    SignerRelation.PARENT: KinRelation.PARENT,
+    SignerRelation.GUARDIAN: KinRelation.OTHER,
+}
 
 
 def file_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
@@ -64,7 +65,7 @@ def perhaps_same(center: Center, *, name: str, phone: str):
     if not sought:
         return Client.objects.none()
     alike = Client.objects.filter(center=center, name_phone_hash=sought).in_use()
-    return alike.annotate(case_count=Count("cases")).order_by("pk")[:MOST_HINTS]
+    return alike.order_by("pk")[:MOST_HINTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def cards_of(center: Center, facts: Mapping) -> list[Card]:
 def _card_words(client: Client) -> str:
     place = mask_address(client.address) if client.address and not client.is_guarded else ""
     paper = "已登记证件" if client.id_number_hash else "未登记证件"
-    parts = [mask_name(client.name), place, paper, f"案例{client.case_count}件"]
+    parts = [mask_name(client.name), place, paper, f"案例{client.cases.count()}件"]
     return "，".join(part for part in parts if part)
 
 
@@ -94,7 +95,9 @@ def _said_to_be(alike: list[Client], facts: Mapping) -> Client:
         sentence = "本中心已有姓名和联系电话都相同的服务对象，请核对后选择是不是同一人。"
         raise Refused(Problem("perhaps_known", sentence, field="same_person"))
     if chosen[0].id_number and facts["id_number"]:
-        sentence = "这份档案登记的是另一个证件号码，不能当作同一人；请核对证件，或选择“不是同一人”。"
+        sentence = (
+            "这份档案登记的是另一个证件号码，不能当作同一人；请核对证件，或选择“不是同一人”。"
+        )
         raise Refused(Problem("another_number", sentence, field="same_person"))
     return chosen[0]
 

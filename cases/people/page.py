@@ -13,7 +13,6 @@ from cases.people.consents import Given, Purpose, holds, last_withdrawal, warnin
 from cases.reveal_actions import why
 from cases.revealing import Extent
 from cases.sight import case_row, identity_of, row_columns
-from core.changes import in_words
 from core.chinese_dates import beijing_date, format_date
 from core.masking import Shown, mask_name, masked
 
@@ -58,7 +57,8 @@ def client_context(client: Client, *, by: RoleGrant, at: datetime) -> dict:
     is_full, writes, on = seen.extent == Extent.FILE, may_write(seen, by), beijing_date(at)
     cases = client.cases.visible_to(by).order_by("-opened_on", "-pk")
     rows = [case_row(case, by) for case in row_columns(cases, by)]
-    given = _given(client) if is_full else []
+    papers = _papers(client) if is_full else []
+    given = _given(papers)
     return {
         "label": str(client),
         "guard": client.guard if seen.extent != Extent.MASKED else "",
@@ -70,7 +70,7 @@ def client_context(client: Client, *, by: RoleGrant, at: datetime) -> dict:
         "reveal_url": _reveal_url(rows, seen),
         "warnings": warnings_of(given, on),
         "purposes": _standing(given, on) if is_full else [],
-        "consents": _consents(client, writes) if is_full else [],
+        "consents": _consents(papers, writes),
         "members": _members(client) if is_full else [],
         "cases": rows,
         "urls": _urls(client) if writes else {},
@@ -96,9 +96,10 @@ def _identity(client: Client, seen: Clearance) -> list[Shown]:
 def _circumstances(client: Client, on: date) -> list[tuple[str, str]]:
     facts = [("服务对象类别", client.categories_in_words())]
     for name in CIRCUMSTANCES:
-        value = client.is_under_14_on(on) if name == "is_under_14" else getattr(client, name)
-        field = client._meta.get_field(name)
-        facts.append((str(field.verbose_name), in_words(field, value)))
+        words = client.in_words(name)
+        if name == "is_under_14":  # a birthday says more than what was stated
+            words = "是" if client.is_under_14_on(on) else "否"
+        facts.append((str(client._meta.get_field(name).verbose_name), words))
     return facts
 
 
@@ -125,22 +126,19 @@ def _reveal_url(rows, seen: Clearance) -> str:
     return reverse("cases:reveal_ask", args=[rows[0].key]) if rows and seen.can_ask else ""
 
 
-def _given(client: Client) -> list[Given]:
+def _given(papers: list[ConsentRecord]) -> list[Given]:
     """As ``models.consents.given_by``, from the rows that the page has fetched anyway."""
     return [
         Given(row.purpose, consent.signed_on, _withdrawn_on(row))
-        for consent in _papers(client)
+        for consent in papers
         for row in consent.purposes.all()
     ]
 
 
 def _papers(client: Client) -> list[ConsentRecord]:
-    """Fetched once for the page, newest first, with all that hangs on them."""
-    papers = getattr(client, "_papers", None)
-    if papers is None:
-        rows = client.consents.prefetch_related("purposes__withdrawal", "scans__file")
-        papers = client._papers = list(rows.order_by("-signed_on", "-pk"))  # type: ignore[attr-defined]
-    return papers
+    """Newest first, with all that hangs on them."""
+    rows = client.consents.prefetch_related("purposes__withdrawal", "scans__file")
+    return list(rows.order_by("-signed_on", "-pk"))
 
 
 def _withdrawn_on(row) -> date | None:
@@ -162,7 +160,7 @@ def _standing(given: list[Given], on: date) -> list[PurposeLine]:
     return lines
 
 
-def _consents(client: Client, writes: bool) -> list[ConsentLine]:
+def _consents(papers: list[ConsentRecord], writes: bool) -> list[ConsentLine]:
     return [
         ConsentLine(
             signed_on=consent.signed_on,
@@ -177,7 +175,7 @@ def _consents(client: Client, writes: bool) -> list[ConsentLine]:
             if writes
             else "",
         )
-        for consent in _papers(client)
+        for consent in papers
     ]
 
 
@@ -186,7 +184,8 @@ def _purpose_words(row) -> str:
     if taken is None:
         return row.get_purpose_display()
     who = f"{taken.withdrawer}（{taken.get_relation_display()}）{taken.get_way_display()}"
-    return f"{row.get_purpose_display()}：{who}，自{format_date(taken.withdrawn_on)}撤回"
+    note = f"（{taken.note}）" if taken.note else ""
+    return f"{row.get_purpose_display()}：{who}，自{format_date(taken.withdrawn_on)}撤回{note}"
 
 
 def _members(client: Client) -> list[MemberLine]:
@@ -197,7 +196,7 @@ def _members(client: Client) -> list[MemberLine]:
     return [
         MemberLine(
             name=masked("姓名", member.name, mask_name),
-            relation=str(member.get_relation_to_head_display()),  # type: ignore[attr-defined]
+            relation=str(member.get_relation_to_head_display()),
             url=""
             if member.pk == client.pk
             else reverse("cases:client_detail", args=[member.public_id]),

@@ -36,7 +36,11 @@ def share_problems(
         problems.append(Problem("share_in_past", "起始日期不能早于今天。", field="starts_on"))
     if starts_on is not None and ends_on is not None:
         if ends_on < starts_on:
-            problems.append(Problem("ends_before_start", "截止日期不能早于起始日期。", field="ends_on"))
+            problems.append(
+                Problem("ends_before_start", "截止日期不能早于起始日期。", field="ends_on")
+            )
         elif ends_on - starts_on > LONGEST:
-            problems.append(Problem("share_too_long", "一次最长一年，到期可以再安排。", field="ends_on"))
+            problems.append(
+                Problem("share_too_long", "一次最长一年，到期可以再安排。", field="ends_on")
+            )
     return problems

@@ -67,9 +67,7 @@ def case_open(request):
     today = timezone.localdate()
     posted = request.POST if request.method == "POST" else None
     known = {"text_version": last_text_version(center)}
-    form = OpenCaseForm(
-        posted, on=today, initial={"opened_on": today, "signed_on": today, **known}
-    )
+    form = OpenCaseForm(posted, on=today, initial={"opened_on": today, "signed_on": today, **known})
     if form.is_valid():
         facts = form.cleaned_data
         try:

@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, planning, profiles, programme, registers, work
+from portal.demo import deadlines, money, people, planning, profiles, programme, registers, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -95,6 +95,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         _go_on(center, team, *done, clock=clock)
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
+    colleague = make_desk(Account("worker-cover", "周宁", Role.CENTER_WORKER, HOME))
+    people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)

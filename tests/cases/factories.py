@@ -14,8 +14,8 @@ from cases.people import consent_actions, share_actions
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
-from tests.core.uploads import pdf, upload
 from tests.centers.factories import make_center
+from tests.core.uploads import pdf, upload
 from tests.pilots.factories import make_current_unit
 
 _serial = count(1)

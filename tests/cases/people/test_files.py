@@ -113,7 +113,9 @@ def test_who_signs_for_a_minor_is_the_guardian_on_file():
     [(date(2020, 8, 23), True), (date(2020, 8, 24), False)],
 )
 def test_the_fourteenth_birthday_itself_is_still_under_14(day, is_under_14):
-    client = Client(id_number="810000200608230021", id_kind="hmt_permit", is_under_14=not is_under_14)
+    client = Client(
+        id_number="810000200608230021", id_kind="hmt_permit", is_under_14=not is_under_14
+    )
 
     assert client.is_under_14_on(day) is is_under_14
 
@@ -160,4 +162,6 @@ def test_numbers_of_different_papers_never_meet_and_blanks_find_nobody():
     hashes = {number_hash(kind, "12345678") for kind in ("passport", "foreign_permit", "resident")}
 
     assert len(hashes) == 3
-    assert number_hash("passport", "") == name_phone_hash("", "138") == name_phone_hash("甲", "") == ""
+    assert (
+        number_hash("passport", "") == name_phone_hash("", "138") == name_phone_hash("甲", "") == ""
+    )

@@ -107,7 +107,9 @@ def desk_named(who, case):
         return make_worker(make_center(unit), role)
     if who in Role.of_district or who == Role.INSPECTOR:
         return make_desk(who, case.district)
-    return make_desk(who, case.subdistrict if who in (*Role.of_subdistrict, Role.SUPERVISOR) else None)
+    return make_desk(
+        who, case.subdistrict if who in (*Role.of_subdistrict, Role.SUPERVISOR) else None
+    )
 
 
 def pages(desk, case) -> str | None:
@@ -138,9 +140,7 @@ def read_by(desk, case) -> set[str] | None:
 def approve(case, desk):
     """The desk's reason is enough, or the director approves it."""
     now = timezone.now()
-    asked = ask_to_see(
-        case=case, reason="urgent", text="核实", form_token=uuid4(), by=desk, at=now
-    )
+    asked = ask_to_see(case=case, reason="urgent", text="核实", form_token=uuid4(), by=desk, at=now)
     if hasattr(asked, "state"):
         head = make_worker(case.center, Role.DIRECTOR)
         decide_request("approve", request=asked, by=head, at=now)

@@ -1,6 +1,5 @@
 """What is written on a person's file, what must go together there, and families."""
 
-
 import pytest
 
 from accounts.models import AuditEvent
@@ -38,7 +37,12 @@ def test_what_goes_together_on_a_file(facts, needs_guardian, found):
 
 @pytest.mark.parametrize(
     ("before", "after", "by_head", "count"),
-    [(True, False, False, 1), (True, False, True, 0), (False, True, False, 0), (True, True, False, 0)],
+    [
+        (True, False, False, 1),
+        (True, False, True, 0),
+        (False, True, False, 0),
+        (True, True, False, 0),
+    ],
 )
 def test_protection_is_lowered_by_the_executive_director_only(before, after, by_head, count):
     marks = {"is_minor": False, "is_sensitive": before}
@@ -117,9 +121,7 @@ def test_whoever_cannot_act_alone_has_a_guardian_on_file(case):
 
 def join(case, other, relation="child", by=None):
     by = by or desk_of(case)
-    return add_member(
-        client=case.client, number=other.number, relation=relation, by=by, at=NOON
-    )
+    return add_member(client=case.client, number=other.number, relation=relation, by=by, at=NOON)
 
 
 def test_a_family_is_linked_with_one_head_and_left_again(case):
