@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 
@@ -95,7 +96,7 @@ class OpenCaseForm(PaperFormMixin, OnceFormMixin, PageForm):
                 side_by_side("name", "phone"),
                 side_by_side("id_kind", "id_number"),
                 "address",
-                "categories",
+                InlineCheckboxes("categories"),
                 side_by_side("is_minor", "is_under_14"),
                 "is_sensitive",
             ),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
@@ -86,7 +87,7 @@ class ClientForm(PaperFormMixin, VersionFormMixin, PageForm):
             Fieldset("联系和证件", *paper, side_by_side("phone", "address")),
             Fieldset(
                 "类别和保护",
-                "categories",
+                InlineCheckboxes("categories"),
                 side_by_side("is_minor", "is_under_14"),
                 "is_sensitive",
             ),

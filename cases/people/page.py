@@ -166,7 +166,7 @@ def _consents(papers: list[ConsentRecord], writes: bool) -> list[ConsentLine]:
             signed_on=consent.signed_on,
             signer=f"{consent.signer}（{consent.get_relation_display()}）",
             text_version=consent.text_version,
-            purposes=[_purpose_words(row) for row in consent.purposes.all()],
+            purposes=[_purpose_words(row) for row in _in_order(consent)],
             scans=[
                 (scan.file.name, reverse("cases:consent_scan", args=[scan.public_id]))
                 for scan in consent.scans.all()
@@ -177,6 +177,11 @@ def _consents(papers: list[ConsentRecord], writes: bool) -> list[ConsentLine]:
         )
         for consent in papers
     ]
+
+
+def _in_order(consent: ConsentRecord) -> list:
+    """As the paper lists them."""
+    return sorted(consent.purposes.all(), key=lambda row: Purpose.values.index(row.purpose))
 
 
 def _purpose_words(row) -> str:

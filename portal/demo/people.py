@@ -61,7 +61,12 @@ def keep(center: Center, team: Team, *, colleague: RoleGrant, clock: Clock) -> N
 
 def _open(center: Center, facts: dict, *, by: RoleGrant, at) -> Case:
     day = at.astimezone(BEIJING).date()
-    plain = {"id_kind": "none", "id_number": "", "address": "示范里20号楼", "method": "individual"}
+    plain = {
+        "id_kind": "resident",
+        "id_number": "",
+        "address": "示范里20号楼",
+        "method": "individual",
+    }
     dated = {"opened_on": day, "signed_on": day, "text_version": TEXT_VERSION}
     facts = {**plain, **dated, **facts}
     return cases.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=at)
