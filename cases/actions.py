@@ -1,105 +1,31 @@
-"""What is done to a case: opened, written on, moved through its stages, served, recognized."""
+"""What is done to a case: written on, moved through its stages, served, recognized."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases import notices
 from cases.entry import is_late_entry, record_problems
-from cases.intake import intake_problems
+from cases.facts import facts_of
 from cases.models import Case, CaseStep, ServiceRecord
 from cases.models.consents import given_by
-from cases.people.consent_actions import take_in
+from cases.opening import round_for
 from cases.people.consents import against_serving
-from cases.people.files import file_of
 from cases.sight import shown_text
-from cases.states import STAGE_FIELDS, CaseState, Recognition, ServiceType
-from centers.models import Center
+from cases.states import CaseState, Recognition, ServiceType
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
-from pilots.choices import Method
-from pilots.models import Round
 
-METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
-# What the audit log is told of: an opening, the district's word.
-OPENED = ("worker", "method", "field", "opened_on", "intake_note")
+# What the audit log is told of the district's word.
 RECOGNIZED = ("recognition", "recognition_note")
 RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
-
-
-@transaction.atomic
-def open_case(
-    *, center: Center, facts: Mapping, form_token: UUID, by: RoleGrant, at: datetime
-) -> Case:
-    """Open a case for a person who consented (MZ/T 094 接案; 个人信息保护法 29, 31).
-
-    ``facts``: those of the person (``cases.people.files.file_of``) and of the consent
-    (``cases.people.consent_actions.take_in``); method, field, opened_on, intake_note of the case.
-    Raises ``Refused``.
-    """
-    # The center's row is the queue for its serial numbers, and for the same button pressed twice.
-    center = (
-        Center.objects.visible_to(by)
-        .select_related("subdistrict")
-        .select_for_update(of=("self",))
-        .get(pk=center.pk)
-    )
-    stored = Case.objects.filter(center=center, form_token=form_token).first()
-    if stored:
-        return stored
-    if problems := intake_problems(facts, on=beijing_date(at)):
-        raise Refused(*problems)
-    round = round_for(facts["opened_on"], field="opened_on", on=beijing_date(at))
-    client = file_of(center, facts, by=by, at=at)
-    take_in(client, facts, by=by, at=at)
-    case = Case.objects.create(
-        form_token=form_token,
-        number=_next_number(center, facts["method"], facts["opened_on"].year),
-        round=round,
-        year=facts["opened_on"].year,
-        client=client,
-        worker=by.user,
-        **units_of(center),
-        **{name: facts[name] for name in ("method", "field", "opened_on", "intake_note")},
-    )
-    record("新接案", at=at, by=by, obj=case, changes=filled_in(case, OPENED))
-    return case
-
-
-def round_for(day: date, *, field: str, on: date) -> Round:
-    """The round that work done on ``day`` belongs to, if it may still be entered on ``on``.
-
-    Raises ``Refused`` where no round covers the day, or it is closed or past its 最后补录日期.
-    """
-    round = (
-        Round.objects.filter(service_starts_on__lte=day, service_ends_on__gte=day)
-        .order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk")
-        .first()
-    )
-    if round is None:
-        sentence = f"{format_date(day)}不在任何试点批次的服务期内。"
-        raise Refused(Problem("no_round", sentence, field=field))
-    if round.is_closed:
-        raise Refused(Problem("no_round", f"{round}已关闭，不能再登记。", field=field))
-    if on > round.last_entry_on:
-        sentence = f"{round}的补录已于{format_date(round.last_entry_on)}截止。"
-        raise Refused(Problem("entry_over", sentence, field=field))
-    return round
-
-
-def _next_number(center: Center, method: str, year: int) -> str:
-    """110105001-GA-2021-0007: unit, method, year, and the center's serial of that year."""
-    # Cases are never deleted and keep their day, so counting is numbering.
-    serial = Case.objects.filter(center=center, opened_on__year=year).count() + 1
-    return f"{center.subdistrict.code}-{METHOD_MARKS[Method(method)]}-{year}-{serial:04d}"
 
 
 def _locked(case: Case, by: RoleGrant) -> Case:
@@ -123,14 +49,12 @@ def save_stage(
     case = _locked(case, by)
     if not case.is_led_by(by):
         raise Refused(case.not_in_charge())
-    if case.state != stage or not STAGE_FIELDS.get(stage):
+    facts = facts_of(case.method, stage)
+    if case.state != stage or not facts:
         sentence = f"案例现在是“{case.get_state_display()}”阶段，这一阶段的内容不能修改。"
         raise Refused(Problem("stage_left", sentence))
-    names = STAGE_FIELDS[stage]
-    case.check_version(
-        version,
-        {str(case._meta.get_field(name).verbose_name): shown_text(case, name) for name in names},
-    )
+    names = [fact.name for fact in facts]
+    case.check_version(version, {fact.label: shown_text(case, fact.name) for fact in facts})
     before = told_of(case, names)
     for name in names:
         setattr(case, name, texts[name])
@@ -200,7 +124,8 @@ def _against_serving(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime)
     if case.state == CaseState.CLOSED:
         return [Problem("case_closed", "案例已结案，不能再登记服务。")]
     problems = record_problems(facts, opened_on=case.opened_on, at=at)
-    if facts["service_type"] != ServiceType.CLERICAL:  # tidying up the file is no service
+    # Tidying up a file is no service, and a group has no consent of its own.
+    if case.client and facts["service_type"] != ServiceType.CLERICAL:
         problems += against_serving(given_by(case.client), facts["served_on"])
     return problems
 

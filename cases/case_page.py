@@ -10,12 +10,13 @@ from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
+from cases.facts import facts_of
 from cases.models import Case
 from cases.people.share_actions import may_share
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
-from cases.states import STAGE_FIELDS, CaseState
+from cases.states import CaseState
 from core.chinese_dates import beijing_date, format_date, format_moment
 from core.problems import Problem
 from pilots.states import CountingRule
@@ -47,9 +48,9 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
-        "client_url": reverse("cases:client_detail", args=[case.client.public_id]),
+        "client_url": _client_url(case),
         "shares": _shares(case, by, at=at),
-        "data_request_url": _data_request_url(case) if by.role in REGISTRARS else "",
+        "data_request_url": _data_request_url(case, by),
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
@@ -62,8 +63,14 @@ def _reveal_url(case: Case) -> str:
     return reverse("cases:reveal_ask", args=[case.public_id])
 
 
-def _data_request_url(case: Case) -> str:
+def _data_request_url(case: Case, by: RoleGrant) -> str:
+    if by.role not in REGISTRARS or case.client is None:
+        return ""
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+def _client_url(case: Case) -> str:
+    return reverse("cases:client_detail", args=[case.client.public_id]) if case.client else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def _handing_over(case: Case, by: RoleGrant) -> list[Way]:
 
 def _ways(case: Case, is_blocked: bool) -> list[Way]:
     """What the worker in charge can write: services until the end, texts where the stage has any."""
-    has_texts = bool(STAGE_FIELDS.get(case.state))
+    has_texts = bool(facts_of(case.method, case.state))
     edit = reverse("cases:case_edit", args=[case.public_id])
     serve = reverse("cases:record_add", args=[case.public_id])
     ways = []
@@ -141,7 +148,8 @@ def _own_steps(case: Case, by: RoleGrant) -> list:
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
-    facts = [
+    facts = [("名称", case.title)] if case.title else []
+    facts += [
         ("服务中心", str(case.center)),
         ("所属批次", str(case.round)),
         ("工作方法", case.get_method_display()),

@@ -43,13 +43,16 @@ def client_clearance(client: Client, *, by: RoleGrant, at: datetime) -> Clearanc
     return _clearance(client, cases, is_led=is_led, by=by, at=at)
 
 
-def _clearance(client: Client, cases, *, is_led: bool, by: RoleGrant, at: datetime) -> Clearance:
-    if client.is_stopped:
+def _clearance(
+    client: Client | None, cases, *, is_led: bool, by: RoleGrant, at: datetime
+) -> Clearance:
+    if client is not None and client.is_stopped:
         return Clearance(Extent.MASKED, Extent.MASKED, Gate.WALL)
     share = None if is_led else _share(client, cases, by=by, at=at)
-    reach = reach_of(
-        by.role, is_led=is_led, is_shared=share is not None, is_guarded=client.is_guarded
-    )
+    is_guarded = client is not None and client.is_guarded
+    reach = reach_of(by.role, is_led=is_led, is_shared=share is not None, is_guarded=is_guarded)
+    if client is None and reach.gate != Gate.NONE:
+        return Clearance(Extent.MASKED, Extent.MASKED, Gate.WALL)  # nobody's identity to open
     if reach.gate in (Gate.NONE, Gate.WALL):
         return Clearance(reach.extent, reach.extent, reach.gate, share=share)
     reveals = Reveal.objects.filter(case__in=cases, desk=by).open_at(at)
@@ -60,7 +63,7 @@ def _clearance(client: Client, cases, *, is_led: bool, by: RoleGrant, at: dateti
     return Clearance(extent, reach.extent, reach.gate, reveal)
 
 
-def _share(client: Client, cases, *, by: RoleGrant, at: datetime) -> CaseShare | None:
+def _share(client: Client | None, cases, *, by: RoleGrant, at: datetime) -> CaseShare | None:
     if by.role not in WORKERS:
         return None
     shares = CaseShare.objects.filter(case__in=cases, desk=by).good_for(client)
@@ -88,9 +91,12 @@ def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
         return Notice(opened_by(seen), False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
-    if case.client.is_stopped:
+    if case.is_stopped:
         return Notice(STOPPED, False)
-    text = "其他信息和各阶段文字已脱敏，仅承办人、协同和代班的同事、常务主任可见。"
+    who = "仅承办人、协同和代班的同事、常务主任可见。"
+    if case.client is None:
+        return Notice(f"各阶段文字已脱敏，{who}", False)
+    text = f"其他信息和各阶段文字已脱敏，{who}"
     request = _last_request(case, by) if seen.gate == Gate.APPROVAL else None
     if request is None or request.state == RequestState.APPROVED:
         return Notice(text, seen.can_ask)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from accounts.audit import record
 from accounts.models import RoleGrant
+from cases.facts import facts_of
 from cases.models import Case, Client, ConsentPurpose, DataRequest
 from cases.sight import shown_text
-from cases.states import STAGE_FIELDS
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
 
@@ -19,7 +19,6 @@ COPIED = (
     *("guardian_name", "guardian_relation", "guardian_phone"),
     *("emergency_name", "emergency_relation", "emergency_phone"),
 )
-TEXTS = [name for fields in STAGE_FIELDS.values() for name in fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +91,7 @@ def _case(case: Case) -> Facts:
         ("接案日期", format_date(case.opened_on)),
         ("结案日期", format_date(case.closed_on) if case.closed_on else ""),
     ]
-    texts = [
-        (str(Case._meta.get_field(name).verbose_name), shown_text(case, name)) for name in TEXTS
-    ]
+    texts = [(fact.label, shown_text(case, fact.name)) for fact in facts_of(case.method)]
     notes = [
         (f"{step.step_label}（{format_moment(step.at)}）", step.note)
         for step in sorted(case.history.all(), key=lambda step: (step.at, step.pk))

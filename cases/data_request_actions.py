@@ -40,7 +40,8 @@ def register_request(
     if by.role not in REGISTRARS:
         desks = "、".join(Role(role).label for role in REGISTRARS)
         raise Refused(Problem("wrong_role", f"个人信息申请由{desks}登记。"))
-    client = _locked_client(Case.objects.visible_to(by).get(pk=case.pk).client_id)
+    personal = Case.objects.visible_to(by).filter(client__isnull=False)
+    client = _locked_client(personal.get(pk=case.pk).client_id)
     if stored := DataRequest.objects.filter(client=client, form_token=form_token).first():
         return stored
     if problems := _against_registering(client, facts, at=at):

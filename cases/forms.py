@@ -2,38 +2,19 @@
 
 from urllib.parse import urlencode
 
-from crispy_forms.bootstrap import InlineCheckboxes
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from cases.entry import record_problems
-from cases.fields import (
-    CheckedTextField,
-    TickedCasesField,
-    choices_of,
-    private,
-    side_by_side,
-)
-from cases.identity import read_phone
-from cases.intake import intake_problems
+from cases.facts import Fact, facts_of, names_of
+from cases.fields import TickedCasesField, choices_of
 from cases.models import Case, CaseShare
-from cases.people.fields import (
-    SENSITIVE_HELP,
-    PaperFormMixin,
-    categories_field,
-    paper_number_field,
-    purposes_field,
-    text_version_field,
-)
-from cases.people.files import ANOTHER
-from cases.people.words import PaperKind
 from cases.states import (
-    STAGE_FIELDS,
     CaseState,
     ClosingReason,
     Recognition,
     ServiceType,
-    SignerRelation,
+    Source,
 )
 from core.forms import DayField, PageForm
 from core.minutes import MinutesFormField
@@ -45,114 +26,31 @@ from pilots.choices import Method, ServiceField
 LONGEST_TEXT = 5000
 
 
-class OpenCaseForm(PaperFormMixin, OnceFormMixin, PageForm):
-    """The person, the consent and the case. ``on`` is today: the reasons against are shown at once."""
-
-    name = forms.CharField(label="姓名", max_length=40, widget=private(forms.TextInput()))
-    id_kind = forms.ChoiceField(
-        label="证件类型", choices=PaperKind.choices, initial=PaperKind.RESIDENT
-    )
-    id_number = paper_number_field()
-    phone = CheckedTextField(label="联系电话", read=read_phone)
-    address = forms.CharField(
-        label="住址", max_length=120, required=False, widget=private(forms.TextInput())
-    )
-    categories = categories_field()
-    is_minor = forms.BooleanField(label="未满18周岁", required=False)
-    is_under_14 = forms.BooleanField(
-        label="不满14周岁", required=False, help_text="有身份证号的按证件上的出生日期，不用勾选。"
-    )
-    is_sensitive = forms.BooleanField(label="重点保护", required=False, help_text=SENSITIVE_HELP)
-    # Hidden until the center turns out to have a file with the same name and telephone.
-    same_person = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    text_version = text_version_field()
-    purposes = purposes_field()
-    signed_on = DayField(label="签署日期")
-    signer = forms.CharField(label="签署人", max_length=40, widget=private(forms.TextInput()))
-    relation = forms.ChoiceField(
-        label="签署人与服务对象的关系", choices=choices_of(SignerRelation, "请选择")
-    )
-
-    method = forms.ChoiceField(label="工作方法", choices=choices_of(Method, "请选择"))
-    field = forms.ChoiceField(label="服务领域", choices=choices_of(ServiceField, "请选择"))
-    opened_on = DayField(label="接案日期")
-    intake_note = forms.CharField(
-        label="接案情况",
-        max_length=LONGEST_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="可以先建案，接案阶段内再补写。",
-    )
-
-    def __init__(self, *args, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.on = on
-        self.helper.layout = Layout(
-            "form_token",
-            "same_person",
-            Fieldset(
-                "服务对象",
-                side_by_side("name", "phone"),
-                side_by_side("id_kind", "id_number"),
-                "address",
-                InlineCheckboxes("categories"),
-                side_by_side("is_minor", "is_under_14"),
-                "is_sensitive",
-            ),
-            Fieldset(
-                "知情同意",
-                side_by_side("signer", "relation"),
-                side_by_side("signed_on", "text_version"),
-                "purposes",
-            ),
-            Fieldset(
-                "案例",
-                side_by_side("method", "field"),
-                side_by_side("opened_on", ""),
-                "intake_note",
-            ),
-        )
-
-    def clean(self):
-        super().clean()
-        if problems := intake_problems(self.cleaned_data, on=self.on):
-            self.refuse(Refused(*problems))
-        return self.cleaned_data
-
-    def ask_whether_same(self, cards) -> None:
-        """Put the question between the files that may be the same person's and a new one."""
-        choices = [(card.key, f"是同一人：{card.words}") for card in cards]
-        self.fields["same_person"] = forms.ChoiceField(
-            label="本中心已有姓名和联系电话都相同的服务对象",
-            choices=[*choices, (ANOTHER, "不是同一人，另建档案")],
-            required=False,
-            widget=forms.RadioSelect,
-        )
-        self._bound_fields_cache.pop("same_person", None)
-
-
 class StageForm(VersionFormMixin, PageForm):
-    """The fields of one stage; nothing is required to save, only to leave the stage."""
+    """The facts of one stage and method; nothing is required to save, only to leave the stage."""
 
     stage = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, stage: str, **kwargs):
-        self.base_fields = {**self.base_fields, **{n: _stage_field(n) for n in STAGE_FIELDS[stage]}}
+    def __init__(self, *args, method: str, stage: str, **kwargs):
+        self.names = names_of(method, stage)
+        boxes = {fact.name: _box(fact) for fact in facts_of(method, stage)}
+        self.base_fields = {**self.base_fields, **boxes}
         super().__init__(*args, **kwargs)
 
-    def texts(self, stage: str) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in STAGE_FIELDS[stage]}
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.names}
 
 
-def _stage_field(name: str) -> forms.Field:
-    label = str(Case._meta.get_field(name).verbose_name)
-    if name == "closing_reason":
-        return forms.ChoiceField(
-            label=label, choices=choices_of(ClosingReason, "请选择"), required=False
-        )
+# The facts that are chosen from a list; all others are written.
+CHOSEN = {"source": Source, "closing_reason": ClosingReason}
+
+
+def _box(fact: Fact) -> forms.Field:
+    if kind := CHOSEN.get(fact.name):
+        choices = choices_of(kind, "请选择")
+        return forms.ChoiceField(label=fact.label, choices=choices, required=False)
     return forms.CharField(
-        label=label,
+        label=fact.label,
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),

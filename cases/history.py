@@ -52,7 +52,7 @@ READ_OF_CLIENT = (CLIENT_READ, CLIENT_HISTORY, "查看知情同意书扫描件")
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
     """What ``by`` may know was done to the case."""
     acts = about(case) & Q(what__in=WRITTEN)
-    if by.role in RESPONSIBLE or case.is_led_by(by):
+    if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:
         acts |= about(case) & Q(what__in=READ)

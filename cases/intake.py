@@ -11,6 +11,7 @@ from cases.identity import born_on, is_minor_on, is_under_14_on
 from cases.people.consents import signing_problems
 from cases.states import SignerRelation
 from core.problems import Problem
+from pilots.choices import Method
 
 GUARDIANS = (SignerRelation.PARENT, SignerRelation.GUARDIAN)
 
@@ -18,7 +19,8 @@ GUARDIANS = (SignerRelation.PARENT, SignerRelation.GUARDIAN)
 def intake_problems(facts: Mapping, *, on: date) -> list[Problem]:
     """Every reason against opening a case with these facts on the day ``on``."""
     papers = signing_problems(facts, is_under_14=is_under_14(facts), given=(), needs_service=True)
-    return [*_days(facts, on), *guardian_problems(facts), *papers, *_birthday(facts)]
+    signing = [*guardian_problems(facts), *papers]
+    return [*_title(facts), *_days(facts, on), *signing, *_birthday(facts)]
 
 
 def is_minor(facts: Mapping) -> bool:
@@ -34,6 +36,14 @@ def is_under_14(facts: Mapping) -> bool:
     if born_on(number) is None or opened_on is None:
         return bool(facts.get("is_under_14"))
     return is_under_14_on(number, opened_on)
+
+
+def _title(facts: Mapping) -> list[Problem]:
+    """A group or a community is known by its title; a 个案 by the person."""
+    title = facts.get("title")
+    if facts.get("method") in (None, Method.INDIVIDUAL) or title is None or title.strip():
+        return []
+    return [Problem("title_missing", "小组和社区工作须写明名称。", field="title")]
 
 
 def _days(facts: Mapping, on: date) -> list[Problem]:

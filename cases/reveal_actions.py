@@ -87,9 +87,9 @@ def decide_request(
     return request
 
 
-def why(client: Client, reason: str = "", share: CaseShare | None = None) -> Changes:
+def why(client: Client | None, reason: str = "", share: CaseShare | None = None) -> Changes:
     """What the audit log keeps of a reading: by what it was open, and whose file it is."""
     changes: Changes = {"查看理由": ["", RevealReason(reason).label]} if reason else {}
     if share:
         changes["查看依据"] = ["", share.get_kind_display()]
-    return {**changes, "案卷": ["", client.guard]} if client.is_guarded else changes
+    return {**changes, "案卷": ["", client.guard]} if client and client.is_guarded else changes

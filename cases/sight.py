@@ -8,6 +8,7 @@ City desks see rows without any name. The 街道(乡镇)经办人 sees no case (
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,19 +16,23 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.clearance import Clearance, Notice, clearance, notice
+from cases.facts import facts_of
 from cases.models import Case, CaseStep, Client, ServiceRecord
 from cases.people.words import PaperKind
 from cases.reveal_actions import why
 from cases.revealing import Extent
-from cases.states import STAGE_FIELDS, CaseState, Recognition
+from cases.states import CaseState, Recognition
+from core.changes import in_words
 from core.chinese_dates import format_date
 from core.masking import Shown, mask_name, masked
+from pilots.choices import Method
 
 HIDDEN = "已脱敏，仅承办人可见"
 ROW_COLUMNS = (
     "public_id",
     "number",
     "round_id",
+    "title",
     "method",
     "field",
     "state",
@@ -45,11 +50,13 @@ def shows_people(desk: RoleGrant) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. ``url`` is "" where the desk may not open it; the city gets no name."""
+    """A case in a list. ``url`` is "" where the desk may not open it; the city gets no name, nor
+    the title of a 个案, which somebody may have called after the person."""
 
     key: str
     number: str
     url: str
+    title: str
     client: Shown
     worker: str
     method: str
@@ -77,6 +84,7 @@ def case_row(case: Case, desk: RoleGrant) -> CaseRow:
         key=str(case.public_id),
         number=case.number,
         url=reverse("cases:case_detail", args=[case.public_id]) if with_people else "",
+        title=case.title if with_people or case.method != Method.INDIVIDUAL else "",
         client=_masked_name(case) if with_people else Shown("姓名", ""),
         worker=str(case.worker) if with_people else "",
         method=case.get_method_display(),
@@ -91,7 +99,7 @@ def case_row(case: Case, desk: RoleGrant) -> CaseRow:
 
 
 def _masked_name(case: Case) -> Shown:
-    return masked("姓名", case.client.name, mask_name)
+    return masked("姓名", case.client.name, mask_name) if case.client else Shown("姓名", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +170,11 @@ def note_reading(case: Case, *, by: RoleGrant, at: datetime, seen: Clearance | N
 
 
 def _client(case: Case, extent: Extent) -> list[Shown]:
+    client = case.client
+    if client is None:
+        return []
     if extent == Extent.MASKED:
         return [_masked_name(case)]
-    client = case.client
     return identity_of(client) + (_circumstances(client) if extent == Extent.FILE else [])
 
 
@@ -192,16 +202,14 @@ def _circumstances(client: Client) -> list[Shown]:
 
 def _texts(case: Case) -> list[tuple[str, str]]:
     """What was written so far, stage by stage; blanks are left out."""
-    names = [name for fields in STAGE_FIELDS.values() for name in fields]
-    pairs = [
-        (str(case._meta.get_field(name).verbose_name), shown_text(case, name)) for name in names
-    ]
+    pairs = [(fact.label, shown_text(case, fact.name)) for fact in facts_of(case.method)]
     return [(label, text) for label, text in pairs if text]
 
 
 def shown_text(case: Case, name: str) -> str:
     """A stage's field as people read it: the words of a choice, else the text."""
-    return case.get_closing_reason_display() if name == "closing_reason" else getattr(case, name)
+    field: Any = case._meta.get_field(name)
+    return in_words(field, getattr(case, name))
 
 
 def _record_line(row: ServiceRecord, is_full: bool) -> RecordLine:

@@ -51,6 +51,17 @@ class ServiceType(models.TextChoices):
     CLERICAL = "clerical", "事务性工作"
 
 
+class Source(models.TextChoices):
+    """How the person came to the center (MZ/T 094 接案), and the ways that Beijing adds."""
+
+    SELF = "self", "主动求助"
+    REFERRED = "referred", "他人介绍或机构转介"
+    OUTREACH = "outreach", "外展发现"
+    HOTLINE = "hotline", "接诉即办派单"
+    COMMUNITY = "community", "社区(村)上报"
+    RELIEF = "relief", "救助主动发现"
+
+
 class SignerRelation(models.TextChoices):
     """Who signed the 知情同意书, seen from the person served."""
 
@@ -89,15 +100,6 @@ STEPS = {
         needs_note=True,
         tone="danger",
     ),
-}
-
-# What each stage must have on file before it is left: the fields of the case, in form order.
-STAGE_FIELDS: dict[str, tuple[str, ...]] = {
-    S.INTAKE: ("intake_note",),
-    S.ASSESSMENT: ("assessment_note",),
-    S.PLANNING: ("goals", "plan_note"),
-    S.INTERVENTION: (),
-    S.EVALUATION: ("evaluation_note", "closing_reason", "closing_note"),
 }
 
 # The day each step leaves on the case.

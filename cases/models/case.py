@@ -9,15 +9,16 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
 from cases.counting import COUNTING
+from cases.facts import LONGEST_TITLE, facts_of
 from cases.models.client import Client, FileQuerySet
 from cases.states import (
-    STAGE_FIELDS,
     STEP_DAYS,
     STEPS,
     WORKERS,
     CaseState,
     ClosingReason,
     Recognition,
+    Source,
 )
 from centers.models import CenterOwned
 from core.constraints import different, in_choices, in_order, set_together
@@ -30,6 +31,12 @@ from pilots.choices import Method, ServiceField
 from pilots.models import Round
 from pilots.states import CountingRule
 
+# Where each method's stages and papers are laid down.
+STANDARDS = {
+    Method.INDIVIDUAL: "MZ/T 094-2017",
+    Method.GROUP: "MZ/T 095-2017",
+    Method.COMMUNITY: "MZ/T 071-2016",
+}
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -67,18 +74,23 @@ def _day(label: str) -> models.DateField:
 
 class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     """``year`` and ``round`` are those of the day the case was opened until it is closed; the
-    approval of its closure then fixes them to the day of closing: a case counts once."""
+    approval of its closure then fixes them to the day of closing: a case counts once.
+
+    A 个案 is about one person; a group or a community has no ``client`` and is known by its
+    ``title``, which must not name anybody: whoever sees the row reads it.
+    """
 
     STEPS = STEPS
     # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
-    UNTOLD = ("recognition_note", "closing_reason")
+    UNTOLD = ("recognition_note", "closing_reason", "title", "source")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", editable=False)
     year = models.PositiveSmallIntegerField("年度", editable=False)
+    title = models.CharField("名称", max_length=LONGEST_TITLE, blank=True)
     client = models.ForeignKey(
-        Client, on_delete=models.PROTECT, related_name="cases", editable=False
+        Client, on_delete=models.PROTECT, null=True, related_name="cases", editable=False
     )
     worker = models.ForeignKey(
         PERSON, models.PROTECT, related_name="+", editable=False, verbose_name="负责社工"
@@ -92,8 +104,10 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         "认定", max_length=12, choices=Recognition, null=True, editable=False
     )
 
+    source = models.CharField("来源", max_length=12, choices=Source, blank=True)
     intake_note = EncryptedTextField("接案情况", blank=True)
     assessment_note = EncryptedTextField("预估(需求与问题)", blank=True)
+    recruitment_note = EncryptedTextField("对象与招募", blank=True)
     goals = EncryptedTextField("服务目标", blank=True)
     plan_note = EncryptedTextField("服务计划", blank=True)
     evaluation_note = EncryptedTextField("评估(目标达成情况)", blank=True)
@@ -123,6 +137,16 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         verbose_name_plural = "服务案例"
         constraints = [
             in_choices("state", CaseState, "cases_case_state_known"),
+            models.CheckConstraint(
+                condition=~Q(method=Method.INDIVIDUAL) | Q(client__isnull=False),
+                name="cases_case_individual_has_client",
+                violation_error_message="个案须有服务对象。",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=Method.INDIVIDUAL) | ~Q(title=""),
+                name="cases_case_project_has_title",
+                violation_error_message="小组和社区工作须有名称。",
+            ),
             in_order("opened_on", "assessed_on", name="cases_case_assessed_after_opened"),
             in_order("assessed_on", "planned_on", name="cases_case_planned_after_assessed"),
             in_order("planned_on", "intervened_on", name="cases_case_intervened_after_planned"),
@@ -164,21 +188,35 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     def __str__(self):
         return self.number
 
+    @property
+    def guard(self) -> str:
+        """The word for why the file opens to fewer people, "" for an ordinary one."""
+        return self.client.guard if self.client else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person it is about had all use of the file stopped."""
+        return self.client is not None and self.client.is_stopped
+
     def stage_problems(self) -> list[Problem]:
         """What the present stage must still have on file before it can be left."""
         problems = [
             Problem(
                 "stage_fact_missing",
-                f"请先填写“{self._meta.get_field(name).verbose_name}”。",
-                "MZ/T 094-2017",
-                field=name,
+                f"请先填写“{fact.label}”。",
+                STANDARDS[Method(self.method)],
+                field=fact.name,
             )
-            for name in STAGE_FIELDS.get(self.state, ())
-            if not getattr(self, name).strip()
+            for fact in facts_of(self.method, self.state)
+            if not getattr(self, fact.name).strip()
         ]
         if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
             problems.append(
-                Problem("no_service_record", "请先登记至少一次服务，再进入评估。", "MZ/T 094-2017")
+                Problem(
+                    "no_service_record",
+                    "请先登记至少一次服务，再进入评估。",
+                    STANDARDS[Method(self.method)],
+                )
             )
         return problems
 

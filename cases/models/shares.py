@@ -31,7 +31,8 @@ class ShareQuerySet(FileQuerySet):
 
     def good_for(self, client):
         """For a guarded file only what a responsible person arranged counts."""
-        return self.filter(granted_by__role__in=RESPONSIBLE) if client.is_guarded else self
+        is_guarded = client is not None and client.is_guarded
+        return self.filter(granted_by__role__in=RESPONSIBLE) if is_guarded else self
 
     def cases_of(self, desk, *, on):
         """Keys of the cases that are shared with this desk on that day."""

@@ -87,7 +87,7 @@ class ClientForm(PaperFormMixin, VersionFormMixin, PageForm):
             Fieldset("联系和证件", *paper, side_by_side("phone", "address")),
             Fieldset(
                 "类别和保护",
-                InlineCheckboxes("categories"),
+                InlineCheckboxes("categories", wrapper_class="grouped-choices"),
                 side_by_side("is_minor", "is_under_14"),
                 "is_sensitive",
             ),

@@ -78,7 +78,7 @@ def _against(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime) -> list
     on, desk = beijing_date(at), facts["desk"]
     problems = share_problems(
         facts,
-        is_guarded=case.client.is_guarded,
+        is_guarded=bool(case.guard),
         by_head=by.role in RESPONSIBLE,
         is_closed=case.state == CaseState.CLOSED,
         on=on,

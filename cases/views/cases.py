@@ -10,19 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.roles import Role
-from cases import actions
+from cases import actions, opening
 from cases.case_page import case_context
-from cases.forms import CaseFilterForm, OpenCaseForm, StageForm
+from cases.facts import facts_of, names_of
+from cases.forms import CaseFilterForm, StageForm
 from cases.models import Case
 from cases.models.consents import last_text_version
+from cases.opening_forms import OpenCaseForm, OpeningForm, OpenProjectForm
 from cases.people.files import cards_of
 from cases.privacy_forms import ClientFindForm
 from cases.revealing import RESPONSIBLE
 from cases.sight import case_row, note_reading, row_columns, shows_people
-from cases.states import STAGE_FIELDS, STEPS, WORKERS, CaseState
+from cases.states import STEPS, WORKERS, CaseState
 from centers.models import Center
 from core.keyset import page_after
 from core.problems import Refused, Stale
+from pilots.choices import Method
 
 FILE_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district)
 ROW_READERS = (*FILE_READERS, *Role.of_city, Role.INSPECTOR)
@@ -63,29 +66,46 @@ def case_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*WORKERS)
 def case_open(request):
+    """Opens a 个案, or what ``?method=`` names; an unknown method in the address is a 个案."""
     center = get_object_or_404(Center.objects.visible_to(request.desk).running())
-    today = timezone.localdate()
-    posted = request.POST if request.method == "POST" else None
-    known = {"text_version": last_text_version(center)}
-    form = OpenCaseForm(posted, on=today, initial={"opened_on": today, "signed_on": today, **known})
+    form = _opening_form(request, center)
     if form.is_valid():
-        facts = form.cleaned_data
         try:
-            case = actions.open_case(
+            case = opening.open_case(
                 center=center,
-                facts=facts,
-                form_token=facts["form_token"],
+                facts=form.facts(),
+                form_token=form.cleaned_data["form_token"],
                 by=request.desk,
                 at=timezone.now(),
             )
         except Refused as refusal:
-            if "same_person" in [problem.field for problem in refusal.problems]:
-                form.ask_whether_same(cards_of(center, facts))
+            asks = "same_person" in [problem.field for problem in refusal.problems]
+            if asks and isinstance(form, OpenCaseForm):
+                form.ask_whether_same(cards_of(center, form.cleaned_data))
             form.refuse(refusal)
         else:
             messages.success(request, f"案例{case.number}已建立，由您负责。")
             return redirect("cases:case_detail", case.public_id)
-    return TemplateResponse(request, "cases/case_open.html", {"form": form, "center": center})
+    context = {
+        "form": form,
+        "center": center,
+        "methods": [(f"?method={m.value}", m.label, m == form.method) for m in Method],
+        "is_personal": form.method == Method.INDIVIDUAL,
+    }
+    return TemplateResponse(request, "cases/case_open.html", context)
+
+
+def _opening_form(request, center: Center) -> OpeningForm:
+    today, method = timezone.localdate(), request.GET.get("method", "")
+    facts = {
+        "data": request.POST if request.method == "POST" else None,
+        "on": today,
+        "initial": {"opened_on": today, "signed_on": today},
+    }
+    if method in (Method.GROUP, Method.COMMUNITY):
+        return OpenProjectForm(method=method, **facts)
+    facts["initial"]["text_version"] = last_text_version(center)
+    return OpenCaseForm(**facts)
 
 
 @require_safe
@@ -103,7 +123,7 @@ def case_edit(request, public_id):
     own = Case.objects.visible_to(request.desk).in_charge_of(request.user)
     case = get_object_or_404(own.select_related("worker", "client"), public_id=public_id)
     stage = request.POST.get("stage", case.state)
-    if not STAGE_FIELDS.get(stage):
+    if not facts_of(case.method, stage):
         messages.info(request, f"“{case.get_state_display()}”阶段没有需要填写的文字。")
         return redirect("cases:case_detail", public_id)
     form, status, current = _stage_form(request, case, stage), 200, []
@@ -112,7 +132,7 @@ def case_edit(request, public_id):
             actions.save_stage(
                 case=case,
                 stage=stage,
-                texts=form.texts(stage),
+                texts=form.texts(),
                 version=form.cleaned_data["version"],
                 by=request.desk,
                 at=timezone.now(),
@@ -139,10 +159,11 @@ def case_edit(request, public_id):
 
 def _stage_form(request, case: Case, stage: str) -> StageForm:
     if request.method == "POST":
-        return StageForm(request.POST, stage=stage)
+        return StageForm(request.POST, method=case.method, stage=stage)
     note_reading(case, by=request.desk, at=timezone.now())
-    stored = {name: getattr(case, name) for name in STAGE_FIELDS[stage]}
-    return StageForm(stage=stage, initial={"stage": stage, "version": case.version, **stored})
+    stored = {name: getattr(case, name) for name in names_of(case.method, stage)}
+    initial = {"stage": stage, "version": case.version, **stored}
+    return StageForm(method=case.method, stage=stage, initial=initial)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,6 +35,8 @@ def one_data_request(desk, public_id) -> DataRequest:
 @desk_required(*REGISTRARS)
 def data_request_add(request, public_id):
     case, today = one_case(request.desk, public_id), timezone.localdate()
+    if case.client is None:
+        raise Http404  # a group keeps nobody's file
     posted = request.POST if request.method == "POST" else None
     form = DataRequestForm(
         posted, on=today, is_stopped=case.client.is_stopped, initial={"received_on": today}

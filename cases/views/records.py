@@ -44,11 +44,15 @@ def record_add(request, public_id):
             return redirect("cases:record_add" if again else "cases:case_detail", public_id)
     context = {
         "form": form,
-        "warnings": warnings_of(given_by(case.client), timezone.localdate(now)),
+        "warnings": _warnings(case, timezone.localdate(now)),
         "number": case.number,
         "back_to": reverse("cases:case_detail", args=[public_id]),
     }
     return TemplateResponse(request, "cases/record_add.html", context)
+
+
+def _warnings(case: Case, on) -> list[str]:
+    return warnings_of(given_by(case.client), on) if case.client else []
 
 
 def _case_to_serve(desk, public_id, *, on) -> Case:

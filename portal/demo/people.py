@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from accounts.models import RoleGrant
-from cases import actions as cases
 from cases.models import Case
+from cases.opening import open_case
 from cases.people import actions as files
 from cases.people import consent_actions, share_actions
 from centers.models import Center
@@ -69,7 +69,7 @@ def _open(center: Center, facts: dict, *, by: RoleGrant, at) -> Case:
     }
     dated = {"opened_on": day, "signed_on": day, "text_version": TEXT_VERSION}
     facts = {**plain, **dated, **facts}
-    return cases.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=at)
+    return open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=at)
 
 
 def _again(case: Case) -> Case:

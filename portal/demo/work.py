@@ -7,6 +7,7 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from cases import actions as cases
+from cases import opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.people.files import perhaps_same
@@ -14,7 +15,7 @@ from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center
 from core.deadlines import BEIJING
-from portal.demo import profiles, words
+from portal.demo import case_words, profiles, words
 from portal.demo.clock import Clock
 from supervision import actions as supervision
 
@@ -66,7 +67,7 @@ def set_up(center: Center, team: Team, *, serial: int, at) -> None:
 
 def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int) -> Case:
     """One case as far as the story has come: it begins at ``begin`` and takes 300 thousandths."""
-    name, category, field, intake = words.CLIENTS[serial % len(words.CLIENTS)]
+    name, category, field, intake = case_words.CLIENTS[serial % len(case_words.CLIENTS)]
     opened_at, by = clock.at(begin), team.worker
     day = opened_at.astimezone(BEIJING).date()
     is_minor = category == "child_in_difficulty"
@@ -88,11 +89,13 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
         "signer": name if not is_minor else "陈玉兰",
         "relation": "guardian" if is_minor else "self",
         "method": ("individual", "individual", "group")[serial % 3],
+        "title": case_words.GROUPS[field] if serial % 3 == 2 else "",
+        "source": case_words.SOURCES[serial % len(case_words.SOURCES)],
         "field": field,
         "opened_on": day,
         "intake_note": intake,
     }
-    case = cases.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
+    case = opening.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
     for offset, act in enumerate(_acts(team)):
         moment = begin + 40 * (offset + 1)
         if moment > 1000:
@@ -133,11 +136,11 @@ def _acts(team: Team):
         return cases.take_step(name, case=case, by=by, at=at)
 
     def assess(case: Case, at) -> Case:
-        return write(step("assess", case, at), at, assessment_note=words.ASSESSMENT)
+        return write(step("assess", case, at), at, **case_words.ASSESSMENT)
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)
-        return write(case, at, goals=words.GOALS, plan_note=words.PLAN_NOTE)
+        return write(case, at, goals=case_words.GOALS, plan_note=case_words.PLAN_NOTE)
 
     def serve(case: Case, at) -> Case:
         case = step("intervene", case, at)
@@ -149,9 +152,9 @@ def _acts(team: Team):
         return write(
             case,
             at,
-            evaluation_note=words.EVALUATION,
+            evaluation_note=case_words.EVALUATION,
             closing_reason="goal_reached",
-            closing_note=words.CLOSING,
+            closing_note=case_words.CLOSING,
         )
 
     def close(case: Case, at) -> Case:
@@ -168,7 +171,7 @@ def _acts(team: Team):
 def record_services(case: Case, team: Team, *, at) -> None:
     """Three services of one afternoon, one after another, all over by ``at``."""
     begin = (at - A_WHILE).astimezone(BEIJING)
-    for number, (kind, text) in enumerate(words.SERVICES):
+    for number, (kind, text) in enumerate(case_words.SERVICES):
         starts_at = begin + timedelta(minutes=60 * number)
         cases.add_record(
             case=case,

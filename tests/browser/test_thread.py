@@ -106,7 +106,7 @@ def serve(visitor):
             "signed_on": "2021-06-01",
             "signer": "王秀兰",
             "relation": "self",
-            "method": "individual",
+            "source": "community",
             "field": "elderly_service",
             "opened_on": "2021-06-01",
             "intake_note": "社区上报，独居。",

@@ -7,11 +7,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions
+from cases import actions, data_request_actions, opening
+from cases.facts import names_of
 from cases.models import Case, CaseShare, ServiceRecord
 from cases.people import actions as client_actions
 from cases.people import consent_actions, share_actions
-from cases.states import STAGE_FIELDS, CaseState, Recognition
+from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
 from tests.centers.factories import make_center
@@ -45,6 +46,7 @@ CASE = {
     "field": "elderly_service",
     "opened_on": OPENED_ON,
     "intake_note": "独居，行动不便。",
+    "source": "self",
 }
 SERVICE = {
     "served_on": date(2021, 6, 5),
@@ -56,6 +58,8 @@ SERVICE = {
     "text": "入户了解近况。",
 }
 TEXTS = {
+    "source": "self",
+    "recruitment_note": "本社区独居老人，由居委会推荐。",
     "intake_note": "独居，行动不便。",
     "assessment_note": "缺少陪伴，饮食不规律。",
     "goals": "三个月内建立邻里互助。",
@@ -103,7 +107,9 @@ def make_worker(center, role=Role.CENTER_WORKER):
 
 def open_case(center=None, worker=None, at=NOON, **facts) -> Case:
     center = center or make_center()
-    return actions.open_case(
+    if facts.get("method", "individual") != "individual":
+        facts = {"title": "邻里手工小组", **facts}
+    return opening.open_case(
         center=center,
         facts={**PERSON, **CASE, **facts},
         form_token=uuid4(),
@@ -119,7 +125,7 @@ def desk_of(case: Case):
 
 def write_stage(case: Case, at=NOON, **texts) -> Case:
     """Fill in all that the present stage asks for."""
-    names = STAGE_FIELDS[CaseState(case.state)]
+    names = names_of(case.method, case.state)
     return actions.save_stage(
         case=case,
         stage=case.state,
@@ -153,7 +159,7 @@ def make_case(
     case = open_case(center, worker, at, **facts)
     while case.state != state:
         name = WAY[CaseState(case.state)]
-        if STAGE_FIELDS.get(CaseState(case.state)):
+        if names_of(case.method, case.state):
             case = write_stage(case, at)
         if name == "evaluate":
             serve(case, at, **{"served_on": case.opened_on, **(service or {})})

@@ -119,7 +119,7 @@ def test_a_refused_step_shows_the_page_again_with_every_reason(client):
 
     assert page.status_code == 200
     assert [problem.message for problem in page.context["problems"]] == [
-        "请先填写“评估(目标达成情况)”。",
+        "请先填写“评估（目标达成情况）”。",
         "请先填写“结案原因”。",
         "请先填写“结案小结”。",
     ]

@@ -68,6 +68,7 @@ def test_the_rule_for_one_and_for_many_are_the_same():
             state=state,
             recognition=recognition,
             method=method,
+            title="邻里手工小组",
             round=round if in_round else other,
         )
         round.counting_rule = rule

@@ -5,8 +5,9 @@ from django.db import transaction
 
 from accounts.roles import Role
 from cases import actions
+from cases.facts import names_of
 from cases.models import Case
-from cases.states import STAGE_FIELDS, STEPS, CaseState
+from cases.states import STEPS, CaseState
 from core.problems import Refused
 from tests.accounts.factories import make_desk
 from tests.cases.factories import NOON, make_case, serve, write_stage
@@ -25,7 +26,7 @@ def ready(django_db_setup, django_db_blocker):
         cases = {}
         for state in CaseState:
             case = make_case(state, center)
-            if STAGE_FIELDS.get(state):
+            if names_of("individual", state):
                 write_stage(case)
             if state == CaseState.INTERVENTION:
                 serve(case)

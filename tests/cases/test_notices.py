@@ -6,7 +6,8 @@ from django.urls import reverse
 from accounts.models import Message, OutgoingMail
 from accounts.roles import Role
 from cases import actions
-from cases.states import STAGE_FIELDS, CaseState, Recognition
+from cases.facts import names_of
+from cases.states import CaseState, Recognition
 from tests.accounts.cast import HERE, heard, make_cast
 from tests.accounts.factories import make_desk
 from tests.cases.factories import NOON, make_case, make_worker
@@ -115,7 +116,7 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     private = ("name", "phone", "address", "signer", "intake_note")
     texts = {name: f"{CANARY}{name}" for name in private}
     case = case_in(CaseState.EVALUATION, cast, **texts)
-    written = {name: f"{CANARY}{name}" for name in STAGE_FIELDS[CaseState.EVALUATION]}
+    written = {name: f"{CANARY}{name}" for name in names_of("individual", CaseState.EVALUATION)}
     case = actions.save_stage(
         case=case,
         stage=case.state,

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import AuditEvent
-from cases import actions
+from cases import opening
 from cases.models import Case, Client, ConsentRecord
 from cases.states import CaseState
 from core.deadlines import BEIJING
@@ -76,7 +76,7 @@ def test_a_form_sent_twice_opens_one_case():
         "at": NOON,
     }
 
-    first, second = actions.open_case(**same), actions.open_case(**same)
+    first, second = opening.open_case(**same), opening.open_case(**same)
 
     assert first == second
     assert (Case.objects.count(), Client.objects.count(), ConsentRecord.objects.count()) == (

@@ -187,7 +187,6 @@ def typed():
         "signed_on": today,
         "signer": "张三丰",
         "relation": "self",
-        "method": "individual",
         "field": "elderly_service",
         "opened_on": today,
         "intake_note": "",
@@ -228,7 +227,6 @@ def test_everything_missing_is_said_at_once(client):
         "signed_on": "请选择签署日期",
         "signer": "请填写签署人",
         "relation": "请选择签署人与服务对象的关系",
-        "method": "请选择工作方法",
         "field": "请选择服务领域",
         "opened_on": "请选择接案日期",
     }

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from cases import actions
+from cases import actions, opening
 from cases.models import Case, Client
 from cases.states import CaseState
 from core.problems import Refused
@@ -43,13 +43,13 @@ def test_cases_opened_at_once_get_numbers_of_their_own_and_one_file_for_one_pers
     center = make_center()
     workers = [make_worker(center) for _ in range(8)]
 
-    def opening(worker):
+    def opened_by(worker):
         facts = {**PERSON, **CASE, "id_number": ADULT}
-        return lambda: actions.open_case(
+        return lambda: opening.open_case(
             center=center, facts=facts, form_token=uuid4(), by=worker, at=NOON
         )
 
-    at_once(*(opening(worker) for worker in workers))
+    at_once(*(opened_by(worker) for worker in workers))
 
     serials = sorted(number[-4:] for number in Case.objects.values_list("number", flat=True))
     assert serials == [f"{serial:04d}" for serial in range(1, 9)]
@@ -61,7 +61,7 @@ def test_a_button_pressed_twice_at_once_opens_one_case():
     worker, token, facts = make_worker(center), uuid4(), {**PERSON, **CASE}
 
     def press():
-        return actions.open_case(center=center, facts=facts, form_token=token, by=worker, at=NOON)
+        return opening.open_case(center=center, facts=facts, form_token=token, by=worker, at=NOON)
 
     first, second = at_once(press, press)
 

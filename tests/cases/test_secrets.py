@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases import actions
+from cases import opening
 from cases.models import Case, RevealRequest
 from core.logs import JsonFormatter
 from tests.accounts.factories import make_desk
@@ -124,11 +124,11 @@ class Life:
 def life(client, log):
     """From intake to recognition, with a request declined, another approved, and a search."""
     life, today = Life(client), timezone.localdate().isoformat()
-    facts = {"signed_on": today, "opened_on": today, "method": "individual", "is_minor": "on"}
+    facts = {"signed_on": today, "opened_on": today, "source": "self", "is_minor": "on"}
     facts |= {"field": "child_welfare", "categories": ["child_in_difficulty"], "relation": "parent"}
     facts |= {"id_kind": "resident", "purposes": ["service", "sensitive"], "text_version": "一"}
     facts |= {"id_number": ID_NUMBER, **PERSON}
-    life.at(life.worker).post("case_open", form_token=uuid4(), **{**facts, "method": ""})
+    life.at(life.worker).post("case_open", form_token=uuid4(), **{**facts, "field": ""})
     life.post("case_open", form_token=uuid4(), **facts)
     life.case = Case.objects.get()
     for texts, step in STAGES:
@@ -235,10 +235,10 @@ def test_a_fault_while_a_case_is_opened_tells_nobody_what_was_typed(client, log,
     def fail(**facts):
         raise ValueError(f"cannot store {facts}")
 
-    monkeypatch.setattr(actions, "open_case", fail)
+    monkeypatch.setattr(opening, "open_case", fail)
     client.raise_request_exception = False
     life, today = Life(client), timezone.localdate().isoformat()
-    facts = {"signed_on": today, "opened_on": today, "method": "individual", "relation": "self"}
+    facts = {"signed_on": today, "opened_on": today, "source": "self", "relation": "self"}
     facts |= {"field": "elderly_service", "categories": ["other"], "id_number": ID_NUMBER, **PERSON}
     facts |= {"id_kind": "resident", "purposes": ["service"], "text_version": "一"}
     client.sit_at(life.worker)

@@ -50,6 +50,7 @@ def make_case(center, round, *, closed=True, recognized=True, method=Method.INDI
         client=client,
         worker=worker,
         method=method,
+        title="" if method == Method.INDIVIDUAL else "邻里手工小组",
         field=ServiceField.ELDERLY_SERVICE,
         opened_on=IN_JUNE,
         **facts,

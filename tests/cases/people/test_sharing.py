@@ -234,3 +234,11 @@ def test_the_colleague_is_told_and_the_log_says_by_what_the_file_was_open(case, 
     }
     assert read.changes == {"查看依据": ["", "代班"]}
     assert "金丝雀" not in f"{given.changes}{news.text}"
+
+
+def test_a_group_is_shared_and_served_like_any_case(case, colleague):
+    group = open_case(case.center, method="group")
+    make_share(group, colleague, by=desk_of(group), **DAYS)
+
+    assert clearance(group, by=colleague, at=moment(13)).extent == FULL
+    assert served(group, colleague, moment(13), FIRST).served_by == colleague.user

@@ -47,6 +47,6 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_people_in_full")]
+    dependencies = [("cases", "0006_people_in_full")]
 
     operations = [migrations.RunPython(fill, take_back)]

@@ -6,7 +6,7 @@ from core.triggers import InsertOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_categories_as_rows")]
+    dependencies = [("cases", "0007_categories_as_rows")]
 
     operations = [
         migrations.RemoveField(model_name="client", name="category"),

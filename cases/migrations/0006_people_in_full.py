@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_two_step_and_sign_ins'),
-        ('cases', '0004_data_requests'),
+        ('cases', '0005_casework'),
         ('centers', '0009_one_person_per_account'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
