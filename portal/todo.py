@@ -10,7 +10,7 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, DataRequest, RevealRequest
+from cases.models import Case, CaseShare, DataRequest, RevealRequest
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -172,6 +172,9 @@ def _data_requests(desk, *, at) -> Todo:
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
     yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
+    keys = CaseShare.objects.cases_of(desk, on=beijing_date(at))
+    shared = Case.objects.visible_to(desk).unfinished().filter(pk__in=keys)
+    yield Todo("协同、代班的案例", shared.count(), reverse("cases:case_list") + "?shared=on")
     disputed = SupervisionSession.objects.visible_to(desk).filter(state=SessionState.DISPUTED)
     yield Todo(
         "更正有异议的督导记录",

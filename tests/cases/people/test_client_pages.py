@@ -12,6 +12,7 @@ from accounts.roles import Role
 from cases.models import Case, CaseShare, Client, ConsentRecord, ConsentScan, ServiceRecord
 from cases.people.consent_actions import MOST_SCANS, add_scan
 from core.problems import Refused
+from portal.todo import todos_for
 from tests.accounts.factories import make_desk
 from tests.cases.factories import (
     CASE,
@@ -196,6 +197,7 @@ def test_a_cover_is_arranged_found_in_the_list_used_and_ended(client, case):
     share = CaseShare.objects.get()
     client.sit_at(colleague)
     shared = client.get(reverse("cases:case_list"), {"shared": "on"})
+    waiting = todos_for(colleague, at=timezone.now())
     facts = {"form_token": uuid4(), "served_on": today.isoformat(), "starts_at": "00:00"}
     facts |= {"minutes": "1", "service_type": "home_visit", "text": "代为入户"}
     client.post(url("record_add", case), {**facts, "persons": 1, "person_times": 1})
@@ -204,6 +206,7 @@ def test_a_cover_is_arranged_found_in_the_list_used_and_ended(client, case):
     client.sit_at(desk_of(case)).post(url("share_end", share))
 
     assert [row.number for row in shared.context["rows"]] == [case.number]
+    assert ("协同、代班的案例", 1) in [(todo.label, todo.count) for todo in waiting]
     assert ServiceRecord.objects.get().served_by == colleague.user
     assert [way.label for way in page.context["ways"]] == ["登记服务（代班）"]
     assert "金丝雀" in page.content.decode()
