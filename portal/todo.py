@@ -10,9 +10,7 @@ from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.exemplary.states import PieceState
-from cases.models import (
-    Case,
-)
+from cases.models import Case
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
 from funding.models import AllocationRun

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from cases.forms import choices_of, private, side_by_side
+from cases.fields import choices_of, private, side_by_side
 from cases.linkages.rules import raised_problems, referral_problems
 from cases.linkages.states import (
     LINK_STEPS,
