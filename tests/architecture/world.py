@@ -337,8 +337,8 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 
 def _free_texts(model, row) -> list[str]:
-    kept = {"number", "id_number_hash", "basis", "role", "end_reason", "cancel_reason"}
     kept = {"number", "id_number_hash", "name_phone_hash", "basis", "role", "end_reason"}
+    kept |= {"cancel_reason", "risk_level"}
     return [
         field.name
         for field in model._meta.concrete_fields
