@@ -10,7 +10,7 @@ from core.minutes import format_hours
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 from supervision.figures import SupervisionFigures
-from supervision.forms import Shown
+from supervision.forms.sessions import Shown
 
 
 @dataclass(frozen=True, slots=True)
