@@ -1,10 +1,11 @@
 from django.urls import path
 
-from supervision.views import entry, parts, sessions, teams
+from supervision.views import entry, parts, sessions, teams, workbench
 
 app_name = "supervision"
 urlpatterns = [
     path("", sessions.session_list, name="session_list"),
+    path("mine/", workbench.workbench, name="workbench"),
     path("plan/", entry.session_plan, name="session_plan"),
     path("log/", entry.session_log, name="session_log"),
     path("<int:pk>/", sessions.session_detail, name="session_detail"),

@@ -341,6 +341,7 @@ PAGES = {
     "cases:member_add": Page(WORKERS, FORM, "activity"),
     "cases:member_end": Page(WORKERS, POST, "member"),
     "supervision:session_list": Page(CASEWORK | CITY, GET),
+    "supervision:workbench": Page(SUPERVISOR, GET),
     "supervision:session_plan": Page(WORKERS | SUPERVISOR, FORM),
     "supervision:session_log": Page(WORKERS | SUPERVISOR, FORM),
     "supervision:session_detail": Page(CASEWORK | CITY, GET, "session"),
