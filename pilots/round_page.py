@@ -169,6 +169,10 @@ def _facts(round: Round) -> list[tuple[str, str]]:
         ("服务案例计数口径", round.get_counting_rule_display()),
         ("同辈督导", "计入" if round.counts_peer_supervision else "不计入"),
         ("督导培训", "计入" if round.counts_training_supervision else "不计入"),
+        (
+            "督导的条件",
+            f"{round.get_supervisor_min_level_display()}以上，从业满{round.supervisor_min_years}年",
+        ),
         ("试点单位较晚确定时", f"确定后{round.plan_working_days}个工作日内报送方案"),
         ("启动时间", format_moment(round.opened_at)),
         ("状态", round.get_state_display()),

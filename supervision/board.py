@@ -10,7 +10,7 @@ from core.minutes import format_hours
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 from supervision.figures import SupervisionFigures
-from supervision.forms import Shown
+from supervision.forms.sessions import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,10 @@ def meter_of(
 ) -> Meter | None:
     """The bar of the one center of this unit; None where it takes no part in the round."""
     unit = PilotUnit.objects.filter(round=round, subdistrict=subdistrict).first()
-    if unit is None:
-        return None
+    return meter_for(unit, figures, round, on=on) if unit else None
+
+
+def meter_for(unit: PilotUnit, figures: SupervisionFigures, round: Round, *, on: date) -> Meter:
     standing = Standing(
         quota=quota_of(unit, round),
         cases=0,

@@ -13,6 +13,7 @@ from pilots.models import PilotUnit, Round
 from pilots.quota import hours_in_words
 from supervision.attendees import not_on_duty
 from supervision.models import SupervisionSession
+from supervision.serving import is_serving
 from supervision.states import SessionState
 
 CLAUSE = "实施方案三(二)"
@@ -56,10 +57,8 @@ def planning_problems(
 
 def _supervisor_problems(center, supervisor: RoleGrant, day: date, by) -> list[Problem]:
     problems = []
-    desks = RoleGrant.objects.filter(
-        pk=supervisor.pk, role=Role.SUPERVISOR, served=center.subdistrict_id
-    )
-    if not desks.held_on(day).exists():
+    desks = RoleGrant.objects.filter(pk=supervisor.pk, role=Role.SUPERVISOR)
+    if not desks.held_on(day).exists() or not is_serving(supervisor.user, center, day):
         message = f"{supervisor.user}在{format_date(day)}不是服务本中心的督导。"
         problems.append(Problem("supervisor_not_serving", message, field="supervisor"))
     if by.role == Role.SUPERVISOR and supervisor.user_id != by.user_id:

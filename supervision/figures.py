@@ -46,13 +46,18 @@ SUMS = {
 
 
 def supervision_figures(
-    *, round: Round, district: District | None = None, center: Center | None = None
+    *,
+    round: Round,
+    district: District | None = None,
+    center: Center | None = None,
+    among: SessionQuerySet | None = None,
 ) -> dict[int, SupervisionFigures]:
-    """Figures by center pk, of one district or center where it is named; one query.
+    """Figures by center pk, of one district or center or ``among`` some where named; one query.
 
     A center without a session is not in the answer: ask ``.get(pk, NO_SUPERVISION)``.
     """
-    sessions = SupervisionSession.objects.countable(round)
+    everything = SupervisionSession.objects.all() if among is None else among
+    sessions = everything.countable(round)
     if district is not None:
         sessions = sessions.filter(district=district)
     if center is not None:

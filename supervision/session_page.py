@@ -13,6 +13,7 @@ from supervision.actions.follow_ups import HEADS
 from supervision.checks import doubts_about
 from supervision.counting import counts_toward_quota
 from supervision.models import SupervisionSession
+from supervision.serving import shortfalls_of
 from supervision.states import BOTH_SIDES, WITH_FORM, SessionState
 
 
@@ -29,7 +30,7 @@ def session_context(
         "step_url": reverse("supervision:session_step", args=[session.pk]),
         "facts": [*_facts(session), ("计入情况", f"{'已' if counts else '未'}计入：{reason}")],
         "attendances": list(session.attendances.order_by("pk")),
-        "doubts": doubts_about(session),
+        "doubts": [*shortfalls_of(session), *doubts_about(session)],
         "steps": [step for step in offered if step.name not in WITH_FORM],
         # These start with their own form, not with a button.
         "form_steps": [

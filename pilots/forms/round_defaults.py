@@ -22,6 +22,8 @@ COPIED = (
     "counting_rule",
     "counts_peer_supervision",
     "counts_training_supervision",
+    "supervisor_min_level",
+    "supervisor_min_years",
     "close_of_business",
     "plan_working_days",
 )

@@ -24,6 +24,8 @@ RULES = (
     "counting_rule",
     "counts_peer_supervision",
     "counts_training_supervision",
+    "supervisor_min_level",
+    "supervisor_min_years",
 )
 
 

@@ -12,6 +12,7 @@ from core.constraints import in_order
 from core.frozen import FrozenModel
 from core.once import OnceModel
 from core.versions import VersionedModel
+from pilots.qualification import Level
 from pilots.quota import Quota
 from pilots.states import ROUND_STEPS, CountingRule, RoundState, StageKind
 
@@ -57,6 +58,15 @@ class Round(OnceModel, VersionedModel, Stateful):
     )
     counts_peer_supervision = models.BooleanField("同辈督导计入督导时长", default=False)
     counts_training_supervision = models.BooleanField("督导培训计入督导时长", default=False)
+    supervisor_min_level = models.CharField(
+        "督导最低证书级别",
+        max_length=12,
+        choices=[(level.value, level.label) for level in Level],
+        default=Level.INTERMEDIATE.value,
+    )
+    supervisor_min_years = models.PositiveSmallIntegerField(
+        "督导最低从业年限(年)", default=5, validators=[MaxValueValidator(60)]
+    )
     close_of_business = models.TimeField("下班时间", default=time(18))
     plan_working_days = models.PositiveSmallIntegerField(
         "试点单位确定后报送方案的工作日数",

@@ -26,6 +26,7 @@ from portal.demo import (
     profiles,
     programme,
     registers,
+    supervisors,
     work,
 )
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
@@ -49,6 +50,7 @@ def fill(*, at: datetime) -> None:
     cast = make_cast()
     subdistricts = [subdistrict_of(unit) for unit in UNITS]
     cast["supervisor"].served.set(subdistricts)
+    supervisors.form_teams(cast, at=FIRST.at(1))
     teams = [_team(cast, unit, number) for number, unit in enumerate(UNITS)]
     _tell_first(cast, teams, subdistricts)
     _tell_current(cast, teams, subdistricts, at=at)

@@ -1,12 +1,16 @@
 from supervision.models.parts import Attendance, FollowUp, SignedSheet
 from supervision.models.session import SessionStep, SupervisionSession
 from supervision.models.session_words import SessionQuerySet
+from supervision.models.teams import Service, SupervisionTeam, Supervisor
 
 __all__ = [
     "Attendance",
     "FollowUp",
+    "Service",
     "SessionQuerySet",
     "SessionStep",
     "SignedSheet",
     "SupervisionSession",
+    "SupervisionTeam",
+    "Supervisor",
 ]

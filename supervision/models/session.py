@@ -91,6 +91,8 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
         PERSON, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    shortfalls: list[str]  # of its supervisor, where supervision.serving.with_shortfalls asked
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from centers.models import Center
 from core.problems import Refused, Stale
 from supervision import actions
-from supervision.forms import (
+from supervision.forms.sessions import (
     CorrectSessionForm,
     HoldSessionForm,
     LogSessionForm,
@@ -45,7 +45,7 @@ def _new(request, form_class, act, title: str, submit_label: str):
     if center is None:
         context = {"centers": centers.select_related("subdistrict__district"), "title": title}
         return TemplateResponse(request, "supervision/session_center.html", context)
-    form = form_class(_posted(request), center=center, desk=request.desk)
+    form = form_class(_posted(request), center=center, desk=request.desk, on=timezone.localdate())
     if form.is_valid():
         try:
             session = act(
@@ -100,7 +100,13 @@ def _again(request, pk, form_class, act, title: str, submit_label: str):
     """The facts of a stored session once more, in the form that its step begins with."""
     session = get_object_or_404(visible_sessions(request.desk), pk=pk)
     initial, stale = initial_of(session), None
-    form = form_class(_posted(request), initial=initial, center=session.center, desk=request.desk)
+    form = form_class(
+        _posted(request),
+        initial=initial,
+        center=session.center,
+        desk=request.desk,
+        on=timezone.localdate(),
+    )
     if form.is_valid():
         said = {"note": form.cleaned_data["note"]} if "note" in form.fields else {}
         try:

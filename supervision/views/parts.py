@@ -14,7 +14,7 @@ from accounts.downloads import file_response
 from accounts.roles import Role
 from core.problems import Refused
 from supervision import actions
-from supervision.forms import FollowUpForm, SheetForm
+from supervision.forms.sessions import FollowUpForm, SheetForm
 from supervision.models import FollowUp, SignedSheet, SupervisionSession
 from supervision.owners import owners_of
 from supervision.states import BOTH_SIDES

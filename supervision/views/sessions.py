@@ -19,8 +19,9 @@ from pilots.models import Round
 from supervision import actions
 from supervision.board import meter_of, own_tile, tiles_of
 from supervision.figures import figures_of
-from supervision.forms import SessionFilterForm
+from supervision.forms.sessions import SessionFilterForm
 from supervision.models import SupervisionSession
+from supervision.serving import with_shortfalls
 from supervision.session_page import session_context
 from supervision.states import BOTH_SIDES, STEPS, WITH_FORM
 
@@ -57,6 +58,8 @@ def _list_context(request, filters) -> dict:
         tiles.insert(0, own_tile(waiting.count(), round))
     cursor = request.GET.get("after", "")
     asked = {name: request.GET[name] for name in filters.fields if name in request.GET}
+    page = page_after(filters.filter(sessions), day="held_on", cursor=cursor)
+    with_shortfalls(page.rows)
     meter = None
     if request.desk.role in Role.of_center:
         unit = request.desk.subdistrict_id
@@ -64,7 +67,7 @@ def _list_context(request, filters) -> dict:
     return {
         "tiles": tiles,
         "meter": meter,
-        "page": page_after(filters.filter(sessions), day="held_on", cursor=cursor),
+        "page": page,
         "query": urlencode(asked),
     }
 

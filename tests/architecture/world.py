@@ -19,7 +19,7 @@ from cases.exemplary.states import PieceState
 from cases.models import Exemplary
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
-from centers.models import Person, Publication
+from centers.models import Center, Person, Publication
 from centers.registers import REGISTERS
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
@@ -79,7 +79,14 @@ from tests.pilots.factories import (
     walk_up,
 )
 from tests.reports.factories import signed_summary
-from tests.supervision.factories import make_follow_up, make_session, make_sheet
+from tests.supervision.factories import (
+    make_follow_up,
+    make_service,
+    make_session,
+    make_sheet,
+    make_supervisor,
+    make_team,
+)
 
 NOW = datetime(2021, 9, 15, 12, tzinfo=BEIJING)
 OF_DISTRICTS = (*Role.of_district, Role.INSPECTOR)
@@ -280,6 +287,7 @@ def _district(round, district) -> dict[str, Any]:
         "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
+        **_team(district),
         "summary": signed_summary(round, district),
         "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
@@ -287,6 +295,15 @@ def _district(round, district) -> dict[str, Any]:
         "delegation": delegation,
         "delegation_file": delegation,
     }
+
+
+def _team(district) -> dict[str, Any]:
+    """Supervisors of the district: one without an account, who serves its first center."""
+    team = make_team(district)
+    supervisor = make_supervisor(team)
+    unit = Center.objects.filter(district=district).earliest("pk").subdistrict
+    service = make_service(supervisor, unit)
+    return {"supervision_team": team, "supervisor": supervisor, "service": service}
 
 
 def _owed(round, district) -> Obligation:

@@ -8,9 +8,16 @@ from accounts.roles import Role
 from centers.models import Center
 from core.deadlines import BEIJING
 from supervision import actions
-from supervision.models import FollowUp, SignedSheet, SupervisionSession
+from supervision.models import (
+    FollowUp,
+    Service,
+    SignedSheet,
+    SupervisionSession,
+    SupervisionTeam,
+    Supervisor,
+)
 from supervision.states import Mode, SessionState, Structure, SupervisionFunction
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_district
 from tests.centers.factories import make_center
 from tests.core.uploads import pdf, upload
 
@@ -68,6 +75,56 @@ def make_session(
     if state == SessionState.DISPUTED:
         return actions.take_step("dispute", session=session, by=supervisor, at=at, note="时长不符")
     return session
+
+
+def make_team(district=None, **facts) -> SupervisionTeam:
+    """The team of a district through 2021 and on."""
+    district = district or make_district()
+    number = SupervisionTeam.objects.count() + 1
+    return actions.form_team(
+        district=district,
+        facts={
+            "name": f"督导团队{number}",
+            "starts_on": date(2021, 1, 1),
+            "ends_on": None,
+            **facts,
+        },
+        form_token=uuid4(),
+        by=make_desk(Role.DISTRICT_OFFICER, district),
+        at=NEXT_DAY,
+    )
+
+
+def make_supervisor(team: SupervisionTeam, desk: RoleGrant | None = None, **facts) -> Supervisor:
+    """A member who meets the minimum; with ``desk`` what it serves is taken over."""
+    return actions.add_supervisor(
+        team=team,
+        facts={
+            "name": desk.user.full_name if desk else "曹督导",
+            "kind": "external",
+            "organization": "首都师范大学",
+            "level": "senior",
+            "certificate_number": "2015110001",
+            "practice_years": 10,
+            "user": desk.user if desk else None,
+            "starts_on": date(2021, 3, 1),
+            **facts,
+        },
+        form_token=uuid4(),
+        by=make_desk(Role.DISTRICT_OFFICER, team.district),
+        at=NEXT_DAY,
+    )
+
+
+def make_service(supervisor: Supervisor, unit, starts_on=HELD_ON, at=NEXT_DAY) -> Service:
+    return actions.start_service(
+        supervisor=supervisor,
+        subdistrict=unit,
+        starts_on=starts_on,
+        form_token=uuid4(),
+        by=make_desk(Role.DISTRICT_OFFICER, supervisor.district),
+        at=at,
+    )
 
 
 def make_follow_up(session: SupervisionSession, owner=None, **facts) -> FollowUp:

@@ -186,7 +186,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
         make_session(center)
     client.sit_at(make_desk(Role.DISTRICT_OFFICER))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 

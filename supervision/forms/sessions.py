@@ -1,5 +1,6 @@
 """Reading what is typed about supervision. What may be stored is decided in the actions."""
 
+from datetime import date
 from functools import cached_property
 
 from crispy_forms.layout import Column, Layout, Row
@@ -9,12 +10,14 @@ from django.db import models
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from centers.models import Center, Person
+from core.chinese_dates import format_date
 from core.forms import DayField, PageForm, RowsField
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from pilots.models import Round
 from supervision.attendees import people_of
 from supervision.models import SessionQuerySet, SupervisionSession
+from supervision.serving import desks_serving, notes_on_supervisors
 from supervision.spans import minutes_between
 from supervision.states import BOTH_SIDES, Mode, SessionState, Structure, SupervisionFunction
 
@@ -37,9 +40,12 @@ class OutsidersField(forms.CharField):
 
 
 class SupervisorField(forms.ModelChoiceField):
+    notes: dict[int, str] = {}  # what is to be known of a person before naming them, by account
+
     def label_from_instance(self, desk) -> str:
-        ended = f"（{desk.valid_to}前有效）" if desk.valid_to else ""
-        return f"{desk.user}{ended}"
+        ended = f"{format_date(desk.valid_to)}前有效" if desk.valid_to else ""
+        notes = "；".join(filter(None, (ended, self.notes.get(desk.user_id, ""))))
+        return f"{desk.user}（{notes}）" if notes else f"{desk.user}"
 
 
 class TimeOfDayField(forms.TimeField):
@@ -79,17 +85,15 @@ class PlanSessionForm(OnceFormMixin, PageForm):
         label="督导议题", max_length=120, help_text="不要写服务对象的姓名等个人信息。"
     )
 
-    def __init__(self, *args, center: Center, desk: RoleGrant, **kwargs):
+    def __init__(self, *args, center: Center, desk: RoleGrant, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.center, self.desk = center, desk
         if desk.role == Role.SUPERVISOR:
             del self.fields["supervisor"]
         else:
-            self.fields["supervisor"].queryset = (
-                RoleGrant.objects.filter(role=Role.SUPERVISOR, served=center.subdistrict_id)
-                .select_related("user")
-                .order_by("user__full_name", "pk")
-            )
+            named = self.fields["supervisor"]
+            named.notes = notes_on_supervisors(center, on)
+            named.queryset = desks_serving(center).order_by("user__full_name", "pk")
         who = [Column("supervisor")] if "supervisor" in self.fields else []
         self.helper.render_unmentioned_fields = True
         self.helper.layout = Layout(

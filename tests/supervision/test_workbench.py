@@ -1,0 +1,139 @@
+"""The supervisor's own page, and that one session is the same number wherever it is counted."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from funding.workload import workloads
+from pilots.models import PilotUnit
+from reports.standing import standings
+from supervision import actions
+from supervision.figures import figures_of, supervision_figures
+from supervision.models import SupervisionSession
+from supervision.states import SessionState, Structure
+from tests.accounts.factories import make_desk, make_subdistrict
+from tests.centers.factories import make_center
+from tests.pilots.factories import make_unit
+from tests.supervision.factories import NEXT_DAY, make_follow_up, make_session
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("supervision:workbench")
+
+
+@pytest.fixture
+def center():
+    return make_center()
+
+
+@pytest.fixture
+def supervisor(center, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NEXT_DAY)
+    return make_desk(Role.SUPERVISOR, center.subdistrict)
+
+
+def test_the_page_says_what_waits_how_far_the_centers_are_and_what_advice_led_to(
+    client, center, supervisor
+):
+    done = make_session(
+        center,
+        supervisor=supervisor,
+        state=SessionState.CONFIRMED,
+        minutes=150,
+        advice="写具体目标",
+    )
+    make_session(center, state=SessionState.CONFIRMED, minutes=60, topic="他人的督导")
+    make_session(center, supervisor=supervisor, starts_at=time(8), topic="等我确认的")
+    make_session(
+        center,
+        supervisor=supervisor,
+        by=supervisor,
+        state=SessionState.PLANNED,
+        starts_at=time(17),
+        topic="过期的安排",
+    )
+    kept = make_follow_up(done, text="补写目标")
+    actions.finish(
+        follow_up=kept,
+        result="已经补写",
+        by=make_desk(Role.DIRECTOR, center.subdistrict),
+        at=NEXT_DAY,
+    )
+    make_follow_up(done, supervisor.user, text="带一份范例")
+    client.sit_at(supervisor)
+
+    answer = client.get(PAGE)
+    (shown,) = answer.context["centers"]
+
+    groups = {
+        group["label"]: [row.topic for row in group["rows"]] for group in answer.context["waiting"]
+    }
+    assert groups == {"待我确认": ["等我确认的"], "已到日期，待登记或取消": ["过期的安排"]}
+    assert (shown["meter"].done, shown["meter"].total, shown["own_hours"]) == ("3.5", "60.0", "2.5")
+    assert [row.text for row in answer.context["follow_ups"]] == ["带一份范例"]
+    (advice,) = answer.context["advice"]
+    assert [(item["row"].text, item["label"]) for item in advice["items"]] == [
+        ("补写目标", "已办结"),
+        ("带一份范例", "跟进中"),
+    ]
+    assert "写具体目标" in answer.text
+    assert "已经补写" in answer.text
+
+
+def test_a_supervisor_with_nothing_to_do_is_told_so(client, supervisor):
+    client.sit_at(supervisor)
+
+    text = client.get(PAGE).text
+
+    assert "没有待您办理的事项。" in text
+    assert "还没有提出督导建议。" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_a_fixed_number_of_queries(
+    client, center, supervisor, django_assert_num_queries, count
+):
+    round, units = make_session(center, supervisor=supervisor).round, [center.subdistrict]
+    for number in range(count):
+        own = make_center(make_unit(round, make_subdistrict(f"{number}街道")))
+        units.append(own.subdistrict)
+        supervisor.served.set(units)
+        make_follow_up(make_session(own, supervisor=supervisor, advice="建议"), supervisor.user)
+    client.sit_at(supervisor)
+
+    with django_assert_num_queries(20):
+        client.get(PAGE)
+
+
+def test_one_session_is_the_same_number_wherever_it_is_counted(client, center, supervisor):
+    for number, (minutes, kind) in enumerate(
+        [
+            (150, {"state": SessionState.CONFIRMED}),
+            (60, {"state": SessionState.CONFIRMED, "attendee_count": 9}),
+            (45, {"state": SessionState.CONFIRMED, "structure": Structure.PEER}),
+            (30, {"state": SessionState.LOGGED}),
+            (20, {"state": SessionState.DISPUTED}),
+            (25, {"state": SessionState.PLANNED}),
+            (35, {"state": SessionState.CANCELLED}),
+        ]
+    ):
+        make_session(
+            center, supervisor=supervisor, minutes=minutes, starts_at=time(8 + number), **kind
+        )
+    unit = PilotUnit.objects.get()
+    client.sit_at(make_desk(Role.DIRECTOR, center.subdistrict))
+
+    meter = client.get(reverse("supervision:session_list")).context["meter"]
+    standing = standings(round=unit.round, units=[unit], on=NEXT_DAY.date())[unit.pk]
+    sessions = SupervisionSession.objects.all()
+
+    assert meter.done == "3.5"
+    assert {
+        "figure": supervision_figures(round=unit.round)[center.pk].minutes,
+        "of the scope": figures_of(sessions, round=unit.round).minutes,
+        "workload": workloads(round=unit.round, centers=[center])[center.pk].supervision_minutes,
+        "standing": standing.supervision_minutes,
+        "rows": sum(row.minutes for row in sessions.counting(unit.round)),
+    } == dict.fromkeys(("figure", "of the scope", "workload", "standing", "rows"), 210)
