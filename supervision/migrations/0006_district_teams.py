@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_two_step_and_sign_ins'),
-        ('supervision', '0004_sheets_insert_only'),
+        ('supervision', '0005_figures_of_a_round'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
