@@ -33,9 +33,6 @@ WRITTEN = (
     HANDED_OVER,
     "登记服务目标",
     "服务目标评分",
-    "评定风险等级",
-    "登记须强制报告的情形",
-    "登记强制报告",
     "安排回访",
     "登记回访",
     "申请转出案例",
@@ -44,6 +41,8 @@ WRITTEN = (
     "安排协同或代班",
     "提前结束协同或代班",
 )
+# Of danger only those learn who answer for the case.
+OF_DANGER = ("评定风险等级", "登记须强制报告的情形", "登记强制报告")
 READ = (*READINGS.values(), OPENED_HISTORY, MADE, OPENED, "登记查看理由", "申请查看完整信息")
 OF_CLIENT = (
     "另建服务对象档案",
@@ -64,6 +63,8 @@ READ_OF_CLIENT = (CLIENT_READ, CLIENT_HISTORY, "查看知情同意书扫描件")
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
     """What ``by`` may know was done to the case."""
     acts = about(case) & Q(what__in=WRITTEN)
+    if by.role in RESPONSIBLE or case.is_led_by(by):
+        acts |= about(case) & Q(what__in=OF_DANGER)
     if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:

@@ -38,10 +38,14 @@ class Watched:
 
 
 def watching(case: Case, *, by: RoleGrant, at: datetime, is_full: bool) -> dict:
-    """For ``_watching.html``: lines and the ways to add one. Five queries."""
+    """For ``_watching.html``: lines and the ways to add one. Five queries.
+
+    Of danger only those learn who answer for the case: whoever did the harm may be near.
+    """
     leads, is_head = case.is_led_by(by), by.role in RESPONSIBLE
     watches = leads or is_head
-    risks = list(case.risks.select_related("by__user").order_by("-at", "-pk"))
+    risks = list(case.risks.select_related("by__user").order_by("-at", "-pk")) if watches else []
+    reports = case.reports.order_by("-pk") if watches else []
     goals = list(case.goal_rows.order_by("pk"))
     return {
         "goals": [_goal(goal, is_full) for goal in goals],
@@ -54,7 +58,8 @@ def watching(case: Case, *, by: RoleGrant, at: datetime, is_full: bool) -> dict:
         "risk": _risk(risks[0], is_full) if risks else None,
         "earlier_risks": len(risks[1:]),
         "risk_rate": _url("risk_rate", case) if watches else "",
-        "reports": [_report(row, at=at, watches=watches) for row in case.reports.order_by("-pk")],
+        "watches": watches,
+        "reports": [_report(row, at=at, watches=watches) for row in reports],
         "report_add": _url("report_add", case) if watches else "",
         "visits": [
             _visit(row, on=beijing_date(at), is_full=is_full, watches=watches)

@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from cases import notices
 from cases.models import Case, FollowUpVisit, MandatoryReport, RiskRating
+from cases.models.follow_ups import Authority, Suspicion
 from cases.revealing import RESPONSIBLE
 from cases.states import WORKERS, CaseState
 from centers.models.center import units_of
@@ -17,6 +18,7 @@ from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
 
+POLICE = (Authority.POLICE, Authority.SEVERAL)
 REPORTED = ("reported_to", "reported_at", "receiver", "result")
 
 
@@ -92,6 +94,10 @@ def reported(
         problems.append(Problem("already_done", "这一情形已经报告。"))
     if reported_at > at:
         problems.append(Problem("in_future", "报告时间不能晚于现在。", field="reported_at"))
+    if report.suspicion == Suspicion.DOMESTIC_VIOLENCE and reported_to not in POLICE:
+        sentence = "疑似家庭暴力须向公安机关报告。"
+        clause = "反家庭暴力法14"
+        problems.append(Problem("wrong_authority", sentence, clause, field="reported_to"))
     if reported_at < report.found_at:
         sentence = "报告时间不能早于发现时间。"
         problems.append(Problem("before_it_was_found", sentence, field="reported_at"))

@@ -236,6 +236,9 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         return self.stage_problems() if self.is_led_by(by) else [self.not_in_charge()]
 
     def _against_reopening(self) -> list[Problem]:
+        if self.client is not None and self.client.is_stopped:
+            sentence = "该服务对象的信息已停止使用，不能重新开案。"
+            return [Problem("client_stopped", sentence, "个人信息保护法47")]
         if self.recognition == Recognition.RECOGNIZED:
             sentence = "区级已认定本案例，不能重新开案；确需继续服务的，请新建案例。"
             return [Problem("recognized_already", sentence)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases import actions
-from cases.history import OF_CLIENT, READ, READ_OF_CLIENT, WRITTEN
+from cases.history import OF_CLIENT, OF_DANGER, READ, READ_OF_CLIENT, WRITTEN
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from tests.accounts.factories import make_desk
@@ -190,7 +190,7 @@ def test_every_act_on_a_case_is_known_to_be_written_or_read():
         for label in re.findall(r'record\(\s*"([^"]+)"', path.read_text())
     }
 
-    known = {*WRITTEN, *READ, *OF_CLIENT, *READ_OF_CLIENT}
+    known = {*WRITTEN, *READ, *OF_CLIENT, *READ_OF_CLIENT, *OF_DANGER}
     assert named <= known | {*ELSEWHERE, *OF_ACTIVITIES}
 
 

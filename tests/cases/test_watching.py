@@ -10,9 +10,11 @@ from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from cases import actions, goals, watching
 from cases.counting import counts_toward_quota
+from cases.history import acts_on
 from cases.models import Case
 from cases.stage_terms import overdue
 from cases.states import CaseState, ClosingReason, Recognition
+from cases.watch_page import watching as watching_page
 from core.problems import Refused
 from tests.accounts.factories import make_desk
 from tests.cases.factories import (
@@ -238,3 +240,44 @@ def test_a_director_rates_a_risk_and_a_supervisor_does_not():
     assert codes_of(watching.rate_risk, case=case, **facts, by=supervisor, at=NOON) == [
         "not_in_charge"
     ]
+
+
+def test_violence_at_home_is_reported_to_the_police():
+    case = make_case()
+    report = make_report(case, suspicion="domestic_violence")
+    facts = {
+        "reported_at": NOON,
+        "receiver": "值班民警",
+        "result": "",
+        "by": desk_of(case),
+        "at": NOON,
+    }
+
+    wrong = codes_of(watching.reported, report=report, reported_to="education", **facts)
+
+    assert wrong == ["wrong_authority"]
+    assert watching.reported(report=report, reported_to="several", **facts).reported_at == NOON
+
+
+def test_who_does_not_answer_for_the_case_learns_nothing_of_danger():
+    case = make_case()
+    make_report(case)
+    head, colleague = head_of(case.center), make_worker(case.center)
+
+    seen = {
+        desk: watching_page(case, by=desk, at=NOON, is_full=True)["reports"]
+        for desk in (desk_of(case), head, colleague)
+    }
+    acts = [event.what for event in AuditEvent.objects.filter(acts_on(case, by=colleague))]
+
+    assert [bool(lines) for lines in seen.values()] == [True, True, False]
+    assert "登记须强制报告的情形" not in acts
+
+
+def test_a_file_that_is_no_longer_used_is_not_reopened():
+    case = make_case(CaseState.CLOSED)
+    case.client.stopped_at = NOON
+
+    problems = case.obstacles("reopen", by=head_of(case.center))
+
+    assert [problem.code for problem in problems] == ["client_stopped"]
