@@ -97,7 +97,7 @@ def linkage_context(row, *, by: RoleGrant, at: datetime) -> dict:
     is_referral = isinstance(row, Referral)
     if is_full and row.case is not None:
         what = OPENED_REFERRAL if is_referral else OPENED_LINK
-        record(what, at=at, by=by, obj=row, changes=why(row.case))
+        record(what, at=at, by=by, obj=row, changes=why(row.case.client))
     own = [
         step
         for step in row.offered_steps(by=by)

@@ -192,7 +192,7 @@ class Referral(Linkage):
 
     def reasons_against(self, name, *, by):
         problems = super().reasons_against(name, by=by)
-        if name == "refer" and self.direction == Direction.OUT and self.case.client.is_stopped:
+        if name == "refer" and self.direction == Direction.OUT and self.case.is_stopped:
             sentence = "该服务对象的信息已停止使用，不能再提供给其他机构，只能撤销转介。"
             problems.append(Problem("client_stopped", sentence, "个人信息保护法47"))
         return problems

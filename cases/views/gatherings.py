@@ -87,7 +87,9 @@ def _filters(request, mine, now) -> tuple[GatheringFilterForm, str]:
     months = months_of(mine, now)
     chosen, present = request.GET.get("month", ""), f"{timezone.localdate(now):%Y-%m}"
     month = chosen if chosen in dict(months) else present
-    return GatheringFilterForm({**request.GET.dict(), "month": month}, months=months), month
+    asked = request.GET.copy()
+    asked["month"] = month
+    return GatheringFilterForm(asked, months=months), month
 
 
 @require_http_methods(FORM_METHODS)

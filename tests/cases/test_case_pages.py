@@ -60,20 +60,22 @@ def test_a_colleague_is_offered_no_step(client):
 
     page = client.sit_at(make_worker(case.center)).get(address("case_detail", case))
 
-    assert (page.context["steps"], page.context["ways"]) == ([], [])
+    assert page.context["steps"] == []
+    assert [way.label for way in page.context["ways"]] == ["案卷"]
 
 
-SHARE = ("协同、代班", False)
+SIDE = [("案卷", False), ("提请督导", False)]
+SHARE = [*SIDE, ("协同、代班", False)]
 
 
 @pytest.mark.parametrize(
     ("state", "facts", "ways"),
     [
-        ("intake", {"intake_note": ""}, [SHARE, ("登记服务", False), ("填写本阶段内容", True)]),
-        ("intake", {}, [SHARE, ("登记服务", False), ("填写本阶段内容", False)]),
-        ("intervention", {}, [SHARE, ("登记服务", True)]),
-        ("closing", {}, [SHARE, ("登记服务", False)]),
-        ("closed", {}, []),
+        ("intake", {"intake_note": ""}, [*SHARE, ("登记服务", False), ("填写本阶段内容", True)]),
+        ("intake", {}, [*SHARE, ("登记服务", False), ("填写本阶段内容", False)]),
+        ("intervention", {}, [*SHARE, ("登记服务", False), ("填写本阶段内容", True)]),
+        ("closing", {}, [*SHARE, ("登记服务", False)]),
+        ("closed", {}, [*SIDE, ("提名为典型案例", False)]),
     ],
 )
 def test_what_the_next_step_waits_for_is_the_primary_button(client, state, facts, ways):
@@ -91,11 +93,11 @@ def test_the_queries_of_a_page_do_not_grow_with_its_records(
     case = make_case(CaseState.CLOSING)
     client.sit_at(desk_of(case) if role == "worker" else make_desk(role, case.district))
 
-    with django_assert_num_queries(13 if role == "worker" else 11):
+    with django_assert_num_queries(22 if role == "worker" else 19):
         client.get(address("case_detail", case))
     serve(case)
     serve(case)
-    with django_assert_num_queries(13 if role == "worker" else 11):
+    with django_assert_num_queries(22 if role == "worker" else 19):
         page = client.get(address("case_detail", case))
 
     assert len(page.context["sheet"].records) == 3
@@ -119,9 +121,11 @@ def test_a_refused_step_shows_the_page_again_with_every_reason(client):
 
     assert page.status_code == 200
     assert [problem.message for problem in page.context["problems"]] == [
-        "请先填写“评估(目标达成情况)”。",
+        "请先填写“评估（目标达成情况）”。",
         "请先填写“结案原因”。",
+        "请先填写“服务对象满意度”。",
         "请先填写“结案小结”。",
+        "还有1项服务目标没有评分，请先评分。",
     ]
 
 

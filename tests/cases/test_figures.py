@@ -43,7 +43,7 @@ def test_a_centers_cases_are_told_apart():
             counting=1,
             by_method={"individual": 1, "group": 2, "community": 0},
             open=1,
-            clients=4,
+            clients=2,
         )
     }
 

@@ -36,6 +36,13 @@ pytestmark = pytest.mark.django_db
 CANARY = "金丝雀"
 PRIVATE = dict.fromkeys(("name", "address", "signer", "intake_note"), CANARY)
 # On groups and activities, which have a history of their own; the last is a list that was taken.
+OF_LINKAGES = {
+    "登记转介",
+    "登记资源链接",
+    "登记实际金额",
+    "登记投诉",
+    "下载转介和资源链接台账",
+}
 OF_ACTIVITIES = {
     "填写计划",
     "登记社区活动",
@@ -191,7 +198,7 @@ def test_every_act_on_a_case_is_known_to_be_written_or_read():
     }
 
     known = {*WRITTEN, *READ, *OF_CLIENT, *READ_OF_CLIENT, *OF_DANGER}
-    assert named <= known | {*ELSEWHERE, *OF_ACTIVITIES}
+    assert named <= known | {*ELSEWHERE, *OF_ACTIVITIES, *OF_LINKAGES}
 
 
 def test_what_a_person_asked_has_a_history_for_those_who_answer(case, executive):

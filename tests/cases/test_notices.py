@@ -120,7 +120,7 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     case = actions.save_stage(
         case=case,
         stage=case.state,
-        texts={**written, "closing_reason": "goal_reached"},
+        texts={**written, "closing_reason": "goal_reached", "satisfaction": "5"},
         version=case.version,
         by=cast[WORKER],
         at=NOON,

@@ -99,7 +99,7 @@ class Life:
     def write(self, **texts):
         self.case.refresh_from_db()
         facts = {"stage": self.case.state, "version": self.case.version, **texts}
-        facts["closing_reason"] = "goal_reached"  # read at the last stage only
+        facts |= {"closing_reason": "goal_reached", "satisfaction": "5"}  # of the last stage only
         self.post("case_edit", self.case, **facts)
         self.post("case_edit", self.case, **facts)  # stale now: shows what is stored
 
@@ -136,6 +136,11 @@ def life(client, log):
             life.write(**texts)
         if step == "evaluate":
             serve(life, today)
+        if step == "intervene":
+            life.post("goal_add", life.case, form_token=uuid4(), text=f"{GOAL}", before="1")
+        if step == "ask_to_close":
+            goal = life.case.goal_rows.get()
+            life.post("goal_measure", life.case, **{f"goal-{goal.pk}": "3"})
         life.step(step)
     life.at(life.head).step("send_back", SENT_BACK)
     life.at(life.worker).step("ask_to_close")
