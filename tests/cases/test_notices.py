@@ -10,7 +10,12 @@ from cases.facts import names_of
 from cases.states import CaseState, Recognition
 from tests.accounts.cast import HERE, heard, make_cast
 from tests.accounts.factories import make_desk
-from tests.cases.factories import NOON, make_case, make_worker
+from tests.cases.factories import (
+    NOON,
+    make_case,
+    make_worker,
+    measure_goals,
+)
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +121,7 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     private = ("name", "phone", "address", "signer", "intake_note")
     texts = {name: f"{CANARY}{name}" for name in private}
     case = case_in(CaseState.EVALUATION, cast, **texts)
+    measure_goals(case)
     written = {name: f"{CANARY}{name}" for name in names_of("individual", CaseState.EVALUATION)}
     case = actions.save_stage(
         case=case,

@@ -27,6 +27,7 @@ from tests.cases.factories import make_current_center, make_worker
 pytestmark = pytest.mark.django_db
 
 ID_NUMBER, OTHER_NUMBER = "11010519491231002X", "110105201503076014"
+GOAL = "雀鸣目标"
 PERSON = {
     "name": "金丝雀",
     "phone": "13900007788",
@@ -137,7 +138,7 @@ def life(client, log):
         if step == "evaluate":
             serve(life, today)
         if step == "intervene":
-            life.post("goal_add", life.case, form_token=uuid4(), text=f"{GOAL}", before="1")
+            life.post("goal_add", life.case, form_token=uuid4(), text=GOAL, before="1")
         if step == "ask_to_close":
             goal = life.case.goal_rows.get()
             life.post("goal_measure", life.case, **{f"goal-{goal.pk}": "3"})
