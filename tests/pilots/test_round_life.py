@@ -117,13 +117,16 @@ def test_the_page_offers_the_choice_only_where_a_stage_is_over(at_desk, monkeypa
 
 
 def test_a_copy_has_the_rules_of_the_last_round_and_its_days_moved_by_years():
-    round = make_round(case_quota=12, plan_working_days=8)
+    round = make_round(
+        case_quota=12, plan_working_days=8, supervisor_min_level="senior", supervisor_min_years=8
+    )
     extend(round.stages.get(kind="recommendation"))
 
     defaults = copied_defaults(round, year=2024)
 
     assert (defaults["name"], defaults["year"]) == ("2024年试点", 2024)
     assert (defaults["case_quota"], defaults["plan_working_days"]) == (12, 8)
+    assert (defaults["supervisor_min_level"], defaults["supervisor_min_years"]) == ("senior", 8)
     assert (defaults["recommendation_due_on"], defaults["recommendation_by_close"]) == (
         date(2024, 5, 18),
         True,

@@ -34,6 +34,8 @@ OPENING = {
     "case_quota": "10",
     "supervision_minutes_quota": "60",
     "counting_rule": "recognized",
+    "supervisor_min_level": "intermediate",
+    "supervisor_min_years": "5",
     "close_of_business": "18:00",
     "plan_working_days": "10",
     "reminder_days": "7、3、1",

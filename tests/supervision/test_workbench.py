@@ -1,10 +1,14 @@
 """The supervisor's own page, and that one session is the same number wherever it is counted."""
 
-from datetime import time
+from datetime import time, timedelta
+from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.roles import Role
 from funding.workload import workloads
@@ -128,7 +132,11 @@ def test_one_session_is_the_same_number_wherever_it_is_counted(client, center, s
     meter = client.get(reverse("supervision:session_list")).context["meter"]
     standing = standings(round=unit.round, units=[unit], on=NEXT_DAY.date())[unit.pk]
     sessions = SupervisionSession.objects.all()
+    exported = client.get(reverse("supervision:session_sheet"), {"show": "counting"})
+    sheet = load_workbook(BytesIO(exported.content)).active
+    hours = [row[9] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
 
+    assert sum(hours) == 3.5
     assert meter.done == "3.5"
     assert {
         "figure": supervision_figures(round=unit.round)[center.pk].minutes,
@@ -137,3 +145,31 @@ def test_one_session_is_the_same_number_wherever_it_is_counted(client, center, s
         "standing": standing.supervision_minutes,
         "rows": sum(row.minutes for row in sessions.counting(unit.round)),
     } == dict.fromkeys(("figure", "of the scope", "workload", "standing", "rows"), 210)
+
+
+def test_a_list_of_many_sessions_pages_at_any_depth_without_an_offset(client, center, supervisor):
+    first = make_session(center, supervisor=supervisor, state=SessionState.CONFIRMED)
+    columns = {
+        field.attname: getattr(first, field.attname)
+        for field in SupervisionSession._meta.concrete_fields
+        if field.name not in ("id", "form_token")
+    }
+    SupervisionSession.objects.bulk_create(
+        SupervisionSession(**{**columns, "held_on": first.held_on - timedelta(days=number)})
+        for number in range(1, 130)
+    )
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+    url, seen, counts, after = reverse("supervision:session_list"), [], [], ""
+
+    while True:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(url, {"after": after}).context["page"]
+        seen += [row.pk for row in page.rows]
+        counts.append(len(asked))
+        assert not [query["sql"] for query in asked if "OFFSET" in query["sql"]]
+        if not page.next_cursor:
+            break
+        after = page.next_cursor
+
+    assert len(seen) == len(set(seen)) == 130
+    assert set(counts) == {10}
