@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from cases.counting import counts_toward_quota
+from cases.counting import counts_toward_quota, why_uncounted
 from cases.data_requests import REGISTRARS
 from cases.exemplary.actions import nomination_problems
 from cases.facts import facts_of
 from cases.linkages.page import linked_to
 from cases.models import Case, SupervisorRemark
+from cases.recognizing.page import said_of
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
@@ -50,6 +51,7 @@ def case_context(
         "facts": _facts(case),
         "counting": _counting(case),
         "sheet": sheet,
+        "said": said_of(case, by=by, is_full=sheet.is_full),
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
         "data_request_url": _data_request_url(case, by),
         "watch": watching(case, by=by, at=at, is_full=sheet.is_full),
@@ -165,8 +167,10 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 def _counting(case: Case) -> dict[str, str]:
     """Whether the case counts, why not, and by which rule of its round."""
     is_counted, reason = counts_toward_quota(case, case.round)
+    why = why_uncounted(case, case.round)
     return {
         "label": "已计入" if is_counted else f"未计入：{reason}",
         "tone": "good" if is_counted else "neutral",
+        "remedy": why.remedy if why else "",
         "rule": f"{case.round}的计数口径：{CountingRule(case.round.counting_rule).label}。",
     }

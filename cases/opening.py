@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.intake import intake_problems, is_minor
 from cases.models import Case, Client, ConsentRecord
+from cases.print_keeping import keep_prints
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
@@ -64,6 +65,7 @@ def open_case(
         source=facts.get("source", "") if is_personal else "",
         **{name: facts[name] for name in ("method", "field", "opened_on", "intake_note")},
     )
+    keep_prints(case, ("intake_note",))
     record("新接案", at=at, by=by, obj=case, changes=filled_in(case, OPENED))
     return case
 

@@ -10,6 +10,7 @@ from cases import actions as cases
 from cases import goals, opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
+from cases.recognizing.actions import recognize as give_word
 from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center, Engagement
@@ -161,9 +162,7 @@ def _acts(team: Team):
         return step("approve", step("ask_to_close", case, at), at, by=team.executive)
 
     def recognize(case: Case, at) -> Case:
-        return cases.recognize(
-            cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at
-        )[0]
+        return give_word(cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at)[0]
 
     return (assess, plan, serve, evaluate, close, recognize)
 

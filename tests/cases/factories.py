@@ -11,6 +11,7 @@ from cases import actions, data_request_actions, goals, opening, supervised
 from cases.case_file import copies
 from cases.facts import names_of
 from cases.models import Case, Goal, ServiceRecord
+from cases.recognizing.actions import recognize
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
@@ -161,7 +162,7 @@ def make_case(
         case = actions.take_step(name, case=case, by=head or desk_of(case), at=at)
     if recognition:
         officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-        actions.recognize(cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at)
+        recognize(cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at)
     return Case.objects.get(pk=case.pk)
 
 
