@@ -9,7 +9,7 @@ from django import forms
 
 from cases.attendance import attendance_problems, filled
 from cases.entry import record_problems
-from cases.forms import CheckedTextField, choices_of
+from cases.fields import CheckedTextField, choices_of
 from cases.gathering_states import (
     ActivityKind,
     FileKind,

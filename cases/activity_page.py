@@ -123,7 +123,7 @@ def roster(activity: Activity, *, by: RoleGrant, at: datetime) -> list[MemberLin
 
 def shown_name(member: Member, activity: Activity, by: RoleGrant) -> Shown:
     client = member.client
-    reach = reach_of(by.role, is_led=activity.is_led_by(by), is_minor=client.is_minor)
+    reach = reach_of(by.role, is_led=activity.is_led_by(by), is_guarded=client.is_guarded)
     if reach.gate == Gate.NONE and reach.extent == Extent.FILE and not client.is_stopped:
         return Shown("姓名", client.name)
     return masked("姓名", client.name, mask_name)

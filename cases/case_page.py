@@ -14,6 +14,7 @@ from cases.exemplary.actions import nomination_problems
 from cases.facts import facts_of
 from cases.linkages.page import linked_to
 from cases.models import Case, SupervisorRemark
+from cases.people.share_actions import may_share
 from cases.recognizing.page import said_of
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
@@ -53,6 +54,8 @@ def case_context(
         "sheet": sheet,
         "said": said_of(case, by=by, is_full=sheet.is_full),
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
+        "client_url": _client_url(case),
+        "shares": _shares(case, by, at=at),
         "data_request_url": _data_request_url(case, by),
         "watch": watching(case, by=by, at=at, is_full=sheet.is_full),
         "linkages": linked_to(case, on=beijing_date(at)),
@@ -60,7 +63,7 @@ def case_context(
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "ways": _on_the_side(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
+        "ways": _on_the_side(case, by) + _writing(case, by, is_blocked, at),
         "remarks": _remarks(case, by=by, is_full=sheet.is_full),
         "remark_url": _url("remark_add", case) if by.role == Role.SUPERVISOR else "",
         "problems": problems,
@@ -75,6 +78,47 @@ def _data_request_url(case: Case, by: RoleGrant) -> str:
     if by.role not in REGISTRARS or case.client is None:
         return ""
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+def _client_url(case: Case) -> str:
+    return reverse("cases:client_detail", args=[case.client.public_id]) if case.client else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """Who helps or stands in, and until when; ``end_url`` is "" where this desk cannot end it."""
+
+    person: str
+    kind: str
+    days: str
+    end_url: str
+
+
+def _shares(case: Case, by: RoleGrant, *, at: datetime) -> list[ShareLine]:
+    """What is arranged and not over, for the center's own desks."""
+    if by.role not in Role.of_center:
+        return []
+    shares = case.shares.filter(ended_at=None, ends_on__gte=beijing_date(at))
+    ends = may_share(case, by)
+    return [
+        ShareLine(
+            person=str(share.desk.user),
+            kind=share.get_kind_display(),
+            days=f"{format_date(share.starts_on)}至{format_date(share.ends_on)}",
+            end_url=reverse("cases:share_end", args=[share.public_id]) if ends else "",
+        )
+        for share in shares.select_related("desk__user").order_by("starts_on", "pk")
+    ]
+
+
+def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[Way]:
+    """The worker in charge writes everything, who stands in today records services."""
+    if case.is_led_by(by):
+        return _ways(case, is_blocked)
+    if case.state in CaseState.ended or not case.cover_by(by, on=beijing_date(at)):
+        return []
+    serve = reverse("cases:record_add", args=[case.public_id])
+    return [Way("登记服务（代班）", serve, "plus", True)]
 
 
 def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
@@ -102,6 +146,8 @@ def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     if by.role in WORKERS and not nomination_problems(case, by=by):
         nominate = _url("exemplary_nominate", case)
         ways.append(Way("提名为典型案例", nominate, "certificate", False))
+    if case.state not in CaseState.ended and may_share(case, by):
+        ways.append(Way("协同、代班", _url("share_add", case), "users", False))
     if by.role in RESPONSIBLE and case.state not in CaseState.ended:
         # To the open cases of the same worker, where this one is ticked beside others.
         url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"

@@ -7,12 +7,18 @@ from datetime import datetime
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.facts import facts_of
-from cases.models import Case, Client, DataRequest
+from cases.models import Case, Client, ConsentPurpose, DataRequest
 from cases.sight import shown_text
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
 
 Facts = list[tuple[str, str]]
+COPIED = (
+    *("name", "id_kind", "id_number", "phone", "address", "is_minor", "is_under_14"),
+    *("is_sensitive", "self_care", "living", "residence", "capacity", "relation_to_head"),
+    *("guardian_name", "guardian_relation", "guardian_phone"),
+    *("emergency_name", "emergency_relation", "emergency_phone"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def open_copy(request: DataRequest, *, by: RoleGrant, at: datetime) -> list[Shee
     grow with the file.
     """
     client = request.client
-    minor = {"案卷": ["", "未成年人"]} if client.is_minor else {}
+    minor = {"案卷": ["", client.guard]} if client.is_guarded else {}
     record("打开个人信息副本", at=at, by=by, obj=request, changes=minor)
     return list(_sheets(client))
 
@@ -47,24 +53,33 @@ def _sheets(client: Client) -> Iterator[Sheet]:
 
 
 def _identity(client: Client) -> Facts:
-    return [
-        ("姓名", client.name),
-        ("身份证号", client.id_number),
-        ("联系电话", client.phone),
-        ("住址", client.address),
-        ("服务对象类别", client.get_category_display()),
-        ("未成年人", "是" if client.is_minor else "否"),
-    ]
+    told = [("服务对象类别", client.categories_in_words())]
+    labels = [(str(Client._meta.get_field(name).verbose_name), name) for name in COPIED]
+    return told + [(label, client.in_words(name)) for label, name in labels]
 
 
 def _consents(client: Client) -> Facts:
+    consents = client.consents.prefetch_related("purposes__withdrawal")
     return [
         (
             format_date(consent.signed_on),
-            f"{consent.signer}（{consent.get_relation_display()}）签署",
+            "\n".join(
+                [
+                    f"{consent.signer}（{consent.get_relation_display()}）签署",
+                    *(_purpose(row) for row in consent.purposes.all()),
+                ]
+            ),
         )
-        for consent in client.consents.order_by("signed_on", "pk")
+        for consent in consents.order_by("signed_on", "pk")
     ]
+
+
+def _purpose(row: ConsentPurpose) -> str:
+    taken = getattr(row, "withdrawal", None)
+    if taken is None:
+        return row.get_purpose_display()
+    by = f"{taken.withdrawer}（{taken.get_relation_display()}），{taken.get_way_display()}"
+    return f"{row.get_purpose_display()}：{format_date(taken.withdrawn_on)}撤回，{by}。{taken.note}"
 
 
 def _case(case: Case) -> Facts:

@@ -12,15 +12,20 @@ from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.data_requests import REGISTRARS, DataKind, due_moment, register_problems
 from cases.exemplary.actions import withdraw_of
-from cases.identity import is_minor_on
+from cases.identity import (
+    born_on,
+    is_minor_on,
+    is_under_14_on,
+    name_phone_hash,
+    number_hash,
+)
 from cases.models import Case, Client, DataRequest
 from centers.models import Center
 from core.changes import filled_in
 from core.chinese_dates import beijing_date
-from core.encryption import keyed_hash
 from core.problems import Problem, Refused
 
-CORRECTABLE = ("name", "id_number", "phone", "address")
+CORRECTABLE = ("name", "id_kind", "id_number", "phone", "address")
 REGISTERED = ("kind", "relation", "requester", "contact", "text", "received_on")
 
 
@@ -94,9 +99,9 @@ def _stop_using(client: Client, *, by: RoleGrant, at: datetime) -> None:
     Without its hash the file is not found again: whoever comes back for service consents anew and
     gets a file of their own.
     """
-    client.stopped_at, client.id_number_hash = at, ""
+    client.stopped_at, client.id_number_hash, client.name_phone_hash = at, "", ""
     client.version += 1
-    client.save(update_fields=["stopped_at", "id_number_hash", "version"])
+    client.save(update_fields=["stopped_at", "id_number_hash", "name_phone_hash", "version"])
     record("停止使用服务对象信息", at=at, by=by, obj=client, changes=_minor(client))
     withdraw_of(client, by=by, at=at)
 
@@ -107,7 +112,7 @@ def correct_client(
 ) -> list[str]:
     """Put the identity right as the accepted request asks; returns the labels of what changed.
 
-    ``facts``: name, id_number, phone, address. The audit log keeps which of them, never the
+    ``facts``: ``CORRECTABLE``. The audit log keeps which of them, never the
     values. Raises ``Refused`` or ``Stale``.
     """
     request = _locked_request(request, by)
@@ -115,13 +120,14 @@ def correct_client(
         raise Refused(*problems)
     client = _locked_client(request.client_id)
     labels = {name: str(Client._meta.get_field(name).verbose_name) for name in CORRECTABLE}
-    client.check_version(version, {labels[name]: getattr(client, name) for name in CORRECTABLE})
+    client.check_version(version, {labels[name]: client.in_words(name) for name in CORRECTABLE})
     changed = [name for name in CORRECTABLE if facts[name] != getattr(client, name)]
     if not changed:
         raise Refused(Problem("nothing_changed", "没有改动任何一项，请按申请内容更正。"))
-    _give_number(client, facts["id_number"], at=at)
     for name in changed:
         setattr(client, name, facts[name])
+    _give_number(client, facts["id_number"], at=at)
+    client.name_phone_hash = name_phone_hash(client.name, client.phone)
     client.version += 1
     client.save()
     said = [labels[name] for name in changed]
@@ -141,13 +147,16 @@ def _against_correcting(request: DataRequest, by: RoleGrant) -> list[Problem]:
 
 def _give_number(client: Client, id_number: str, *, at: datetime) -> None:
     """The hash follows the number; a minor's protection may come with it, it never goes."""
-    sought = keyed_hash(id_number)
+    sought = number_hash(client.id_kind, id_number)
     others = Client.objects.filter(center=client.center_id, id_number_hash=sought)
     if sought and others.exclude(pk=client.pk).exists():
-        sentence = "本中心另有服务对象登记了这个身份证号，请核对证件。"
+        sentence = "本中心另有服务对象登记了这个证件号码，请核对证件。"
         raise Refused(Problem("id_number_taken", sentence, field="id_number"))
     client.id_number_hash = sought
-    client.is_minor = client.is_minor or is_minor_on(id_number, beijing_date(at))
+    on = beijing_date(at)
+    if born_on(id_number) is not None:
+        client.is_under_14 = is_under_14_on(id_number, on)
+    client.is_minor = client.is_minor or client.is_under_14 or is_minor_on(id_number, on)
 
 
 def _locked_request(request: DataRequest, by: RoleGrant) -> DataRequest:
@@ -164,4 +173,4 @@ def _locked_client(pk: int) -> Client:
 
 
 def _minor(client: Client) -> dict[str, list[str]]:
-    return {"案卷": ["", "未成年人"]} if client.is_minor else {}
+    return {"案卷": ["", client.guard]} if client.is_guarded else {}

@@ -4,8 +4,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from cases.data_requests import Asker, DataKind, register_problems
-from cases.forms import CheckedTextField, choices_of, private, side_by_side
-from cases.identity import read_id_number, read_phone
+from cases.fields import CheckedTextField, choices_of, private, side_by_side
+from cases.identity import read_phone
+from cases.people.fields import PaperFormMixin, paper_number_field
+from cases.people.words import PaperKind
 from core.forms import DayField, PageForm
 from core.once import OnceFormMixin
 from core.problems import Refused
@@ -75,11 +77,10 @@ class AnswerForm(PageForm):
     )
 
 
-class CorrectionForm(VersionFormMixin, PageForm):
+class CorrectionForm(PaperFormMixin, VersionFormMixin, PageForm):
     name = forms.CharField(label="姓名", max_length=40, widget=private(forms.TextInput()))
-    id_number = CheckedTextField(
-        label="身份证号", read=read_id_number, help_text="没有身份证号的可以不填。"
-    )
+    id_kind = forms.ChoiceField(label="证件类型", choices=PaperKind.choices)
+    id_number = paper_number_field()
     phone = CheckedTextField(label="联系电话", read=read_phone)
     address = forms.CharField(
         label="住址", max_length=120, required=False, widget=private(forms.TextInput())

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import RoleGrant
-from cases.forms import LONGEST_TEXT, choices_of, private
+from cases.fields import choices_of, private
+from cases.forms import LONGEST_TEXT
 from cases.models.case_file import CopyPurpose
 from core.forms import PageForm
 from core.once import OnceFormMixin

@@ -9,8 +9,8 @@ from django import forms
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from cases.forms import choices_of
-from cases.models import Case
+from cases.fields import choices_of
+from cases.models import Case, CaseShare
 from cases.revealing import RESPONSIBLE
 from cases.sight import shows_people
 from cases.states import WORKERS, CaseState, Recognition
@@ -51,6 +51,7 @@ class CaseFilterForm(FilterForm):
         label="认定", choices=choices_of(Recognition, "全部"), required=False
     )
     mine = forms.BooleanField(label="只看我负责的", required=False)
+    shared = forms.BooleanField(label="协同、代班的", required=False)
     left = forms.BooleanField(label="待移交", required=False)
     client = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -66,7 +67,7 @@ class CaseFilterForm(FilterForm):
         self._offer("center", self._centers(units, len(districts)), least=2)
         self._offer("worker", self._workers() if is_center else [], least=2)
         if desk.role not in WORKERS:
-            del self.fields["mine"], self.fields["client"]
+            del self.fields["mine"], self.fields["shared"], self.fields["client"]
         if desk.role not in RESPONSIBLE:
             del self.fields["left"]
 
@@ -93,6 +94,8 @@ class CaseFilterForm(FilterForm):
                 cases = cases.exclude(method=Method.INDIVIDUAL)
         if chosen.get("client"):
             cases = cases.filter(client__public_id=chosen["client"])
+        if chosen.get("shared"):
+            cases = cases.filter(pk__in=CaseShare.objects.cases_of(self.desk, on=self.on))
         if chosen.get("left"):
             cases = cases.without_worker(self.on)
         return cases.in_charge_of(self.desk.user) if chosen.get("mine") else cases

@@ -6,7 +6,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from accounts.models import User
-from cases.forms import TickedCasesField, choices_of, private
+from cases.fields import TickedCasesField, choices_of, private
 from cases.handover import MOST_NOTE, HandoverReason
 from cases.models import Case
 from core.forms import PageForm

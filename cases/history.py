@@ -13,8 +13,10 @@ from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.case_file.copies import MADE, OPENED
+from cases.clearance import client_clearance, may_write
 from cases.handover import HANDED_OVER
-from cases.models import Case
+from cases.models import Case, Client
+from cases.people.page import CLIENT_READ
 from cases.recognizing.actions import RECOGNITION_ACTS
 from cases.recognizing.sampling import FOUND
 from cases.revealing import RESPONSIBLE
@@ -41,9 +43,24 @@ WRITTEN = (
     "申请转出案例",
     BROUGHT,
     REMARKED,
+    "安排协同或代班",
+    "提前结束协同或代班",
 )
 READ = (*READINGS.values(), OPENED_HISTORY, MADE, OPENED, "登记查看理由", "申请查看完整信息")
-OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使用服务对象信息")
+OF_CLIENT = (
+    "另建服务对象档案",
+    "更新服务对象信息",
+    "更正服务对象信息",
+    "修改服务对象档案",
+    "停止使用服务对象信息",
+    "登记知情同意书",
+    "上传知情同意书扫描件",
+    "登记撤回同意",
+    "编入家庭",
+    "移出家庭",
+)
+CLIENT_HISTORY = "查看服务对象历史"
+READ_OF_CLIENT = (CLIENT_READ, CLIENT_HISTORY, "查看知情同意书扫描件")
 
 
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
@@ -55,6 +72,20 @@ def acts_on(case: Case, *, by: RoleGrant) -> Q:
         acts |= about(case) & Q(what__in=READ)
         acts |= about_all(case.reveal_requests.all())
     return acts
+
+
+def acts_on_client(client: Client, *, by: RoleGrant, at: datetime) -> Q:
+    """What ``by`` may know was done to the person's file: for who writes on it, and the heads."""
+    acts = Q(pk__in=())
+    if by.role in RESPONSIBLE or may_write(client_clearance(client, by=by, at=at), by):
+        acts |= about(client) & Q(what__in=OF_CLIENT)
+    if by.role in RESPONSIBLE:
+        acts |= about(client) & Q(what__in=READ_OF_CLIENT)
+    return acts
+
+
+def note_client_opened(client: Client, *, by: RoleGrant, at: datetime) -> None:
+    record(CLIENT_HISTORY, at=at, by=by, obj=client)
 
 
 def note_opened(case: Case, *, by: RoleGrant, at: datetime) -> None:

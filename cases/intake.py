@@ -7,7 +7,8 @@ can show these reasons together with its own.
 from collections.abc import Mapping
 from datetime import date
 
-from cases.identity import born_on, is_minor_on
+from cases.identity import born_on, is_minor_on, is_under_14_on
+from cases.people.consents import signing_problems
 from cases.states import SignerRelation
 from core.problems import Problem
 from pilots.choices import Method
@@ -17,14 +18,24 @@ GUARDIANS = (SignerRelation.PARENT, SignerRelation.GUARDIAN)
 
 def intake_problems(facts: Mapping, *, on: date) -> list[Problem]:
     """Every reason against opening a case with these facts on the day ``on``."""
-    return [*_title(facts), *_days(facts, on), *_consent(facts), *_birthday(facts)]
+    papers = signing_problems(facts, is_under_14=is_under_14(facts), given=(), needs_service=True)
+    signing = [*guardian_problems(facts), *papers]
+    return [*_title(facts), *_days(facts, on), *signing, *_birthday(facts)]
 
 
 def is_minor(facts: Mapping) -> bool:
     """Ticked as a minor, or one by the ID number on the day of 接案."""
     opened_on, number = facts.get("opened_on"), facts.get("id_number") or ""
     by_number = opened_on is not None and is_minor_on(number, opened_on)
-    return bool(facts.get("is_minor")) or by_number
+    return bool(facts.get("is_minor")) or by_number or is_under_14(facts)
+
+
+def is_under_14(facts: Mapping) -> bool:
+    """By the ID number on the day of 接案; only where no number tells, as ticked."""
+    opened_on, number = facts.get("opened_on"), facts.get("id_number") or ""
+    if born_on(number) is None or opened_on is None:
+        return bool(facts.get("is_under_14"))
+    return is_under_14_on(number, opened_on)
 
 
 def _title(facts: Mapping) -> list[Problem]:
@@ -52,18 +63,14 @@ def _days(facts: Mapping, on: date) -> list[Problem]:
     return problems
 
 
-def _consent(facts: Mapping) -> list[Problem]:
+def guardian_problems(facts: Mapping) -> list[Problem]:
+    """Somebody under age does not sign alone: under 14 by 个人信息保护法 31, else by 民法典 19."""
     relation = facts.get("relation")
-    if relation and relation not in GUARDIANS and is_minor(facts):
-        return [
-            Problem(
-                "guardian_missing",
-                "服务对象未满18周岁，知情同意书须由父母或其他监护人签署。",
-                "个人信息保护法31",
-                field="relation",
-            )
-        ]
-    return []
+    if not relation or relation in GUARDIANS or not is_minor(facts):
+        return []
+    age, clause = ("14", "个人信息保护法31") if is_under_14(facts) else ("18", "民法典19、27")
+    sentence = f"服务对象未满{age}周岁，知情同意书须由父母或其他监护人签署。"
+    return [Problem("guardian_missing", sentence, clause, field="relation")]
 
 
 def _birthday(facts: Mapping) -> list[Problem]:

@@ -9,8 +9,9 @@ from accounts.inbox import desks_of, tell
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases.models import Case, Complaint
+from cases.people.consents import Purpose
 from cases.states import WORKERS
-from core.chinese_dates import format_moment
+from core.chinese_dates import format_date, format_moment
 
 HEADS = (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR)
 MOST_NAMED = 5
@@ -97,6 +98,22 @@ def handed_over(cases, *, before, to, by, at: datetime) -> None:
         text = f"{_numbers(theirs)}已移交给{to.user}负责。"
         desks = desks_of(*WORKERS, user=worker, **place)
         tell(desks, title="案例已移交", text=text, url=reverse("cases:case_list"), at=at)
+
+
+def case_shared(share, *, at: datetime) -> None:
+    """Who is to help or to stand in hears from when until when."""
+    days = f"{format_date(share.starts_on)}至{format_date(share.ends_on)}"
+    text = f"案例{share.case.number}请您{share.get_kind_display()}，{days}，期间可以查看全部案卷。"
+    _tell([share.desk], share.case, f"案例{share.get_kind_display()}", text, at=at)
+
+
+def consent_withdrawn(client, *, purposes, by, at: datetime) -> None:
+    """Who leads an open case of the person hears what may no longer be done."""
+    words = "、".join(purpose.label for purpose in Purpose if purpose in purposes)
+    for case in client.cases.unfinished().select_related("worker").order_by("pk"):
+        if case.worker_id != by.user_id:
+            text = "案例{number}的服务对象已撤回同意：" + words + "，请按撤回后的范围办理。"
+            _tell(_worker(case, at=at), case, "服务对象撤回同意", text, at=at)
 
 
 def _numbers(cases) -> str:

@@ -8,22 +8,22 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import RoleGrant
-from cases.intake import intake_problems, is_minor
-from cases.models import Case, Client, ConsentRecord
+from cases.intake import intake_problems
+from cases.models import Case, Client
+from cases.people.consent_actions import take_in
+from cases.people.files import file_of
 from cases.print_keeping import keep_prints
 from centers.models import Center
 from centers.models.center import units_of
-from core.changes import changed, filled_in, told_of
+from core.changes import filled_in
 from core.chinese_dates import beijing_date, format_date
-from core.encryption import keyed_hash
 from core.problems import Problem, Refused
 from pilots.choices import Method
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
-# What the audit log is told of: an opening, and a file found again.
+# What the audit log is told of.
 OPENED = ("worker", "method", "title", "field", "opened_on", "source", "intake_note")
-RENEWED = ("phone", "address", "category", "is_minor")
 
 
 @transaction.atomic
@@ -34,9 +34,8 @@ def open_case(
     group or a community by its title alone.
 
     ``facts``: method, field, opened_on, intake_note of the case, title and source where known; of
-    a 个案 also name, id_number, phone, address, category, is_minor of the person and signed_on,
-    signer, relation of the consent. The same person of the same center, by ID number, keeps one
-    file. Raises ``Refused``.
+    a 个案 also those of the person (``cases.people.files.file_of``) and of the consent
+    (``cases.people.consent_actions.take_in``). Raises ``Refused``.
     """
     # The center's row is the queue for its serial numbers, and for the same button pressed twice.
     center = (
@@ -88,40 +87,9 @@ def round_for(day: date, *, field: str, on: date) -> Round:
 
 
 def _consenting(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
-    client = _client_of(center, facts, by=by, at=at)
-    consent = ("signed_on", "signer", "relation")
-    ConsentRecord.objects.create(client=client, **{name: facts[name] for name in consent})
+    client = file_of(center, facts, by=by, at=at)
+    take_in(client, facts, by=by, at=at)
     return client
-
-
-def _client_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:
-    """The person's file in this center: the one found by ID number, else a new one."""
-    id_number = facts["id_number"]
-    known = (
-        id_number
-        and Client.objects.filter(center=center, id_number_hash=keyed_hash(id_number)).first()
-    )
-    if not known:
-        names = ("name", "id_number", "phone", "address", "category")
-        return Client.objects.create(
-            **units_of(center),
-            **{name: facts[name] for name in names},
-            id_number_hash=keyed_hash(id_number),
-            is_minor=is_minor(facts),
-        )
-    if known.name != facts["name"]:
-        # Never say the other name: who typed a wrong number must not learn whose it is.
-        sentence = "本中心已有同一身份证号、不同姓名的服务对象，请核对证件。"
-        raise Refused(Problem("client_name_differs", sentence, field="name"))
-    before = told_of(known, RENEWED)
-    known.phone = facts["phone"] or known.phone
-    known.address = facts["address"] or known.address
-    known.category, known.is_minor = facts["category"], is_minor(facts)
-    known.version += 1  # a correction that was begun before this is now stale
-    known.save(update_fields=[*RENEWED, "version"])
-    if changes := changed(before, known, RENEWED):
-        record("更新服务对象信息", at=at, by=by, obj=known, changes=changes)
-    return known
 
 
 def _next_number(center: Center, method: str, year: int) -> str:

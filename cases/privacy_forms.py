@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.forms import CheckedTextField, choices_of, private
+from cases.fields import CheckedTextField, choices_of, private
 from cases.identity import read_id_number
 from cases.revealing import RevealReason
 from core.forms import PageForm

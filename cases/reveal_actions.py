@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.clearance import clearance
-from cases.models import Case, Reveal, RevealRequest
+from cases.models import Case, CaseShare, Client, Reveal, RevealRequest
 from cases.revealing import APPROVED_FOR, SHOWN_FOR, Extent, Gate, RevealReason
+from core.changes import Changes
 from core.problems import Problem, Refused
 
 
@@ -40,7 +41,7 @@ def ask_to_see(
     if seen.gate == Gate.APPROVAL:
         return _ask(facts, by=by, at=at)
     reveal = Reveal.objects.create(**facts, extent=seen.most, at=at, until=at + SHOWN_FOR)
-    record("登记查看理由", at=at, by=by, obj=case, changes=why(case, reason))
+    record("登记查看理由", at=at, by=by, obj=case, changes=why(case.client, reason))
     return reveal
 
 
@@ -56,7 +57,7 @@ def _ask(facts: dict, *, by: RoleGrant, at: datetime) -> RevealRequest:
         subdistrict_id=case.subdistrict_id,
         district_id=case.district_id,
     )
-    record("申请查看完整信息", at=at, by=by, obj=case, changes=why(case, facts["reason"]))
+    record("申请查看完整信息", at=at, by=by, obj=case, changes=why(case.client, facts["reason"]))
     return request
 
 
@@ -86,7 +87,9 @@ def decide_request(
     return request
 
 
-def why(case: Case, reason: str = "") -> dict[str, list[str]]:
-    """What the audit log keeps of a reading: the category of its reason, and whose file it is."""
-    changes = {"查看理由": ["", RevealReason(reason).label]} if reason else {}
-    return {**changes, "案卷": ["", "未成年人"]} if case.is_of_minor else changes
+def why(client: Client | None, reason: str = "", share: CaseShare | None = None) -> Changes:
+    """What the audit log keeps of a reading: by what it was open, and whose file it is."""
+    changes: Changes = {"查看理由": ["", RevealReason(reason).label]} if reason else {}
+    if share:
+        changes["查看依据"] = ["", share.get_kind_display()]
+    return {**changes, "案卷": ["", client.guard]} if client and client.is_guarded else changes

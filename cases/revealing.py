@@ -1,9 +1,10 @@
 """Who may see whose identity, and what they must bring. Pure: the words and the one table.
 
 A file shows the person served in full to the worker in charge and the executive director. Others
-ask, with a reason that is kept; what opens closes again by itself. A minor's file opens to anyone
-but the worker in charge only by a responsible person of the center: the executive director and
-the director give a reason, everyone else needs their approval (未成年人网络保护条例 36).
+ask, with a reason that is kept; what opens closes again by itself. A guarded file, a minor's or
+one under special protection, opens to anyone but the worker in charge only by a responsible person
+of the center: the executive director and the director give a reason, everyone else needs their
+approval (未成年人网络保护条例 36). Who helps or stands in sees all between two days.
 """
 
 from dataclasses import dataclass
@@ -64,18 +65,22 @@ class Reach:
     gate: Gate
 
 
-def reach_of(role: str, *, is_led: bool, is_minor: bool) -> Reach:
-    """How far a desk in whose scope the case lies may see; ``is_led``: its case, at its desk."""
-    if is_led:
+def reach_of(role: str, *, is_led: bool, is_guarded: bool, is_shared: bool = False) -> Reach:
+    """How far a desk in whose scope the case lies may see.
+
+    ``is_led``: its case, at its desk; ``is_shared``: it helps or stands in today; ``is_guarded``:
+    a minor's file, or one under special protection.
+    """
+    if is_led or is_shared:
         return Reach(Extent.FILE, Gate.NONE)
     if role == Role.EXECUTIVE_DIRECTOR:
-        return Reach(Extent.FILE, Gate.REASON if is_minor else Gate.NONE)
+        return Reach(Extent.FILE, Gate.REASON if is_guarded else Gate.NONE)
     if role == Role.DIRECTOR:
         return Reach(Extent.IDENTITY, Gate.REASON)
     if role == Role.CENTER_WORKER:
         return Reach(Extent.IDENTITY, Gate.APPROVAL)
     if role in Role.of_district:
-        return Reach(Extent.IDENTITY, Gate.APPROVAL if is_minor else Gate.REASON)
+        return Reach(Extent.IDENTITY, Gate.APPROVAL if is_guarded else Gate.REASON)
     return Reach(Extent.MASKED, Gate.WALL)
 
 

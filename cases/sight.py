@@ -1,7 +1,7 @@
 """What a desk may see of a case. Templates get what this module hands out, never the case itself.
 
-Full sight: the 负责社工 and the 常务主任 of the center (for a minor's file he gives his reason
-first). Every other desk in scope sees it masked: the name by ``core.masking``, no ID number,
+Full sight: the 负责社工, who helps or stands in for a while (协同, 代班), and the 常务主任 of the
+center (for a guarded file he gives his reason first). Every other desk in scope sees it masked: the name by ``core.masking``, no ID number,
 telephone, address, category or text; ``cases.revealing`` says who can have the identity opened.
 City desks see rows without any name. The 街道(乡镇)经办人 sees no case (``FileQuerySet``).
 """
@@ -18,6 +18,7 @@ from accounts.roles import Role
 from cases.clearance import Clearance, Notice, clearance, notice
 from cases.facts import facts_of
 from cases.models import Case, CaseStep, Client, ServiceRecord
+from cases.people.words import PaperKind
 from cases.reveal_actions import why
 from cases.revealing import Extent
 from cases.states import CaseState, Recognition
@@ -166,7 +167,8 @@ def note_reading(case: Case, *, by: RoleGrant, at: datetime, seen: Clearance | N
     """
     extent = seen.extent if seen else Extent.FILE
     reason = seen.reveal.reason if seen and seen.reveal else ""
-    record(READINGS[extent], at=at, by=by, obj=case, changes=why(case, reason))
+    changes = why(case.client, reason, seen.share if seen else None)
+    record(READINGS[extent], at=at, by=by, obj=case, changes=changes)
 
 
 def _client(case: Case, extent: Extent) -> list[Shown]:
@@ -175,13 +177,17 @@ def _client(case: Case, extent: Extent) -> list[Shown]:
         return []
     if extent == Extent.MASKED:
         return [_masked_name(case)]
-    identity = [
+    return identity_of(client) + (_circumstances(client) if extent == Extent.FILE else [])
+
+
+def identity_of(client: Client) -> list[Shown]:
+    """Who the person is: what ``Extent.IDENTITY`` shows and no more."""
+    return [
         Shown("姓名", client.name),
-        Shown("身份证号", client.id_number),
+        Shown("身份证号" if client.id_kind == PaperKind.RESIDENT else "证件号码", client.id_number),
         Shown("联系电话", client.phone),
         Shown("住址", client.address),
     ]
-    return identity + _circumstances(client) if extent == Extent.FILE else identity
 
 
 def _circumstances(client: Client) -> list[Shown]:
@@ -190,7 +196,7 @@ def _circumstances(client: Client) -> list[Shown]:
     if consent:
         signed = f"{consent.signer}（{consent.get_relation_display()}），{format_date(consent.signed_on)}"
     return [
-        Shown("类别", client.get_category_display()),
+        Shown("类别", client.categories_in_words()),
         Shown("未成年人", "是" if client.is_minor else "否"),
         Shown("知情同意", signed),
     ]

@@ -53,16 +53,6 @@ class ServiceType(models.TextChoices):
     CLERICAL = "clerical", "事务性工作"
 
 
-class ClientCategory(models.TextChoices):
-    DIBAO = "dibao", "低保对象"
-    DIBAO_MARGINAL = "dibao_marginal", "低保边缘(低收入)对象"
-    EXTREME_HARDSHIP = "extreme_hardship", "特困人员"
-    DISABLED = "disabled", "残疾人"
-    ELDERLY_ALONE = "elderly_alone", "独居、空巢老人"
-    CHILD_IN_DIFFICULTY = "child_in_difficulty", "困境儿童"
-    OTHER = "other", "其他"
-
-
 class Source(models.TextChoices):
     """How the person came to the center (MZ/T 094 接案), and the ways that Beijing adds."""
 

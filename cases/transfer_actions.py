@@ -12,6 +12,8 @@ from cases import notices
 from cases.facts import facts_of
 from cases.models import Case, HandOver, Transfer
 from cases.opening import open_case
+from cases.people.consents import Purpose
+from cases.people.files import ANOTHER
 from cases.revealing import RESPONSIBLE
 from cases.states import WORKERS, Source
 from centers.models import Center
@@ -24,6 +26,16 @@ from pilots.choices import Method
 
 ASKED = ("to_center", "reason", "consent_signer", "consent_relation", "consented_on")
 MOST_IN_NOTE = 5000
+OF_PERSON = (
+    "name",
+    "id_kind",
+    "id_number",
+    "phone",
+    "address",
+    "is_minor",
+    "is_under_14",
+    "is_sensitive",
+)
 
 
 def takers(case: Case):
@@ -158,9 +170,10 @@ def _facts_for_successor(transfer: Transfer, case: Case, on) -> dict:
     note = f"由{case.center}转入（原案例{case.number}，{format_date(on)}）。\n{case.closing_note}"
     client = case.client
     return {
-        **{name: getattr(client, name) for name in ("name", "id_number", "phone", "address")},
-        "category": client.category,
-        "is_minor": client.is_minor,
+        **{name: getattr(client, name) for name in OF_PERSON},
+        "categories": client.categories(),
+        "same_person": ANOTHER,  # nobody there was asked whether they know the person
+        "purposes": [Purpose.SERVICE, Purpose.SENSITIVE],
         "signed_on": transfer.consented_on,
         "signer": transfer.consent_signer,
         "relation": transfer.consent_relation,

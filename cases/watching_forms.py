@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import choices_of, private
+from cases.fields import choices_of, private
 from cases.models.follow_ups import Authority, RiskKind, RiskLevel, Suspicion
 from cases.models.goals import Scale
 from cases.states import SignerRelation

@@ -9,6 +9,7 @@ from cases.exemplary.states import PieceState
 from cases.linkages.states import LINK_DAYS, REFERRAL_DAYS
 from cases.models import (
     Case,
+    CaseShare,
     Complaint,
     DataRequest,
     Exemplary,
@@ -68,6 +69,9 @@ def complaints(desk, *, at) -> Todo:
 def _center_work(desk, *, at) -> Iterator[Todo]:
     own = Case.objects.visible_to(desk).filter(worker=desk.user, state__in=CaseState.open_stages)
     yield Todo("跟进本人负责的案例", own.count(), reverse("cases:case_list") + "?mine=on")
+    keys = CaseShare.objects.cases_of(desk, on=beijing_date(at))
+    shared = Case.objects.visible_to(desk).unfinished().filter(pk__in=keys)
+    yield Todo("协同、代班的案例", shared.count(), reverse("cases:case_list") + "?shared=on")
     due = Gathering.objects.visible_to(desk).due(at).led_at(desk)
     yield Todo("登记已到日期的小组和活动", due.count(), reverse("cases:gathering_list"))
     reports = MandatoryReport.objects.visible_to(desk).filter(case__worker=desk.user)

@@ -82,10 +82,10 @@ def _intake(seen: Sight) -> list[Block]:
     if client:
         person = [
             ("姓名", seen.name(client.name)),
-            ("身份证号", seen.text(client.id_number)),
+            (client.get_id_kind_display(), seen.text(client.id_number)),
             ("联系电话", seen.text(client.phone)),
             ("住址", seen.text(client.address)),
-            ("服务对象类别", seen.text(client.get_category_display())),
+            ("服务对象类别", seen.text(client.categories_in_words())),
             ("未成年人", seen.text("是" if client.is_minor else "否")),
         ]
     own = [("接案日期", format_date(case.opened_on)), ("接案情况", seen.text(case.intake_note))]

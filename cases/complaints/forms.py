@@ -11,7 +11,7 @@ from cases.complaints.states import (
     ComplaintState,
     complaint_problems,
 )
-from cases.forms import choices_of, private, side_by_side
+from cases.fields import choices_of, private, side_by_side
 from cases.linkages.forms import CaseByNumberMixin, NarrowingForm, case_number_field, long_text
 from centers.models import Center
 from core.forms import DayField, PageForm

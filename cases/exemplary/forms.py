@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from accounts.models import District
 from cases.exemplary.states import SECTIONS, TEXTS, Basis
-from cases.forms import choices_of, private, side_by_side
+from cases.fields import choices_of, private, side_by_side
 from cases.models.exemplary import LONGEST_TITLE
-from cases.states import ClientCategory, SignerRelation
+from cases.people.words import ClientCategory
+from cases.states import SignerRelation
 from core.forms import DayField, FilterForm, PageForm
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin

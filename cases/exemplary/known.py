@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.roles import Role
 from cases.identity import born_on
 from cases.marks import Known
+from cases.models.activities import Member
 from cases.models.case import Case
 from cases.models.client import Client
 from cases.states import CaseState
@@ -64,11 +67,15 @@ def _cases_of(piece: Any):
 
 
 def _clients(cases, gathered: Gathered) -> None:
-    """The people served and who signed for them."""
-    clients = Client.objects.filter(cases__in=cases).distinct().prefetch_related("consents")
+    """The people served, those of their families and groups, and who signed or answers for them."""
+    served = Q(cases__in=cases) | Q(household__members__cases__in=cases)
+    on_rosters = Q(pk__in=Member.objects.filter(activity__case__in=cases).values("client"))
+    clients = Client.objects.filter(served | on_rosters).distinct().prefetch_related("consents")
     for client in clients:
         gathered.add(client)
         gathered.people |= {consent.signer for consent in client.consents.all()}
+        gathered.people |= {name for name in (client.guardian_name, client.emergency_name) if name}
+        gathered.numbers |= {client.guardian_phone, client.emergency_phone} - {""}
 
 
 PEOPLE: tuple[Callable[[Any, Gathered], None], ...] = (_clients,)

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from cases.linkages.rules import day_problems, raised_problems, referral_problems
+from cases.linkages.rules import day_problems, needs_guardian, raised_problems, referral_problems
 from cases.linkages.states import STEP_DAYS
 from cases.models import Case, Referral, ResourceLink
 from cases.models.linkages import Linkage
@@ -65,7 +65,10 @@ def register_referral(
     if stored := Referral.objects.filter(case=case, form_token=form_token).first():
         return stored
     problems = _against_writing(case, by) + referral_problems(
-        facts, is_minor=case.is_of_minor, opened_on=case.opened_on, on=beijing_date(at)
+        facts,
+        is_minor=needs_guardian(case, beijing_date(at)),
+        opened_on=case.opened_on,
+        on=beijing_date(at),
     )
     if case.is_stopped:
         sentence = "该服务对象的信息已停止使用，不能再登记转介。"

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from cases.forms import choices_of, private, side_by_side
-from cases.linkages.rules import raised_problems, referral_problems
+from cases.fields import choices_of, private, side_by_side
+from cases.linkages.rules import needs_guardian, raised_problems, referral_problems
 from cases.linkages.states import (
     LINK_STEPS,
     REFERRAL_STEPS,
@@ -81,7 +81,7 @@ class ReferralForm(OnceFormMixin, PageForm):
     def clean(self):
         problems = referral_problems(
             self.cleaned_data,
-            is_minor=self.case.is_of_minor,
+            is_minor=needs_guardian(self.case, self.on),
             opened_on=self.case.opened_on,
             on=self.on,
         )

@@ -78,3 +78,8 @@ def day_problems(day: date | None, *, before: date, on: date) -> list[Problem]:
         sentence = f"日期不能早于上一步的{format_date(before)}。"
         return [Problem("before_last_step", sentence, field="day")]
     return []
+
+
+def needs_guardian(case, on: date) -> bool:
+    """Whether somebody signs in the stead of the person the case is about (个人信息保护法 31)."""
+    return case.client is not None and case.client.needs_guardian_on(on)

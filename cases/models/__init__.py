@@ -1,8 +1,9 @@
 from cases.models.activities import Activity, Member
 from cases.models.case import Case, CaseStep
 from cases.models.case_file import Discussion, FileCopy, SupervisorRemark
-from cases.models.client import Client, ConsentRecord
+from cases.models.client import Client, HeldCategory
 from cases.models.complaints import Complaint, ComplaintStep
+from cases.models.consents import ConsentPurpose, ConsentRecord, ConsentScan, ConsentWithdrawal
 from cases.models.data_requests import DataRequest, DataRequestStep
 from cases.models.exemplary import Exemplary, KeptWord, LibraryEdition, PieceStep
 from cases.models.follow_ups import FollowUpVisit, MandatoryReport, RiskRating
@@ -14,12 +15,14 @@ from cases.models.gatherings import (
     SignIn,
 )
 from cases.models.goals import Goal
+from cases.models.households import Household
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
 from cases.models.prints import TextBand, TextPrint
 from cases.models.recognitions import Ruling, Word
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 from cases.models.samples import DrawnCase, Finding, Outcome, Sample
+from cases.models.shares import CaseShare
 from cases.models.transfers import HandOver, Transfer, TransferStep
 
 __all__ = [
@@ -40,11 +43,15 @@ __all__ = [
     "TransferStep",
     "Activity",
     "Case",
+    "CaseShare",
     "CaseStep",
     "Client",
     "Complaint",
     "ComplaintStep",
+    "ConsentPurpose",
     "ConsentRecord",
+    "ConsentScan",
+    "ConsentWithdrawal",
     "DataRequest",
     "DataRequestStep",
     "Referral",
@@ -60,6 +67,8 @@ __all__ = [
     "KeptWord",
     "LibraryEdition",
     "PieceStep",
+    "HeldCategory",
+    "Household",
     "RequestStep",
     "ResourceLink",
     "ResourceLinkStep",

@@ -179,8 +179,9 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         return self.number
 
     @property
-    def is_of_minor(self) -> bool:
-        return self.client is not None and self.client.is_minor
+    def guard(self) -> str:
+        """The word for why the file opens to fewer people, "" for an ordinary one."""
+        return self.client.guard if self.client else ""
 
     @property
     def is_stopped(self) -> bool:
@@ -247,6 +248,11 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     def is_led_by(self, desk) -> bool:
         """Whether this is the desk of the 负责社工; another desk of the same person is not."""
         return desk.user_id == self.worker_id and desk.role in WORKERS
+
+    def cover_by(self, desk, *, on):
+        """The 代班 by which this desk records services on that day, if there is one."""
+        shares = self.shares.good_for(self.client).filter(desk=desk).covering().in_force_on(on)
+        return shares.order_by("-ends_on", "-pk").first()
 
     def not_in_charge(self) -> Problem:
         return Problem("not_in_charge", f"本案例由{self.worker}负责，只能由其办理。")

@@ -24,7 +24,8 @@ from cases.exemplary.states import (
 )
 from cases.marks import Finding, Known, Mark, findings
 from cases.models.case import Case
-from cases.states import WORKERS, ClientCategory, SignerRelation
+from cases.people.words import ClientCategory
+from cases.states import WORKERS, SignerRelation
 from centers.models import CenterOwned
 from core.constraints import different, filled_when_state, in_choices, set_together
 from core.encryption import EncryptedTextField

@@ -5,7 +5,7 @@ from uuid import UUID
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
-from cases.forms import TickedCasesField
+from cases.fields import TickedCasesField
 from cases.models import Case, Outcome
 from cases.states import Recognition
 from centers.models import Center

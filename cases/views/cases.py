@@ -16,7 +16,9 @@ from cases.facts import facts_of, names_of
 from cases.filters import CaseFilterForm
 from cases.forms import StageForm
 from cases.models import Case
+from cases.models.consents import last_text_version
 from cases.opening_forms import OpenCaseForm, OpeningForm, OpenProjectForm
+from cases.people.files import cards_of
 from cases.privacy_forms import ClientFindForm
 from cases.revealing import RESPONSIBLE
 from cases.sight import case_row, note_reading, row_columns, shows_people
@@ -66,7 +68,7 @@ def case_list(request):
 def case_open(request):
     """Opens a 个案, or what ``?method=`` names; an unknown method in the address is a 个案."""
     center = get_object_or_404(Center.objects.visible_to(request.desk).running())
-    form = _opening_form(request)
+    form = _opening_form(request, center)
     if form.is_valid():
         try:
             case = opening.open_case(
@@ -77,6 +79,9 @@ def case_open(request):
                 at=timezone.now(),
             )
         except Refused as refusal:
+            asks = "same_person" in [problem.field for problem in refusal.problems]
+            if asks and isinstance(form, OpenCaseForm):
+                form.ask_whether_same(cards_of(center, form.cleaned_data))
             form.refuse(refusal)
         else:
             messages.success(request, f"案例{case.number}已建立，由您负责。")
@@ -90,7 +95,7 @@ def case_open(request):
     return TemplateResponse(request, "cases/case_open.html", context)
 
 
-def _opening_form(request) -> OpeningForm:
+def _opening_form(request, center: Center) -> OpeningForm:
     today, method = timezone.localdate(), request.GET.get("method", "")
     facts = {
         "data": request.POST if request.method == "POST" else None,
@@ -99,6 +104,7 @@ def _opening_form(request) -> OpeningForm:
     }
     if method in (Method.GROUP, Method.COMMUNITY):
         return OpenProjectForm(method=method, **facts)
+    facts["initial"]["text_version"] = last_text_version(center)
     return OpenCaseForm(**facts)
 
 

@@ -185,8 +185,8 @@ def _correction(request, asked: DataRequest) -> CorrectionForm:
     if request.method == "POST":
         return CorrectionForm(request.POST)
     client, changes = asked.client, {}
-    if client.is_minor:
-        changes = {"案卷": ["", "未成年人"]}
+    if client.is_guarded:
+        changes = {"案卷": ["", client.guard]}
     record("查看待更正的信息", at=timezone.now(), by=request.desk, obj=asked, changes=changes)
     stored = {name: getattr(client, name) for name in actions.CORRECTABLE}
     return CorrectionForm(initial={"version": client.version, **stored})

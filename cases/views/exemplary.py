@@ -103,7 +103,7 @@ def _begun(case: Case | None) -> dict:
     return {
         "method": case.method,
         "field": case.field,
-        "category": client.category if client else "",
+        "category": next(iter(client.categories()), "") if client else "",
         "is_minor": client.is_minor if client else False,
     }
 

@@ -10,10 +10,11 @@ from accounts.history import about, history_page
 from cases.complaints.page import OPENED
 from cases.complaints.states import READERS
 from cases.data_requests import HANDLERS
-from cases.history import acts_on, note_opened
+from cases.history import acts_on, acts_on_client, note_client_opened, note_opened
 from cases.linkages.page import READ, url_of
 from cases.revealing import RESPONSIBLE
 from cases.views.cases import FILE_READERS, one_case
+from cases.views.clients import one_client
 from cases.views.complaints import one_complaint
 from cases.views.data_requests import one_data_request
 from cases.views.linkages import one_link, one_referral
@@ -28,6 +29,17 @@ def case_history(request, public_id):
     back_url = reverse("cases:case_detail", args=[public_id])
     page = history_page(request, acts, title=f"案例{case.number}", back_url=back_url)
     note_opened(case, by=request.desk, at=timezone.now())
+    return page
+
+
+@require_safe
+@desk_required(*FILE_READERS)
+def client_history(request, public_id):
+    client, now = one_client(request.desk, public_id), timezone.now()
+    acts = acts_on_client(client, by=request.desk, at=now)
+    back_url = reverse("cases:client_detail", args=[public_id])
+    page = history_page(request, acts, title=str(client), back_url=back_url)
+    note_client_opened(client, by=request.desk, at=now)
     return page
 
 

@@ -46,7 +46,7 @@ def reveal_ask(request, public_id):
         "form": form,
         "number": case.number,
         "needs_approval": seen.gate == Gate.APPROVAL,
-        "is_minor": case.is_of_minor,
+        "guard": case.guard,
         "shows": SHOWS[seen.most],
         "back_to": reverse("cases:case_detail", args=[public_id]),
     }
@@ -107,7 +107,7 @@ def _request_page(request, asked: RevealRequest, *, problems):
         "state": asked.get_state_display(),
         "state_tone": RequestState(asked.state).tone,
         "facts": _facts(asked),
-        "is_minor": asked.case.is_of_minor,
+        "guard": asked.case.guard,
         "shows": SHOWS[Extent.IDENTITY],
         "case_url": reverse("cases:case_detail", args=[asked.case.public_id]),
         "steps": asked.offered_steps(by=request.desk),
@@ -126,7 +126,7 @@ def _facts(asked: RevealRequest) -> list[tuple[str, str]]:
         ("申请人", str(asked.asked_by)),
         ("申请岗位", asked.desk.title),
         ("申请时间", format_moment(asked.asked_at)),
-        ("服务对象", "未成年人" if asked.case.is_of_minor else "成年人"),
+        ("服务对象", asked.case.guard or "成年人"),
         ("查看理由", asked.get_reason_display()),
         ("说明", asked.text),
     ]

@@ -21,6 +21,7 @@ from portal.demo import (
     exemplary,
     linkages,
     money,
+    people,
     planning,
     profiles,
     programme,
@@ -113,6 +114,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     activities.gather(centers[0], teams[0], clock=clock, at=at)
+    colleague = make_desk(Account("worker-cover", "周宁", Role.CENTER_WORKER, HOME))
+    people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)

@@ -10,6 +10,7 @@ from cases import actions as cases
 from cases import goals, opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
+from cases.people.files import perhaps_same
 from cases.recognizing.actions import recognize as give_word
 from cases.states import Recognition
 from centers import actions as centers
@@ -71,13 +72,20 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
     opened_at, by = clock.at(begin), team.worker
     day = opened_at.astimezone(BEIJING).date()
     is_minor = category == "child_in_difficulty"
+    phone = f"138000001{serial:02d}"
+    # Who had a case last year comes back this year.
+    known = perhaps_same(center, name=name, phone=phone).first()
     facts = {
         "name": name,
         "id_number": "",
-        "phone": f"138000001{serial:02d}",
+        "same_person": str(known.public_id) if known else "",
+        "phone": phone,
         "address": f"示范里{serial + 1}号楼",
-        "category": category,
+        "categories": [category],
         "is_minor": is_minor,
+        "is_under_14": is_minor,
+        "text_version": "2021年第一版",
+        "purposes": ["service", "sensitive"],
         "signed_on": day,
         "signer": name if not is_minor else "陈玉兰",
         "relation": "guardian" if is_minor else "self",

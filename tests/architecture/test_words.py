@@ -12,7 +12,7 @@ from accounts.roles import Role
 from tests.architecture import world as worlds
 from tests.architecture.registry import ANYBODY, PAGES, SIGNED_IN
 from tests.architecture.test_pages import address
-from tests.architecture.world import OWN, PRIVATE, SECRET
+from tests.architecture.world import OWN, PRIVATE, PRIVATE_IN_FILE, SECRET
 from tests.conftest import PoliteClient
 from tests.reports.factories import texts_of
 
@@ -74,7 +74,7 @@ def pages_of(role: str) -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_shows_a_word_of_english(world, django_user_model, role):
     client = PoliteClient().sit_at(world.desk_of(role))
-    names = {f"{SECRET}{name}" for name in PRIVATE}
+    names = {f"{SECRET}本街道{name}" for name in (*PRIVATE, *PRIVATE_IN_FILE)}
     for place in world.places.values():
         names.update(texts_of(place["unit"].district).values())
     for model in (django_user_model, AccountRequest):

@@ -37,7 +37,16 @@ from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
-from tests.cases.factories import bring, make_case, make_copy, make_worker, register
+from tests.cases.factories import (
+    bring,
+    fill_file,
+    make_case,
+    make_consent_scan,
+    make_copy,
+    make_share,
+    make_worker,
+    register,
+)
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.cases.watching_factories import make_report, make_transfer, make_visit, neighbor
 from tests.centers.factories import (
@@ -81,6 +90,10 @@ CANARY = {SIBLING: "邻居金丝雀", FOREIGN: "外区金丝雀"}
 SECRET = "隐私金丝雀密"
 DEGREE = {"degree_level": "bachelor", "major": "社会工作", "graduated_on": date(2019, 7, 1)}
 PRIVATE = ("name", "phone", "address", "signer", "intake_note")
+PRIVATE_IN_FILE = (
+    *("guardian_name", "guardian_phone", "emergency_name", "emergency_phone"),
+    *("head_name", "withdrawer", "note"),
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +145,7 @@ def build() -> World:
         FOREIGN: ("海淀区", "中关村街道"),
     }.items():
         subdistrict = make_subdistrict(name, make_district(district))
-        file_name = f"{CANARY.get(relation, '本街道')}附件.pdf"
-        places[relation] = _place(round, subdistrict, file_name)
+        places[relation] = _place(round, subdistrict, CANARY.get(relation, "本街道"))
     for relation in (OWN, FOREIGN):
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
@@ -146,7 +158,7 @@ def build() -> World:
     return World(round, places, worker)
 
 
-def _place(round, subdistrict, file_name) -> dict[str, Any]:
+def _place(round, subdistrict, mark) -> dict[str, Any]:
     unit = make_unit(round, subdistrict)
     center = make_center(unit, managing_department="社区建设办公室")
     make_operation(center)
@@ -162,9 +174,10 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
     )
     waiver = make_waiver(person)
     person_file = make_person_file(person)
-    private = {name: f"{SECRET}{name}" for name in PRIVATE}
+    private = {name: f"{SECRET}{mark}{name}" for name in PRIVATE}
     desk = make_desk(Role.CENTER_WORKER, subdistrict)
     case = make_case(CaseState.INTERVENTION, center, **private)
+    consent = fill_file(case, {name: f"{SECRET}{mark}{name}" for name in PRIVATE_IN_FILE})
     assessment = make_assessment(unit)
     make_service_plan(unit)
     version = unit.recommendation.submission.versions.get()
@@ -183,7 +196,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "version": version,
         "submission": unit.recommendation.submission,
         "scan": make_scan(version, by=street),
-        "attachment": make_held_attachment(version, by=street, name=file_name),
+        "attachment": make_held_attachment(version, by=street, name=f"{mark}附件.pdf"),
         "center": center,
         "person": person,
         "engagement": engagement,
@@ -201,6 +214,10 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "referral": make_referral(case, reason=f"{SECRET}原因", contact=f"{SECRET}联系人"),
         "link": make_link(case, provider=f"{SECRET}提供方"),
         "complaint": _complained(center),
+        "client": case.client,
+        "consent": consent,
+        "consent_scan": make_consent_scan(consent, f"{mark}同意书.pdf"),
+        "share": make_share(case, text=f"{SECRET}{mark}事由"),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),
@@ -212,7 +229,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "visit": make_visit(make_case(CaseState.CLOSED, center, case.worker.desks.get())),
         "transfer": make_transfer(given, neighbor(given, f"{subdistrict.name}邻街")),
         "follow_up": make_follow_up(session),
-        "signed_sheet": make_sheet(session, name=file_name),
+        "signed_sheet": make_sheet(session, name=f"{mark}督导记录表.pdf"),
         **_group(case),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "file_copy": make_copy(case, at=NOW),
@@ -320,7 +337,8 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 
 def _free_texts(model, row) -> list[str]:
-    kept = {"number", "id_number_hash", "basis", "role", "end_reason", "cancel_reason"}
+    kept = {"number", "id_number_hash", "name_phone_hash", "basis", "role", "end_reason"}
+    kept |= {"cancel_reason", "risk_level"}
     return [
         field.name
         for field in model._meta.concrete_fields

@@ -10,12 +10,15 @@ from accounts.roles import Role
 from cases import actions, data_request_actions, goals, opening, supervised
 from cases.case_file import copies
 from cases.facts import names_of
-from cases.models import Case, Goal, ServiceRecord
+from cases.models import Case, CaseShare, Goal, ServiceRecord
+from cases.people import actions as client_actions
+from cases.people import consent_actions, share_actions
 from cases.recognizing.actions import recognize
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
 from tests.centers.factories import make_center
+from tests.core.uploads import pdf, upload
 from tests.pilots.factories import make_current_unit
 
 _serial = count(1)
@@ -28,8 +31,14 @@ PERSON = {
     "id_number": "",
     "phone": "13812345678",
     "address": "劲松中社区12号楼3单元",
-    "category": "elderly_alone",
+    "id_kind": "resident",
+    "categories": ["living_alone"],
     "is_minor": False,
+    "is_under_14": False,
+    "is_sensitive": False,
+    "same_person": "another",  # everybody here is called so, and is somebody else
+    "text_version": "2021年第一版",
+    "purposes": ["service", "sensitive"],
     "signed_on": OPENED_ON,
     "signer": "张三丰",
     "relation": "self",
@@ -62,6 +71,20 @@ TEXTS = {
     "satisfaction": "5",
     "adjustment_note": "",
     "closing_note": "转为社区志愿者定期探访。",
+}
+COVER = {
+    "kind": "cover",
+    "starts_on": NOON.date(),
+    "ends_on": date(2021, 6, 17),
+    "text": "外出培训。",
+}
+WITHDRAWN = {
+    "purposes": ["service"],
+    "withdrawn_on": NOON.date(),
+    "withdrawer": "张三丰",
+    "relation": "self",
+    "way": "in_person",
+    "note": "",
 }
 ASKED = {
     "kind": "consult",
@@ -203,3 +226,68 @@ def make_copy(case: Case, by=None, at=NOON, **facts):
     """A copy of the file, taken by the worker in charge."""
     facts = {"purpose": "archive", "text": "年度归档。", "form_token": uuid4(), **facts}
     return copies.make_copy(case=case, by=by or desk_of(case), at=at, **facts)
+
+
+def sign(client, by, at=NOON, **facts):
+    """One more consent of a person on file."""
+    signed = {name: PERSON[name] for name in ("text_version", "signed_on", "signer", "relation")}
+    signed["purposes"] = PERSON["purposes"]
+    return consent_actions.add_consent(
+        client=client, facts={**signed, **facts}, form_token=uuid4(), by=by, at=at
+    )
+
+
+def withdraw(client, by, at=NOON, **facts):
+    given = {**WITHDRAWN, **facts}
+    return consent_actions.withdraw_consent(client=client, facts=given, by=by, at=at)
+
+
+def make_share(case: Case, desk=None, by=None, at=NOON, **facts) -> CaseShare:
+    """A colleague stands in from today through the next week, by the word of a head."""
+    given = {"desk": desk or make_worker(case.center), **COVER, **facts}
+    head = by or make_worker(case.center, Role.EXECUTIVE_DIRECTOR)
+    return share_actions.share_case(case=case, facts=given, form_token=uuid4(), by=head, at=at)
+
+
+def make_consent_scan(consent, name="同意书.pdf", by=None, at=NOON):
+    by = by or make_worker(consent.client.center)
+    return consent_actions.add_scan(
+        consent=consent, upload=upload(pdf(), name), form_token=uuid4(), by=by, at=at
+    )
+
+
+def file_facts(client, **facts) -> dict:
+    """The file as a form would bring it back, with ``facts`` written over."""
+    stored = {name: getattr(client, name) for name in client_actions.WRITTEN}
+    return {**stored, "categories": client.categories(), **facts}
+
+
+def fill_file(case: Case, private: dict, at=NOON):
+    """Guardian, emergency contact, a family and a withdrawal; gives the paper back.
+
+    ``private`` has the texts: names and telephones of both, head_name, withdrawer, note.
+    """
+    by, client = desk_of(case), case.client
+    texts = {name: private[name] for name in private if name in client_actions.CONTACTS}
+    relations = {"guardian_relation": "child", "emergency_relation": "neighbor"}
+    client_actions.save_file(
+        client=client,
+        facts=file_facts(client, **texts, **relations),
+        version=client.version,
+        by=by,
+        at=at,
+    )
+    days = {"opened_on": case.opened_on, "signed_on": case.opened_on}
+    names = {"name": private["head_name"], "signer": private["head_name"]}
+    head = open_case(case.center, by, at, **names, **days)
+    client_actions.start_household(client=head.client, relation="head", by=by, at=at)
+    client_actions.add_member(
+        client=head.client, number=case.number, relation="child", by=by, at=at
+    )
+    said = {name: private[name] for name in ("withdrawer", "note")}
+    signed = {"signer": private["withdrawer"], "signed_on": case.opened_on}
+    sign(client, by, at, purposes=["publication"], **signed)
+    day = {"withdrawn_on": case.opened_on}
+    withdraw(client, by, at, purposes=["publication"], **said, **day)
+    client.refresh_from_db()
+    return client.consents.order_by("pk").first()

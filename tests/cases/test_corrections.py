@@ -31,10 +31,10 @@ def test_a_correction_changes_the_file_and_the_log_says_which_items_only():
 
     client = Client.objects.get()
     event = AuditEvent.objects.get(what="更正服务对象信息")
-    assert changed == ["姓名", "身份证号", "住址"]
+    assert changed == ["姓名", "证件号码", "住址"]
     assert (client.name, client.id_number, client.address) == ("章三丰", ADULT, "潘家园2号楼")
     assert client.version == 2
-    assert event.changes == {"更正项目": ["", "姓名、身份证号、住址"]}
+    assert event.changes == {"更正项目": ["", "姓名、证件号码、住址"]}
 
 
 def test_a_corrected_number_finds_the_file():

@@ -120,7 +120,7 @@ def test_a_group_has_no_identity_to_open_and_its_texts_stay_hidden(role):
     sheet = open_sheet(case, by=make_desk(role, unit), at=NOON)
 
     assert (sheet.client, sheet.texts, sheet.notice.offers_asking) == ([], [], False)
-    assert sheet.notice.text == "各阶段文字已脱敏，仅承办人和常务主任可见。"
+    assert sheet.notice.text == "各阶段文字已脱敏，仅承办人、协同和代班的同事、常务主任可见。"
 
 
 @pytest.mark.django_db

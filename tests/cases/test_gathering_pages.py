@@ -277,7 +277,7 @@ def test_the_roster_is_masked_as_everywhere(client, group, role, is_minor, is_cl
 
 def test_a_person_who_asked_to_be_forgotten_is_masked_and_ticked_no_more(client, group):
     (member,) = make_members(group, "金丝雀")
-    type(member.client).objects.update(stopped_at=NOON, id_number_hash="")
+    type(member.client).objects.update(stopped_at=NOON, id_number_hash="", name_phone_hash="")
     by = leader_of(group)
 
     pages = [

@@ -183,7 +183,10 @@ def typed():
         "id_number": ADULT,
         "phone": "13812345678",
         "address": "劲松中社区",
-        "category": "elderly_alone",
+        "categories": ["living_alone"],
+        "id_kind": "resident",
+        "purposes": ["service", "sensitive"],
+        "text_version": "2021年第一版",
         "signed_on": today,
         "signer": "张三丰",
         "relation": "self",
@@ -220,7 +223,10 @@ def test_everything_missing_is_said_at_once(client):
 
     assert {name: errors[0] for name, errors in page.context["form"].errors.items()} == {
         "name": "请填写姓名",
-        "category": "请选择服务对象类别",
+        "id_kind": "请选择证件类型",
+        "categories": "请选择服务对象类别",
+        "text_version": "请填写同意书文本版本",
+        "purposes": "请选择同意事项",
         "signed_on": "请选择签署日期",
         "signer": "请填写签署人",
         "relation": "请选择签署人与服务对象的关系",

@@ -18,7 +18,7 @@ from tests.cases.factories import desk_of, make_worker, open_case
 
 AT = datetime(2021, 6, 20, 9, tzinfo=BEIJING)
 INSTANT = timedelta(microseconds=1)
-MINOR = {"is_minor": True, "relation": "parent", "category": "child_in_difficulty"}
+MINOR = {"is_minor": True, "relation": "parent", "categories": ["child_in_difficulty"]}
 NOTHING, IDENTITY, FILE = Extent.MASKED, Extent.IDENTITY, Extent.FILE
 
 # Role, at the desk in charge or not, then for an adult's and for a minor's file.
@@ -47,8 +47,8 @@ REACHES = [
 
 @pytest.mark.parametrize(("role", "is_led", "adult", "minor"), REACHES)
 def test_how_far_a_desk_may_come(role, is_led, adult, minor):
-    assert reach_of(role, is_led=is_led, is_minor=False) == Reach(*adult)
-    assert reach_of(role, is_led=is_led, is_minor=True) == Reach(*minor)
+    assert reach_of(role, is_led=is_led, is_guarded=False) == Reach(*adult)
+    assert reach_of(role, is_led=is_led, is_guarded=True) == Reach(*minor)
 
 
 def test_the_table_of_desks_leaves_no_role_out():

@@ -125,7 +125,8 @@ def life(client, log):
     """From intake to recognition, with a request declined, another approved, and a search."""
     life, today = Life(client), timezone.localdate().isoformat()
     facts = {"signed_on": today, "opened_on": today, "source": "self", "is_minor": "on"}
-    facts |= {"field": "child_welfare", "category": "child_in_difficulty", "relation": "parent"}
+    facts |= {"field": "child_welfare", "categories": ["child_in_difficulty"], "relation": "parent"}
+    facts |= {"id_kind": "resident", "purposes": ["service", "sensitive"], "text_version": "一"}
     facts |= {"id_number": ID_NUMBER, **PERSON}
     life.at(life.worker).post("case_open", form_token=uuid4(), **{**facts, "field": ""})
     life.post("case_open", form_token=uuid4(), **facts)
@@ -238,7 +239,8 @@ def test_a_fault_while_a_case_is_opened_tells_nobody_what_was_typed(client, log,
     client.raise_request_exception = False
     life, today = Life(client), timezone.localdate().isoformat()
     facts = {"signed_on": today, "opened_on": today, "source": "self", "relation": "self"}
-    facts |= {"field": "elderly_service", "category": "other", "id_number": ID_NUMBER, **PERSON}
+    facts |= {"field": "elderly_service", "categories": ["other"], "id_number": ID_NUMBER, **PERSON}
+    facts |= {"id_kind": "resident", "purposes": ["service"], "text_version": "一"}
     client.sit_at(life.worker)
 
     answer = client.post(reverse("cases:case_open"), {"form_token": uuid4(), **facts})

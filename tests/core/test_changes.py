@@ -39,7 +39,7 @@ from supervision.models import SupervisionSession
 CANARY = "金丝雀不可外传"
 SECRETS = {
     User: {"password"},
-    Client: {"name", "id_number", "id_number_hash", "phone", "address", "category", "is_minor"},
+    Client: {"name", "id_number", "id_number_hash", "phone", "address", "is_minor"},
     ConsentRecord: {"signer"},
     Case: {
         "intake_note",

@@ -41,7 +41,7 @@ def contents() -> dict:
     return {
         model._meta.label: sorted(map(repr, model.objects.values_list(*columns)))
         for model, columns in {
-            Client: ("public_id", "name", "id_number", "phone", "address", "category"),
+            Client: ("public_id", "name", "id_number", "phone", "address"),
             Case: ("public_id", "number", "state", "recognition", "opened_on", "closed_on"),
             ServiceRecord: ("public_id", "served_on", "starts_at", "minutes", "text"),
             SupervisionSession: ("form_token", "held_on", "minutes", "state", "topic"),

@@ -7,7 +7,6 @@ from accounts.roles import Role
 from cases.models import Case, Client, ServiceRecord
 from cases.states import (
     CaseState,
-    ClientCategory,
     Recognition,
     ServiceType,
 )
@@ -31,9 +30,7 @@ _serial = count(1)
 def make_case(center, round, *, closed=True, recognized=True, method=Method.INDIVIDUAL) -> Case:
     """A case of June 2021; closed and recognized unless told otherwise."""
     worker = make_desk(Role.CENTER_WORKER, center.subdistrict).user
-    client = Client.objects.create(
-        **units_of(center), name="李某", category=ClientCategory.ELDERLY_ALONE
-    )
+    client = Client.objects.create(**units_of(center), name="李某")
     facts = {}
     if closed:
         approver = make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict).user

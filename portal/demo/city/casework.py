@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from cases.models import Case, CaseStep, Client, ConsentRecord, Goal, ServiceRecord
+from cases.identity import is_under_14_on, name_phone_hash, number_hash
+from cases.models import (
+    Case,
+    CaseStep,
+    Client,
+    ConsentPurpose,
+    ConsentRecord,
+    Goal,
+    HeldCategory,
+    ServiceRecord,
+)
 from cases.opening import METHOD_MARKS
+from cases.people.consents import Purpose
+from cases.people.words import PaperKind
 from cases.states import STEP_DAYS, STEPS, Recognition, ServiceType, Source
 from centers.models.center import units_of
 from core.deadlines import BEIJING
-from core.encryption import keyed_hash
 from pilots.choices import Method
 from pilots.models import Round
 from portal.demo import words
@@ -57,7 +68,9 @@ class Chunk:
     """Rows that are written together."""
 
     clients: list[Client]
+    held: list[HeldCategory]
     consents: list[ConsentRecord]
+    purposes: list[ConsentPurpose]
     cases: list[Case]
     steps: list[CaseStep]
     goals: list[Goal]
@@ -65,12 +78,14 @@ class Chunk:
 
     @classmethod
     def empty(cls) -> "Chunk":
-        return cls([], [], [], [], [], [])
+        return cls([], [], [], [], [], [], [], [])
 
     def write(self) -> None:
         """In the order in which one row's key is wanted by the next."""
         Client.objects.bulk_create(self.clients, batch_size=CHUNK)
+        HeldCategory.objects.bulk_create(self.held, batch_size=CHUNK)
         ConsentRecord.objects.bulk_create(self.consents, batch_size=CHUNK)
+        ConsentPurpose.objects.bulk_create(self.purposes, batch_size=CHUNK)
         Case.objects.bulk_create(self.cases, batch_size=CHUNK)
         CaseStep.objects.bulk_create(self.steps, batch_size=CHUNK)
         Goal.objects.bulk_create(self.goals, batch_size=CHUNK)
@@ -134,28 +149,38 @@ class _Life:
         # One number in a center is one person, and every year brings other people.
         running = on.year % YEARS_APART * MOST + serial - 1
         number = names.id_number(running, rng, is_minor=is_minor, year=on.year)
+        name, phone = names.full_name(rng), names.phone(rng)
         client = Client(
             **self.units,
-            name=names.full_name(rng),
+            name=name,
             id_number=number,
-            id_number_hash=keyed_hash(number),
-            phone=names.phone(rng),
+            id_number_hash=number_hash(PaperKind.RESIDENT, number),
+            phone=phone,
+            name_phone_hash=name_phone_hash(name, phone),
             address=names.address(rng),
-            category=category,
             is_minor=is_minor,
+            is_under_14=is_under_14_on(number, on),
             public_id=drawn_uuid(rng),
         )
         known.append(client)
         self.chunk.clients.append(client)
-        self.chunk.consents.append(
-            ConsentRecord(
-                client=client,
-                signed_on=on,
-                signer=names.full_name(rng) if is_minor else client.name,
-                relation="guardian" if is_minor else "self",
-            )
-        )
+        self.chunk.held.append(HeldCategory(client=client, category=category))
+        self._consent(client, on)
         return client
+
+    def _consent(self, client: Client, on: date) -> None:
+        rng = self.rng
+        consent = ConsentRecord(
+            client=client,
+            signed_on=on,
+            signer=names.full_name(rng) if client.is_minor else client.name,
+            relation="guardian" if client.is_minor else "self",
+            public_id=drawn_uuid(rng),
+            form_token=drawn_uuid(rng),
+        )
+        self.chunk.consents.append(consent)
+        for purpose in (Purpose.SERVICE, Purpose.SENSITIVE):
+            self.chunk.purposes.append(ConsentPurpose(consent=consent, purpose=purpose))
 
     def _go(self, case: Case, leader) -> None:
         """As many steps as there were days for, and the district's word at the end."""

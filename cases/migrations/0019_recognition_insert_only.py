@@ -5,7 +5,7 @@ from core.triggers import InsertOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_recognition"),
+        ("cases", "0018_recognition"),
     ]
 
     operations = [

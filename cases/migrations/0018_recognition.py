@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_two_step_and_sign_ins'),
-        ('cases', '0013_goals_risk_insert_only'),
+        ('cases', '0017_exemplary_categories'),
         ('pilots', '0010_sessions_from_both_sides'),
     ]
 
