@@ -24,10 +24,7 @@ class UncountedFilterForm(FilterForm):
         reasons = reasons_of(round.counting_rule)
         self._offer("round", [(row.pk, str(row)) for row in rounds], blank=False)
         self._offer("reason", [(reason.value, reason.label) for reason in reasons])
-        units = () if desk.role in Role.of_center else Center.objects.visible_to(desk)
-        if units:
-            units = units.order_by("district__order", "subdistrict__code", "pk")
-        self._offer("center", [(center.pk, center.name) for center in units])
+        self._offer("center", [] if desk.role in Role.of_center else _centers(desk))
 
     def _offer(self, name: str, choices: list, *, blank: bool = True) -> None:
         if len(choices) < 2:
@@ -48,3 +45,10 @@ class UncountedFilterForm(FilterForm):
         """The chosen filters as they stand in an address, some of them changed."""
         kept = {name: str(self.chosen.get(name) or "") for name in self.fields} | changed
         return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _centers(desk: RoleGrant) -> list[tuple[int, str]]:
+    centers = Center.objects.visible_to(desk)
+    return list(
+        centers.order_by("district__order", "subdistrict__code", "pk").values_list("pk", "name")
+    )

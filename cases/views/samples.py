@@ -36,7 +36,9 @@ def sample_list(request):
         else:
             messages.success(request, f"已抽出{sample.size}个案例，随机种子{sample.seed}。")
             return redirect("cases:sample_detail", sample.public_id)
-    samples = Sample.objects.visible_to(request.desk).select_related("round", "drawn_by__user")
+    samples = Sample.objects.visible_to(request.desk).select_related(
+        "round", "drawn_by__user", "drawn_by__district"
+    )
     page = page_after(
         samples.defer("population"), day="drawn_at", cursor=request.GET.get("after", "")
     )
@@ -52,7 +54,9 @@ def sample_list(request):
 @require_safe
 @desk_required(*Role.of_district)
 def sample_detail(request, public_id):
-    samples = Sample.objects.visible_to(request.desk).select_related("round", "drawn_by__user")
+    samples = Sample.objects.visible_to(request.desk).select_related(
+        "round", "drawn_by__user", "drawn_by__district"
+    )
     sample = get_object_or_404(samples, public_id=public_id)
     rows = drawn_rows(sample, by=request.desk)
     context = {

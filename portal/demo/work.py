@@ -1,5 +1,6 @@
 """A center's year: its staff, its cases, its supervision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -66,7 +67,15 @@ def set_up(center: Center, team: Team, *, serial: int, at) -> None:
         )
 
 
-def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int) -> Case:
+def do_case(
+    center: Center,
+    team: Team,
+    *,
+    serial: int,
+    clock: Clock,
+    begin: int,
+    assessment: Mapping[str, str] = words.ASSESSMENT,
+) -> Case:
     """One case as far as the story has come: it begins at ``begin`` and takes 300 thousandths."""
     name, category, field, intake = words.CLIENTS[serial % len(words.CLIENTS)]
     opened_at, by = clock.at(begin), team.worker
@@ -97,7 +106,7 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
         "intake_note": intake,
     }
     case = opening.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
-    for offset, act in enumerate(_acts(team)):
+    for offset, act in enumerate(_acts(team, assessment)):
         moment = begin + 40 * (offset + 1)
         if moment > 1000:
             break
@@ -125,7 +134,7 @@ def leave(
     )
 
 
-def _acts(team: Team):
+def _acts(team: Team, assessment: Mapping[str, str]):
     """What happens to a case after its opening, in order, each given the case and a moment."""
 
     def write(case: Case, at, **texts: str) -> Case:
@@ -137,7 +146,7 @@ def _acts(team: Team):
         return cases.take_step(name, case=case, by=by, at=at)
 
     def assess(case: Case, at) -> Case:
-        return write(step("assess", case, at), at, **words.ASSESSMENT)
+        return write(step("assess", case, at), at, **assessment)
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)

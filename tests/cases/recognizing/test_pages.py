@@ -158,7 +158,7 @@ def test_the_warnings_of_the_moment_are_for_the_district_alone(client, center, o
     assert [bool(line.warnings) for line in (*of_district, *of_center)] == [True, False]
 
 
-@pytest.mark.parametrize(("url", "queries"), [(WAITING, 14), (RULED, 9), (SHEET, 13)])
+@pytest.mark.parametrize(("url", "queries"), [(WAITING, 13), (RULED, 8), (SHEET, 16)])
 def test_the_queries_are_the_same_for_one_case_and_for_three(
     client, center, officer, django_assert_num_queries, url, queries
 ):

@@ -9,13 +9,14 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from cases.models import DrawnCase, Finding, Sample
-from cases.recognizing.sampling import draw_sample, drawn_again, find
+from cases.recognizing.sampling import drawn_again, find
 from cases.states import CaseState, Recognition
 from core.problems import Refused
 from pilots.models import Round
 from portal.todo import _district_officer
 from tests.accounts.factories import make_desk, make_district
 from tests.cases.factories import NOON, desk_of, make_case
+from tests.cases.recognizing.factories import make_sample
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +38,6 @@ def closed(center, count) -> list:
     return [make_case(CaseState.CLOSED, center) for _ in range(count)]
 
 
-def draw(officer, **facts) -> Sample:
-    asked = {"share": None, "number": 2, "seed": "20210610", "form_token": uuid4(), **facts}
-    return draw_sample(round=Round.objects.get(), **asked, by=officer, at=NOON)
-
-
 def numbers(sample) -> list[str]:
     return list(sample.drawn.order_by("place").values_list("case__number", flat=True))
 
@@ -58,11 +54,11 @@ def todo(officer) -> int:
 
 def test_the_same_seed_draws_the_same_and_later_cases_do_not_alter_it(center, officer):
     closed(center, 4)
-    first, second = draw(officer), draw(officer)
+    first, second = make_sample(officer), make_sample(officer)
     kept = numbers(first)
 
     closed(center, 2)
-    third = draw(officer)
+    third = make_sample(officer)
 
     assert kept == numbers(second) == numbers(first)
     assert len(kept) == first.size == 2
@@ -72,8 +68,8 @@ def test_the_same_seed_draws_the_same_and_later_cases_do_not_alter_it(center, of
 
 def test_a_sample_that_was_tampered_with_is_not_drawn_again(center, officer):
     closed(center, 3)
-    sample = draw(officer)
-    sample.seed = "1" if numbers(draw(officer, seed="1")) != numbers(sample) else "2"
+    sample = make_sample(officer)
+    sample.seed = "1" if numbers(make_sample(officer, seed="1")) != numbers(sample) else "2"
 
     assert not drawn_again(sample)
 
@@ -84,14 +80,14 @@ def test_open_and_declined_cases_are_not_drawn(center, officer):
     make_case(CaseState.CLOSED, center, recognition=Recognition.DECLINED)
     kept = make_case(CaseState.CLOSED, center, recognition=Recognition.RECOGNIZED)
 
-    assert set(numbers(draw(officer, number=None, share=100))) == {one.number, kept.number}
+    assert set(numbers(make_sample(officer, number=None, share=100))) == {one.number, kept.number}
 
 
 def test_the_same_press_draws_once(center, officer):
     closed(center, 2)
     token = uuid4()
 
-    assert draw(officer, form_token=token) == draw(officer, form_token=token)
+    assert make_sample(officer, form_token=token) == make_sample(officer, form_token=token)
     assert Sample.objects.count() == 1
 
 
@@ -106,7 +102,7 @@ def test_either_a_share_or_a_number(center, officer, facts, code):
     closed(center, 1)
 
     with pytest.raises(Refused) as refused:
-        draw(officer, **facts)
+        make_sample(officer, **facts)
 
     assert refused.value.codes == [code]
 
@@ -115,7 +111,7 @@ def test_nothing_to_draw_and_a_closed_round_are_refused_at_once(center, officer)
     Round.objects.update(closed_at=NOON)
 
     with pytest.raises(Refused) as refused:
-        draw(officer)
+        make_sample(officer)
 
     assert refused.value.codes == ["round_closed", "nothing_to_draw"]
 
@@ -123,7 +119,7 @@ def test_nothing_to_draw_and_a_closed_round_are_refused_at_once(center, officer)
 @pytest.mark.parametrize("table", ["cases_sample", "cases_drawncase", "cases_finding"])
 def test_the_database_refuses_to_change_a_sample(center, officer, table):
     closed(center, 1)
-    look(draw(officer).drawn.get(), officer)
+    look(make_sample(officer).drawn.get(), officer)
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET id = id")  # noqa: S608
@@ -131,7 +127,7 @@ def test_the_database_refuses_to_change_a_sample(center, officer, table):
 
 def test_findings_are_kept_and_what_is_unresolved_is_to_be_done(center, officer):
     closed(center, 2)
-    one, two = draw(officer).drawn.order_by("place")
+    one, two = make_sample(officer).drawn.order_by("place")
     assert todo(officer) == 2
 
     look(one, officer)
@@ -159,7 +155,7 @@ def test_findings_are_kept_and_what_is_unresolved_is_to_be_done(center, officer)
 )
 def test_what_stands_against_a_finding(center, officer, outcome, text, code):
     closed(center, 1)
-    drawn = draw(officer).drawn.get()
+    drawn = make_sample(officer).drawn.get()
 
     with pytest.raises(Refused) as refused:
         look(drawn, officer, outcome, text)
@@ -170,7 +166,7 @@ def test_what_stands_against_a_finding(center, officer, outcome, text, code):
 
 def test_nothing_is_found_in_a_round_that_is_closed(center, officer):
     closed(center, 1)
-    drawn = draw(officer).drawn.get()
+    drawn = make_sample(officer).drawn.get()
     Round.objects.update(closed_at=NOON)
 
     with pytest.raises(Refused) as refused:
@@ -183,9 +179,9 @@ def test_nothing_is_found_in_a_round_that_is_closed(center, officer):
 @pytest.mark.parametrize("role", [Role.DISTRICT_LEADER, Role.CITY_OFFICER])
 def test_only_the_officer_draws_and_finds(center, officer, role):
     closed(center, 1)
-    drawn, desk = draw(officer).drawn.get(), make_desk(role)
+    drawn, desk = make_sample(officer).drawn.get(), make_desk(role)
 
-    for act in (lambda: draw(desk), lambda: look(drawn, desk)):
+    for act in (lambda: make_sample(desk), lambda: look(drawn, desk)):
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.codes == ["wrong_role"]
@@ -235,7 +231,7 @@ def test_a_drawing_that_is_asked_for_wrongly_says_so(client, center, officer, ch
 
 def test_a_finding_is_written_and_read_by_the_center(client, center, officer):
     (case,) = closed(center, 1)
-    sample = draw(officer)
+    sample = make_sample(officer)
     url = reverse("cases:finding_add", args=[sample.drawn.get().public_id])
     client.sit_at(officer)
 
@@ -251,7 +247,7 @@ def test_a_finding_is_written_and_read_by_the_center(client, center, officer):
 
 def test_a_sample_of_another_district_is_not_there(client, center, officer):
     closed(center, 1)
-    sample = draw(officer)
+    sample = make_sample(officer)
     stranger = make_desk(Role.DISTRICT_OFFICER, make_district("海淀区"))
     client.sit_at(stranger)
 
@@ -263,9 +259,9 @@ def test_a_sample_of_another_district_is_not_there(client, center, officer):
 
 def test_the_queries_of_a_sample_do_not_grow(client, center, officer, django_assert_num_queries):
     closed(center, 3)
-    one, three = draw(officer, number=1), draw(officer, number=3)
+    one, three = make_sample(officer, number=1), make_sample(officer, number=3)
     client.sit_at(officer)
 
     for sample in (one, three):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(reverse("cases:sample_detail", args=[sample.public_id]))

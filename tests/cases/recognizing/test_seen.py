@@ -34,6 +34,11 @@ CANARY = (
 LATER = NOON + timedelta(days=20)
 
 
+def copying(center, text=CANARY) -> Case:
+    """A closed case with one service of that text, on the day it was opened."""
+    return make_case(CaseState.CLOSED, center, service={"text": text})
+
+
 def sentences(*cases) -> list[list[tuple[str, str]]]:
     found = warnings_by_case(Case.objects.filter(pk__in=[case.pk for case in cases]))
     return [[(one.kind, one.sentence) for one in found[case.pk]] for case in cases]
@@ -45,13 +50,15 @@ def kinds(case) -> set[str]:
 
 def test_the_same_text_in_two_cases_is_seen_from_both_sides():
     center = make_center()
-    one = make_case(CaseState.CLOSED, center, intake_note=CANARY)
-    two = make_case(CaseState.CLOSED, center, intake_note=CANARY.replace("三号楼", "五号楼"))
+    one = copying(center)
+    two = copying(center, CANARY.replace("花园", "公园"))
 
     (first, second) = sentences(one, two)
 
     (told,) = [text for kind, text in first if kind == "copied"]
-    assert told.startswith(f"“接案情况”与案例{two.number}的“接案情况”文字约")
+    assert told.startswith(
+        f"2021年6月1日的服务记录与案例{two.number}的2021年6月1日的服务记录文字约"
+    )
     assert told.endswith("%相同。")
     assert any(one.number in text for kind, text in second if kind == "copied")
     assert "金丝雀" not in str(first + second)
@@ -70,19 +77,19 @@ def test_the_same_text_in_two_services_of_a_case():
 
 
 def test_copies_of_another_district_are_not_compared():
-    near = make_case(CaseState.CLOSED, intake_note=CANARY)
+    near = copying(make_center())
     far = make_unit(near.round, make_subdistrict("上地街道", make_district("海淀区")))
-    case = make_case(CaseState.CLOSED, make_center(far), intake_note=CANARY)
+    case = copying(make_center(far))
 
     assert "copied" not in kinds(case)
 
 
 def test_a_person_whose_file_is_stopped_is_no_evidence():
     center = make_center()
-    stopped = make_case(CaseState.CLOSED, center, intake_note=CANARY)
-    case = make_case(CaseState.CLOSED, center, intake_note=CANARY)
+    stopped = copying(center)
+    case = copying(center)
     type(stopped.client).objects.filter(pk=stopped.client_id).update(
-        stopped_at=NOON, id_number_hash=""
+        stopped_at=NOON, id_number_hash="", name_phone_hash=""
     )
 
     assert "copied" not in kinds(case)
@@ -105,7 +112,7 @@ def test_one_worker_at_once_in_two_centers():
 
 def test_the_number_of_queries_is_the_same_for_one_case_and_for_three():
     center = make_center()
-    cases = [make_case(CaseState.CLOSED, center, intake_note=CANARY) for _ in range(3)]
+    cases = [copying(center) for _ in range(3)]
 
     numbers = []
     for some in (cases[:1], cases):
@@ -118,7 +125,7 @@ def test_the_number_of_queries_is_the_same_for_one_case_and_for_three():
 
 def test_no_text_is_decrypted_for_a_warning(monkeypatch):
     center = make_center()
-    cases = [make_case(CaseState.CLOSED, center, intake_note=CANARY) for _ in range(2)]
+    cases = [copying(center) for _ in range(2)]
     monkeypatch.setattr(encryption, "decrypt", lambda stored: pytest.fail("decrypted"))
 
     assert warnings_by_case(cases)
@@ -158,7 +165,8 @@ def test_a_dump_of_the_marks_holds_nothing_readable():
 
 
 def test_the_command_makes_what_is_missing_and_can_be_run_again():
-    case = make_case(CaseState.INTERVENTION, intake_note=CANARY)
+    case = open_case(intake_note=CANARY)
+    write_stage(case, intake_note=CANARY)
     serve(case, text=CANARY)
     kept = marks(case)
     TextBand.objects.all().delete()
