@@ -5,6 +5,7 @@ A center without rows is absent from the answer: read it with ``.get(pk, CaseFig
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -115,7 +116,7 @@ def readings_by_center(*, round, centers: Iterable[int]) -> dict[int, list[Readi
     """The three readings of each of these centers, by center pk; one query."""
     conditions = {rule.value: Count("pk", filter=q) for rule, q in COUNTING.items()}
     closed = Case.objects.filter(center__in=list(centers), round=round, state=CaseState.CLOSED)
-    rows = closed.values("center").annotate(**conditions).order_by("center")
+    rows: Any = closed.values("center").annotate(**conditions).order_by("center")
     return {row.pop("center"): readings_of(row, round) for row in rows}
 
 

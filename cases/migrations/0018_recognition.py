@@ -129,10 +129,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('sample', 'case'), name='cases_drawncase_once'),
         ),
         migrations.AddConstraint(
-            model_name='drawncase',
-            constraint=models.UniqueConstraint(fields=('sample', 'place'), name='cases_drawncase_place'),
-        ),
-        migrations.AddConstraint(
             model_name='textprint',
             constraint=models.UniqueConstraint(condition=models.Q(('record__isnull', True)), fields=('case', 'name'), name='cases_textprint_once_per_text'),
         ),

@@ -101,7 +101,6 @@ class DrawnCase(FrozenModel):
         verbose_name_plural = "抽中的案例"
         constraints = [
             models.UniqueConstraint(fields=["sample", "case"], name="cases_drawncase_once"),
-            models.UniqueConstraint(fields=["sample", "place"], name="cases_drawncase_place"),
         ]
 
     def __str__(self):

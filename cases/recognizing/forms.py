@@ -39,7 +39,7 @@ class TicksForm(OnceFormMixin, PageForm):
 
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cases"].queryset = cases  # type: ignore[attr-defined]
+        self.fields["cases"].queryset = cases
         self.helper.layout = Layout("form_token", "note")
 
     def chosen_keys(self) -> set[str]:
@@ -147,7 +147,7 @@ class DrawForm(OnceFormMixin, PageForm):
 
     def __init__(self, *args, rounds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        self.fields["round"].queryset = rounds
         self.helper.layout = Layout(
             "form_token",
             Row(

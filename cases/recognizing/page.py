@@ -134,7 +134,9 @@ def _texts_of_case() -> list[str]:
 
 def drawn_rows(sample: Sample, *, by: RoleGrant) -> list[DrawnRow]:
     """The cases of a sample in the order of drawing; two queries for any number of them."""
-    drawn = list(sample.drawn.order_by("place").only("public_id", "sample_id", "place", "case_id"))
+    drawn = list(
+        sample.drawn.order_by("place", "pk").only("public_id", "sample_id", "place", "case_id")
+    )
     keys = [one.case_id for one in drawn]
     cases = {case.pk: case for case in columns(Case.objects.filter(pk__in=keys))}
     found = Finding.objects.filter(drawn__in=drawn).order_by("at", "pk")

@@ -79,7 +79,7 @@ def drawn_again(sample: Sample) -> bool:
     """Whether drawing once more from what was frozen gives the very cases that were kept."""
     cases = {number: center for number, center in sample.population}
     again = draw(cases, seed=sample.seed, share=sample.share, number=sample.number)
-    kept = sample.drawn.order_by("place").values_list("case__number", flat=True)
+    kept = sample.drawn.order_by("place", "pk").values_list("case__number", flat=True)
     return again == list(kept)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -130,7 +131,7 @@ def _alike(keys: list[int], district: int) -> list[dict]:
     near = TextBand.objects.filter(band__in=bands, text_print__case__district=district)
     in_force = ServiceRecord.objects.in_force().values("pk")
     of_text = Q(text_print__record=None) | Q(text_print__record__in=in_force)
-    return list(
+    rows: Any = (
         near.filter(of_text)
         .exclude(text_print__case__client__stopped_at__isnull=False)
         .order_by("-text_print", "pk")
@@ -147,6 +148,7 @@ def _alike(keys: list[int], district: int) -> list[dict]:
             served_on=F("text_print__record__served_on"),
         )[:MOST_BANDS]
     )
+    return list(rows)
 
 
 def _texts(rows: Sequence[dict], keys: Sequence[int]) -> dict[int, list[Text]]:

@@ -4,7 +4,7 @@ A warning blocks nothing: it says in one sentence what was seen and on what. Eac
 here with its reason.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -96,7 +96,7 @@ class CaseFacts:
     closed_on: date
     served: Sequence[Served] = ()
     others: Sequence[Served] = ()
-    recorded: dict[int, Sequence[datetime]] = field(default_factory=dict)
+    recorded: Mapping[int, Sequence[datetime]] = field(default_factory=dict)
     texts: Sequence[Text] = ()
     goals: tuple[int, int] = (0, 0)
 
