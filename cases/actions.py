@@ -1,6 +1,6 @@
-"""What is done to a case: written on, moved through its stages, served, recognized."""
+"""What is done to a case: written on, moved through its stages, served."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,25 +8,21 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import RoleGrant
-from accounts.roles import Role
 from cases import notices
 from cases.entry import is_late_entry, record_problems
 from cases.facts import facts_of
-from cases.models import Case, CaseStep, ServiceRecord
+from cases.models import Case, ServiceRecord
 from cases.models.consents import given_by
 from cases.opening import round_for
 from cases.people.consents import against_serving
+from cases.print_keeping import keep_print_of_record, keep_prints
 from cases.sight import shown_text
-from cases.states import CaseState, Recognition, ServiceType
+from cases.states import CaseState, ServiceType
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
 from pilots.models import Round
-
-# What the audit log is told of the district's word.
-RECOGNIZED = ("recognition", "recognition_note")
-RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
 
 
 def _locked(case: Case, by: RoleGrant) -> Case:
@@ -61,6 +57,7 @@ def save_stage(
         setattr(case, name, texts[name])
     case.version += 1
     case.save(update_fields=[*names, "version"])
+    keep_prints(case, names)
     record("保存案例内容", at=at, by=by, obj=case, changes=changed(before, case, names))
     return case
 
@@ -111,6 +108,7 @@ def add_record(
         recorded_at=at,
         is_late_entry=is_late_entry(facts["served_on"], at=at),
     )
+    keep_print_of_record(service)
     record("登记服务", at=at, by=by, obj=case, changes=filled_in(service))
     return service
 
@@ -131,64 +129,4 @@ def _against_serving(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime)
     # Tidying up a file is no service, and a group has no consent of its own.
     if case.client and facts["service_type"] != ServiceType.CLERICAL:
         problems += against_serving(given_by(case.client), facts["served_on"])
-    return problems
-
-
-@transaction.atomic
-def recognize(
-    *, cases: Iterable[Case], outcome: str, by: RoleGrant, at: datetime, note: str = ""
-) -> list[Case]:
-    """认定 or 不予认定 by the district, for one or many; all of them or none.
-
-    ``outcome`` is ``Recognition.RECOGNIZED`` or ``DECLINED``; declining needs a reason. Raises
-    ``Refused`` with the number of each case that stands in the way.
-    """
-    rows = list(
-        Case.objects.visible_to(by)
-        .filter(pk__in=[case.pk for case in cases])
-        .select_related("round")
-        .select_for_update(of=("self",))
-        .order_by("pk")  # everybody locks in the same order
-    )
-    if problems := _against_recognition(rows, outcome, note, by):
-        raise Refused(*problems)
-    label = RECOGNITION_ACTS[Recognition(outcome)]
-    for case in rows:
-        before = told_of(case, RECOGNIZED)
-        case.recognition, case.recognition_note = outcome, note.strip()
-        case.recognized_at, case.recognized_by = at, by.user
-        case.version += 1
-        case.save()
-        CaseStep.objects.create(
-            subject=case,
-            step=outcome,
-            step_label=label,
-            source=case.state,
-            target=case.state,
-            by=by,
-            at=at,
-            note=note.strip(),
-        )
-        record(label, at=at, by=by, obj=case, changes=changed(before, case, RECOGNIZED))
-        if outcome == Recognition.DECLINED:
-            notices.recognition_declined(case, at=at)
-    return rows
-
-
-def _against_recognition(rows, outcome: str, note: str, by: RoleGrant) -> list[Problem]:
-    if by.role != Role.DISTRICT_OFFICER:
-        return [Problem("wrong_role", f"案例认定由{Role.DISTRICT_OFFICER.label}办理。")]
-    problems = []
-    if not rows:
-        problems.append(Problem("none_chosen", "请勾选要认定的案例。", field="cases"))
-    if outcome == Recognition.DECLINED and not note.strip():
-        problems.append(Problem("note_missing", "不予认定的，请写明理由。", field="note"))
-    for case in rows:
-        if case.recognition != Recognition.WAITING:
-            state = case.get_recognition_display() or case.get_state_display()
-            sentence = f"案例{case.number}现在是“{state}”，不能认定。"
-            problems.append(Problem("not_waiting", sentence, field="cases"))
-        elif case.round.is_closed:
-            sentence = f"案例{case.number}所属的{case.round}已关闭，不能再认定。"
-            problems.append(Problem("round_closed", sentence, field="cases"))
     return problems

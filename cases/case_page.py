@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from cases.counting import counts_toward_quota
+from cases.counting import counts_toward_quota, why_uncounted
 from cases.data_requests import REGISTRARS
 from cases.exemplary.actions import nomination_problems
 from cases.facts import facts_of
 from cases.linkages.page import linked_to
 from cases.models import Case, SupervisorRemark
 from cases.people.share_actions import may_share
+from cases.recognizing.page import said_of
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
@@ -51,6 +52,7 @@ def case_context(
         "facts": _facts(case),
         "counting": _counting(case),
         "sheet": sheet,
+        "said": said_of(case, by=by, is_full=sheet.is_full),
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
         "client_url": _client_url(case),
         "shares": _shares(case, by, at=at),
@@ -211,8 +213,10 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 def _counting(case: Case) -> dict[str, str]:
     """Whether the case counts, why not, and by which rule of its round."""
     is_counted, reason = counts_toward_quota(case, case.round)
+    why = why_uncounted(case, case.round)
     return {
         "label": "已计入" if is_counted else f"未计入：{reason}",
         "tone": "good" if is_counted else "neutral",
+        "remedy": why.remedy if why else "",
         "rule": f"{case.round}的计数口径：{CountingRule(case.round.counting_rule).label}。",
     }

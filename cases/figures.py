@@ -3,11 +3,13 @@
 A center without rows is absent from the answer: read it with ``.get(pk, CaseFigures())``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from cases.counting import COUNTING
+from cases.counting import COUNTING, Reading, readings_of
 from cases.gathering_states import ActivityKind, GroupType
 from cases.models import Case, Gathering, ServiceRecord
 from cases.states import CaseState, Recognition, ServiceType
@@ -108,6 +110,14 @@ def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]
         by_method = {method: closed.pop(method, 0) for method in Method.values}
         figures[pk] = CaseFigures(**closed, by_method=by_method, **activity.get(pk, {}))
     return figures
+
+
+def readings_by_center(*, round, centers: Iterable[int]) -> dict[int, list[Reading]]:
+    """The three readings of each of these centers, by center pk; one query."""
+    conditions = {rule.value: Count("pk", filter=q) for rule, q in COUNTING.items()}
+    closed = Case.objects.filter(center__in=list(centers), round=round, state=CaseState.CLOSED)
+    rows: Any = closed.values("center").annotate(**conditions).order_by("center")
+    return {row.pop("center"): readings_of(row, round) for row in rows}
 
 
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:

@@ -5,11 +5,9 @@ from django import forms
 
 from cases.entry import record_problems
 from cases.facts import Fact, facts_of, names_of
-from cases.fields import TickedCasesField, choices_of
-from cases.models import Case
+from cases.fields import choices_of
 from cases.states import (
     ClosingReason,
-    Recognition,
     ServiceType,
     Source,
 )
@@ -97,43 +95,3 @@ class RecordForm(OnceFormMixin, PageForm):
 
     def facts(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
-
-
-class RecognitionForm(PageForm):
-    """Ticked cases and what the district says of them; ``cases`` are those it may choose from."""
-
-    cases = TickedCasesField(
-        label="案例",
-        queryset=Case.objects.none(),
-        to_field_name="public_id",
-        error_messages={
-            "required": "请勾选要认定的案例。",
-            "invalid_choice": "所选案例已不在待认定之列，请重新勾选。",
-            "invalid_pk_value": "所选案例已不在待认定之列，请重新勾选。",
-        },
-    )
-    outcome = forms.ChoiceField(
-        label="意见",
-        choices=[
-            (Recognition.RECOGNIZED, "认定为服务案例"),
-            (Recognition.DECLINED, "不予认定"),
-        ],
-        initial=Recognition.RECOGNIZED,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label="理由",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="不予认定的必须填写，中心会看到。请不要写服务对象的个人信息。",
-    )
-
-    def __init__(self, *args, cases, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["cases"].queryset = cases
-        self.helper.layout = Layout("outcome", "note")
-
-    def chosen_keys(self) -> set[str]:
-        """The ticks as they were posted, so that a page shown again keeps them."""
-        return set(self.data.getlist("cases")) if self.is_bound else set()

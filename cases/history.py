@@ -12,12 +12,13 @@ from django.db.models import Q
 from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
-from cases.actions import RECOGNITION_ACTS
 from cases.case_file.copies import MADE, OPENED
 from cases.clearance import client_clearance, may_write
 from cases.handover import HANDED_OVER
 from cases.models import Case, Client
 from cases.people.page import CLIENT_READ
+from cases.recognizing.actions import RECOGNITION_ACTS
+from cases.recognizing.sampling import FOUND
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
@@ -31,6 +32,7 @@ WRITTEN = (
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,
+    FOUND,
     "登记服务目标",
     "服务目标评分",
     "安排回访",

@@ -13,6 +13,7 @@ from cases.attendance import Ticked, attendance_problems, filled
 from cases.entry import is_late_entry, record_problems
 from cases.models import Activity, Gathering, Member, ServiceRecord, SignIn
 from cases.opening import round_for
+from cases.print_keeping import keep_print_of_record
 from centers.models.center import units_of
 from core.changes import filled_in
 from core.chinese_dates import beijing_date
@@ -85,7 +86,7 @@ def ticked_of(activity: Activity, members: Iterable[Member]) -> Ticked:
 
 def _service(gathering: Gathering, facts: Mapping, *, by: RoleGrant, at: datetime) -> ServiceRecord:
     activity = gathering.activity
-    return ServiceRecord.objects.create(
+    service = ServiceRecord.objects.create(
         **{name: facts[name] for name in OF_RECORD},
         case=activity.case,
         **units_of(activity.center),  # as it is called now, and not when it was planned
@@ -97,3 +98,5 @@ def _service(gathering: Gathering, facts: Mapping, *, by: RoleGrant, at: datetim
         recorded_at=at,
         is_late_entry=is_late_entry(facts["served_on"], at=at),
     )
+    keep_print_of_record(service)
+    return service

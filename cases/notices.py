@@ -63,10 +63,24 @@ def report_due(report, *, at: datetime) -> None:
 
 
 def recognition_declined(case: Case, *, at: datetime) -> None:
-    desks = desks_of(*WORKERS, at=at, subdistrict=case.subdistrict_id)
-    in_charge = Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR)
     text = "案例{number}经区级审核不予认定，理由见案例页面。"
-    _tell(desks.filter(in_charge), case, "案例不予认定", text, at=at)
+    _tell(_in_charge(case, at=at), case, "案例不予认定", text, at=at)
+
+
+def recognition_taken_back(case: Case, *, at: datetime) -> None:
+    text = "区级收回了对案例{number}的认定意见，理由见案例页面。"
+    _tell(_in_charge(case, at=at), case, "认定意见已收回", text, at=at)
+
+
+def problem_found(case: Case, *, at: datetime) -> None:
+    text = "区级抽查案例{number}时发现问题，请查看案例页面并与区级联系。"
+    _tell(_in_charge(case, at=at), case, "抽查发现问题", text, at=at)
+
+
+def _in_charge(case: Case, *, at: datetime):
+    """Who leads the case and who leads the center."""
+    desks = desks_of(*WORKERS, at=at, subdistrict=case.subdistrict_id)
+    return desks.filter(Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR))
 
 
 def handed_over(cases, *, before, to, by, at: datetime) -> None:

@@ -12,6 +12,7 @@ from cases.intake import intake_problems
 from cases.models import Case, Client
 from cases.people.consent_actions import take_in
 from cases.people.files import file_of
+from cases.print_keeping import keep_prints
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import filled_in
@@ -63,6 +64,7 @@ def open_case(
         source=facts.get("source", "") if is_personal else "",
         **{name: facts[name] for name in ("method", "field", "opened_on", "intake_note")},
     )
+    keep_prints(case, ("intake_note",))
     record("新接案", at=at, by=by, obj=case, changes=filled_in(case, OPENED))
     return case
 

@@ -10,7 +10,7 @@ from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.exemplary.states import PieceState
-from cases.models import Case
+from cases.models import Case, DrawnCase
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
 from funding.models import AllocationRun
@@ -104,6 +104,8 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
+    drawn = DrawnCase.objects.visible_to(desk).unresolved()
+    yield Todo("办结抽查的案例", drawn.count(), reverse("cases:sample_list"))
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 

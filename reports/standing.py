@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
+from cases.counting import Reading, readings_of
+from cases.figures import readings_by_center
 from centers.models.center import centers_by_unit
 from funding.workload import workloads
 from pilots.models import PilotUnit, Round
@@ -20,7 +24,10 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
     asks for nothing yet; a unit without a center has done nothing.
     """
     units = list(units)
-    centers = centers_by_unit(units)
+    return _standings(round, units, centers_by_unit(units), on)
+
+
+def _standings(round: Round, units, centers, on: date) -> dict[int, Standing]:
     done = workloads(round=round, centers=centers.values())
     found = {}
     for unit in units:
@@ -55,6 +62,8 @@ class BoardRow:
     word: str
     tone: str
     meters: tuple[Meter, Meter]
+    readings: tuple[Reading, ...]
+    uncounted_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +77,37 @@ class Board:
 def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``."""
     units = list(units)
-    found = standings(round=round, units=units, on=on)
+    by_unit = centers_by_unit(units)
+    found = _standings(round, units, by_unit, on)
+    centers = {unit: center.pk for unit, center in by_unit.items()}
+    readings = readings_by_center(round=round, centers=centers.values())
     paces = Counter(standing.pace for standing in found.values())
     return Board(
-        rows=tuple(_board_row(unit, found[unit.pk]) for unit in units),
+        rows=tuple(
+            _board_row(
+                unit,
+                found[unit.pk],
+                readings.get(centers.get(unit.pk, 0)) or readings_of({}, round),
+                centers.get(unit.pk),
+            )
+            for unit in units
+        ),
         counts=tuple((pace.value, paces[pace]) for pace in Pace),
     )
 
 
-def _board_row(unit: PilotUnit, standing: Standing) -> BoardRow:
+def _board_row(
+    unit: PilotUnit, standing: Standing, readings: list[Reading], center: int | None
+) -> BoardRow:
     quota = standing.quota
+    query = f"?round={unit.round_id}&center={center}" if center else ""
     done, owed = standing.supervision_minutes, quota.supervision_minutes
     return BoardRow(
         unit=unit,
         word=standing.pace.value,
         tone=TONES[standing.pace],
+        readings=tuple(readings),
+        uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
         meters=(
             Meter(
                 label="服务案例",

@@ -17,12 +17,23 @@ from cases.models.gatherings import (
 from cases.models.goals import Goal
 from cases.models.households import Household
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
+from cases.models.prints import TextBand, TextPrint
+from cases.models.recognitions import Ruling, Word
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
+from cases.models.samples import DrawnCase, Finding, Outcome, Sample
 from cases.models.shares import CaseShare
 from cases.models.transfers import HandOver, Transfer, TransferStep
 
 __all__ = [
+    "DrawnCase",
+    "Finding",
+    "Outcome",
+    "Ruling",
+    "Sample",
+    "TextBand",
+    "TextPrint",
+    "Word",
     "FollowUpVisit",
     "Goal",
     "HandOver",

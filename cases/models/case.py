@@ -240,7 +240,9 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             sentence = "该服务对象的信息已停止使用，不能重新开案。"
             return [Problem("client_stopped", sentence, "个人信息保护法47")]
         if self.recognition == Recognition.RECOGNIZED:
-            sentence = "区级已认定本案例，不能重新开案；确需继续服务的，请新建案例。"
+            sentence = (
+                "区级已认定本案例，不能重新开案；确需继续服务的，请新建案例，或者请区级先收回认定。"
+            )
             return [Problem("recognized_already", sentence)]
         if self.round.is_closed:
             return [Problem("round_closed", f"{self.round}已关闭，不能重新开案。")]

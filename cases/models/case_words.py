@@ -1,11 +1,11 @@
 """What lists and figures ask of cases, in words."""
 
 from django.apps import apps
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from cases.counting import COUNTING
+from cases.counting import COUNTING, IN_STATE, Uncounted, reasons_of
 from cases.models.client import FileQuerySet
 from cases.stage_terms import overdue_on
 from cases.states import WORKERS, CaseState, Recognition
@@ -17,6 +17,13 @@ class CaseQuerySet(FileQuerySet):
     def counting(self, round: Round):
         """The cases of this round that count toward its quota. See also cases.counting."""
         return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
+
+    def uncounted(self, round: Round, reason: str = ""):
+        """The cases of this round that do not count, or those that this reason keeps out."""
+        left_out = self.filter(round=round).exclude(COUNTING[CountingRule(round.counting_rule)])
+        if reason not in reasons_of(round.counting_rule):
+            return left_out
+        return left_out.filter(IN_STATE[Uncounted(reason)])
 
     def open_to(self, desk, *, on):
         """What the desk may open on that day: a supervisor only what was brought to them."""
@@ -51,3 +58,11 @@ class CaseQuerySet(FileQuerySet):
 
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
+
+    def ruled(self):
+        """Those on which a word of the district stands, also where the center opened it again."""
+        rulings = apps.get_model("cases", "Ruling").objects.filter(case=OuterRef("pk"))
+        latest = rulings.order_by("-at", "-pk").values("word")[:1]
+        said = Q(recognition__in=(Recognition.RECOGNIZED, Recognition.DECLINED))
+        reopened = Q(recognition__isnull=True, last_word__in=("recognized", "declined"))
+        return self.annotate(last_word=Subquery(latest)).filter(said | reopened)

@@ -21,6 +21,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class RecordQuerySet(FileQuerySet):
+    def in_force(self):
+        """Those that figures and warnings are made of."""
+        return self.all()
+
     def of_service(self):
         """Work with people; 事务性工作 is kept and summed apart."""
         return self.exclude(service_type=ServiceType.CLERICAL)

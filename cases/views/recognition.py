@@ -1,25 +1,23 @@
-"""认定 by the district, and the list of what does not count and why."""
+"""认定 by the district: what waits with its warnings, what was said, and taking it back."""
 
-from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.audit import record
 from accounts.roles import Role
-from cases import actions
-from cases.counting import COUNTING, counts_toward_quota, three_readings
-from cases.forms import RecognitionForm
 from cases.models import Case
-from cases.sight import case_row, row_columns, shows_people
-from cases.states import Recognition
-from cases.views.cases import ROW_READERS
+from cases.recognizing.actions import recognize, take_back
+from cases.recognizing.forms import CenterFilterForm, RecognitionForm, TakeBackForm
+from cases.recognizing.page import columns, ruled_rows, ruling_lines, rulings_in, waiting_rows
+from cases.recognizing.sheet import TITLE, recognition_workbook
 from core.keyset import page_after
+from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
-from pilots.models import Round
-from pilots.states import CountingRule
-from pilots.views.chosen_round import chosen_round
 
 TICKS_PER_PAGE = 50
 
@@ -29,63 +27,95 @@ TICKS_PER_PAGE = 50
 def recognition_list(request):
     waiting = Case.objects.visible_to(request.desk).waiting_for_recognition()
     form = RecognitionForm(request.POST if request.method == "POST" else None, cases=waiting)
+    if act := _done(form, request.desk):
+        return redirect("cases:recognition_act", act)
     if form.is_valid():
-        facts = form.cleaned_data
+        facts = {**form.cleaned_data}
+        act = facts.pop("form_token")
         try:
-            done = actions.recognize(**facts, by=request.desk, at=timezone.now())
+            recognize(**facts, act=act, by=request.desk, at=timezone.now())
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            label = Recognition(facts["outcome"]).label
-            messages.success(request, f"{len(done)}个案例{label}。")
-            return redirect("cases:recognition_list")
-    rows = row_columns(waiting, request.desk)
+            return redirect("cases:recognition_act", act)
+    filters = CenterFilterForm(request.GET, desk=request.desk)
     page = page_after(
-        rows, day="closed_on", cursor=request.GET.get("after", ""), size=TICKS_PER_PAGE
+        columns(filters.filter(waiting)),
+        day="closed_on",
+        cursor=request.GET.get("after", ""),
+        size=TICKS_PER_PAGE,
     )
-    chosen = form.chosen_keys()
     context = {
         "form": form,
-        "rows": [(row, row.key in chosen) for row in _rows(page.rows, request.desk)],
+        "filters": filters,
+        "rows": waiting_rows(page.rows, form, by=request.desk),
         "next": page.next_cursor,
+        "query": filters.query(),
     }
     return TemplateResponse(request, "cases/recognition_list.html", context)
 
 
-def _rows(cases, desk) -> list:
-    return [case_row(case, desk) for case in cases]
+@require_safe
+@desk_required(*Role.of_district)
+def recognition_act(request, act):
+    """What one press of the button did."""
+    lines = ruling_lines(rulings_in(act, by=request.desk), by=request.desk)
+    if not lines:
+        raise Http404
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.word] = counts.get(line.word, 0) + 1
+    context = {"lines": lines, "counts": list(counts.items())}
+    return TemplateResponse(request, "cases/recognition_act.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required(Role.DISTRICT_OFFICER)
+def recognition_ruled(request):
+    """What the district said in rounds that are open, and taking it back."""
+    ruled = Case.objects.visible_to(request.desk).filter(round__closed_at=None).ruled()
+    form = TakeBackForm(request.POST if request.method == "POST" else None, cases=ruled)
+    if act := _done(form, request.desk):
+        return redirect("cases:recognition_act", act)
+    if form.is_valid():
+        facts = {**form.cleaned_data}
+        act = facts.pop("form_token")
+        try:
+            take_back(**facts, act=act, by=request.desk, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("cases:recognition_act", act)
+    filters = CenterFilterForm(request.GET, desk=request.desk)
+    page = page_after(
+        columns(filters.filter(ruled)),
+        day="opened_on",
+        cursor=request.GET.get("after", ""),
+        size=TICKS_PER_PAGE,
+    )
+    context = {
+        "form": form,
+        "filters": filters,
+        "rows": ruled_rows(page.rows, form, by=request.desk),
+        "next": page.next_cursor,
+        "query": filters.query(),
+    }
+    return TemplateResponse(request, "cases/recognition_ruled.html", context)
 
 
 @require_safe
-@desk_required(*ROW_READERS)
-def uncounted_list(request):
-    """Why a case is not among the year's 服务案例: each with its reason, and the three readings."""
-    round = chosen_round(request)
-    context = {
-        "round": round,
-        "query": f"round={round.pk}" if round else "",
-        "rounds": Round.objects.visible_to(request.desk).latest_first(),
-        "shows_people": shows_people(request.desk),
-        **(_uncounted(request, round) if round else {"rows": [], "next": "", "readings": []}),
-    }
-    return TemplateResponse(request, "cases/uncounted_list.html", context)
+@desk_required(*Role.of_district)
+def recognition_sheet(request):
+    """The closed cases of rounds that are open as a workbook; that it left is in the audit log."""
+    now, filters = timezone.now(), CenterFilterForm(request.GET, desk=request.desk)
+    cases = Case.objects.visible_to(request.desk).filter(round__closed_at=None)
+    content = recognition_workbook(filters.filter(cases), by=request.desk, at=now)
+    with transaction.atomic():
+        record("导出案例认定清单", at=now, by=request.desk)
+    return office_download(content, TITLE, EXCEL)
 
 
-def _uncounted(request, round: Round) -> dict:
-    # Three numbers say nothing of anybody; the rows are those that the desk may open.
-    cases = Case.objects.visible_to(request.desk).filter(round=round)
-    opened = Case.objects.open_to(request.desk, on=timezone.localdate()).filter(round=round)
-    left_out = opened.exclude(COUNTING[CountingRule(round.counting_rule)])
-    page = page_after(
-        row_columns(left_out, request.desk),
-        day="opened_on",
-        cursor=request.GET.get("after", ""),
-    )
-    return {
-        "rows": [
-            (case_row(case, request.desk), counts_toward_quota(case, round)[1])
-            for case in page.rows
-        ],
-        "next": page.next_cursor,
-        "readings": three_readings(cases, round),
-    }
+def _done(form, desk):
+    """The act this form was posted for, where it is done already: the button was pressed twice."""
+    act = form.posted_token() if form.is_bound else None
+    return act if act and rulings_in(act, by=desk).exists() else None

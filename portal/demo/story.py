@@ -25,6 +25,7 @@ from portal.demo import (
     planning,
     profiles,
     programme,
+    recognition,
     registers,
     supervisors,
     work,
@@ -113,6 +114,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         linkages.link(center, team, clock=clock)
         linkages.be_complained_of(center, team, at=clock.at(950))
     exemplary.hand_in(centers[0], teams[0], clock=clock)
+    recognition.wait(centers[0], teams[0], clock=clock)
+    recognition.sample(round, teams[0], at=clock.at(994))
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     activities.gather(centers[0], teams[0], clock=clock, at=at)

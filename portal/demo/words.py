@@ -196,14 +196,19 @@ GROUPS = {
     "psychological_service": "舒心减压小组",
 }
 SOURCES = ("community", "self", "referred", "outreach", "hotline")
+# Short of the letters from which on copies are looked for; the one below is copied on purpose.
 ASSESSMENT = {
-    "assessment_note": "经入户和访谈，主要需求为生活照料、情绪支持和资源链接，家庭支持不足，社区支持可动员。",
-    "recruitment_note": "面向本社区居民，由社区居委会推荐、海报招募，8至12人，封闭式。",
+    "assessment_note": "缺少生活照料和情绪支持，家庭支持不足，可动员社区力量。",
+    "recruitment_note": "面向本社区居民，居委会推荐、海报招募，8至12人，封闭式。",
 }
-GOALS = "三个月内建立稳定的探访和求助渠道；情绪明显改善；与至少一项社区资源建立联系。"
+COPIED = (
+    "经入户和访谈了解，服务对象平时与邻里来往不多，身体状况一般，子女工作较忙，主要需要有人陪伴、"
+    "帮助取药和就医，并希望参加社区活动。"
+)
+GOALS = "三个月内有稳定的探访，情绪改善，联系上一项社区资源。"
 GOAL_ROWS = (("每周至少与邻居或志愿者见面两次", 1), ("遇到困难能主动向社区求助", 0))
-PLAN_NOTE = "每两周入户一次；链接志愿者结对；必要时转介专业心理服务；每月与家属沟通一次。"
-EVALUATION = "目标基本达成，服务对象能主动求助并参加社区活动，对服务表示满意。"
+PLAN_NOTE = "每两周入户一次，链接志愿者结对，每月与家属沟通。"
+EVALUATION = "目标基本达成，能主动求助，参加社区活动，对服务满意。"
 CLOSING = "按计划结案，三个月后回访。"
 SERVICES = (
     ("home_visit", "入户探访，了解近况，陪同整理居室，约定下次时间。"),

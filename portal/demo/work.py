@@ -1,5 +1,6 @@
 """A center's year: its staff, its cases, its supervision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -11,6 +12,7 @@ from cases import goals, opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.people.files import perhaps_same
+from cases.recognizing.actions import recognize as give_word
 from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center, Engagement
@@ -65,7 +67,15 @@ def set_up(center: Center, team: Team, *, serial: int, at) -> None:
         )
 
 
-def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int) -> Case:
+def do_case(
+    center: Center,
+    team: Team,
+    *,
+    serial: int,
+    clock: Clock,
+    begin: int,
+    assessment: Mapping[str, str] = words.ASSESSMENT,
+) -> Case:
     """One case as far as the story has come: it begins at ``begin`` and takes 300 thousandths."""
     name, category, field, intake = words.CLIENTS[serial % len(words.CLIENTS)]
     opened_at, by = clock.at(begin), team.worker
@@ -96,7 +106,7 @@ def do_case(center: Center, team: Team, *, serial: int, clock: Clock, begin: int
         "intake_note": intake,
     }
     case = opening.open_case(center=center, facts=facts, form_token=uuid4(), by=by, at=opened_at)
-    for offset, act in enumerate(_acts(team)):
+    for offset, act in enumerate(_acts(team, assessment)):
         moment = begin + 40 * (offset + 1)
         if moment > 1000:
             break
@@ -124,7 +134,7 @@ def leave(
     )
 
 
-def _acts(team: Team):
+def _acts(team: Team, assessment: Mapping[str, str]):
     """What happens to a case after its opening, in order, each given the case and a moment."""
 
     def write(case: Case, at, **texts: str) -> Case:
@@ -136,7 +146,7 @@ def _acts(team: Team):
         return cases.take_step(name, case=case, by=by, at=at)
 
     def assess(case: Case, at) -> Case:
-        return write(step("assess", case, at), at, **words.ASSESSMENT)
+        return write(step("assess", case, at), at, **assessment)
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)
@@ -169,9 +179,7 @@ def _acts(team: Team):
         return step("approve", step("ask_to_close", case, at), at, by=team.executive)
 
     def recognize(case: Case, at) -> Case:
-        return cases.recognize(
-            cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at
-        )[0]
+        return give_word(cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at)[0]
 
     return (assess, plan, serve, evaluate, close, recognize)
 

@@ -75,6 +75,7 @@ FROZEN_WHOLE = {
     "pilots:version_detail",
     "pilots:sign_off_detail",
     "reports:version_detail",
+    "cases:sample_detail",
 }
 
 

@@ -18,7 +18,7 @@ from cases.activity_actions import add_members
 from cases.exemplary.states import PieceState
 from cases.models import Exemplary
 from cases.reveal_actions import ask_to_see
-from cases.states import CaseState
+from cases.states import CaseState, Recognition
 from centers.models import Center, Person, Publication
 from centers.registers import REGISTERS
 from core.deadlines import BEIJING
@@ -48,6 +48,7 @@ from tests.cases.factories import (
     register,
 )
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
+from tests.cases.recognizing.factories import make_sample
 from tests.cases.watching_factories import make_report, make_transfer, make_visit, neighbor
 from tests.centers.factories import (
     make_assessment,
@@ -283,6 +284,7 @@ def _district(round, district) -> dict[str, Any]:
     pool, delegation = make_pool(round, by=officer), make_delegation(district)
     plan = _signed_plan(round, district, officer)
     return {
+        **_sampled(round, officer),
         "plan": plan,
         "task": plan.tasks.get(),
         "pool": pool,
@@ -304,6 +306,14 @@ def _team(district) -> dict[str, Any]:
     unit = Center.objects.filter(district=district).earliest("pk").subdistrict
     service = make_service(supervisor, unit)
     return {"supervision_team": team, "supervisor": supervisor, "service": service}
+
+
+def _sampled(round, officer) -> dict[str, Any]:
+    """What the district drew of its closed cases, and its word on one that is not walked."""
+    sample = make_sample(officer, round=round)
+    drawn = sample.drawn.order_by("place").first()
+    case = make_case(CaseState.CLOSED, drawn.case.center, recognition=Recognition.DECLINED)
+    return {"sample": sample, "drawn": drawn, "ruling": case.rulings.get()}
 
 
 def _owed(round, district) -> Obligation:

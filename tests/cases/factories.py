@@ -13,6 +13,7 @@ from cases.facts import names_of
 from cases.models import Case, CaseShare, Goal, ServiceRecord
 from cases.people import actions as client_actions
 from cases.people import consent_actions, share_actions
+from cases.recognizing.actions import recognize
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
@@ -184,7 +185,7 @@ def make_case(
         case = actions.take_step(name, case=case, by=head or desk_of(case), at=at)
     if recognition:
         officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-        actions.recognize(cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at)
+        recognize(cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at)
     return Case.objects.get(pk=case.pk)
 
 

@@ -40,6 +40,7 @@ def row(state, recognition, method, in_round):
         ("recognized", ("closed", "declined", "group", True), "区级不予认定：材料不全。"),
         ("recognized", ("closing", None, "individual", True), "尚未结案"),
         ("recognized", ("closed", "recognized", "individual", False), "不属于本批次"),
+        ("closed", ("transferred", None, "individual", True), "已转到其他中心，由接收的中心计入"),
         ("closed", ("closed", "declined", "community", True), ""),
         ("closed", ("evaluation", None, "community", True), "尚未结案"),
         ("closed_individual", ("closed", "waiting", "individual", True), ""),
@@ -68,6 +69,7 @@ def test_the_rule_for_one_and_for_many_are_the_same():
             state=state,
             recognition=recognition,
             method=method,
+            transferred_on=model.opened_on if state == CaseState.TRANSFERRED else None,
             title="邻里手工小组",
             round=round if in_round else other,
         )
@@ -80,7 +82,7 @@ def test_the_rule_for_one_and_for_many_are_the_same():
         assert bool(reason) is not is_counted
         compared += 1
 
-    assert compared == len(FACTS) * 3 == 162
+    assert compared == len(FACTS) * 3 == 180
 
 
 @pytest.mark.django_db

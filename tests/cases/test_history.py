@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases import actions
 from cases.history import OF_CLIENT, OF_DANGER, READ, READ_OF_CLIENT, WRITTEN
+from cases.recognizing.actions import recognize
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from tests.accounts.factories import make_desk
@@ -60,6 +60,7 @@ ELSEWHERE = {
     "保留识别信息",
     "下载典型案例",
     "导出典型案例目录",
+    "导出案例认定清单",
     "按身份证号查找",
     "打开个人信息副本",
     "查看待更正的信息",
@@ -214,7 +215,7 @@ def test_what_a_person_asked_has_a_history_for_those_who_answer(case, executive)
 def test_the_recognition_is_told_without_its_words(case):
     closed = make_case(CaseState.CLOSED, case.center)
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[closed], outcome="declined", note=CANARY, by=officer, at=NOON)
+    recognize(cases=[closed], outcome="declined", note=CANARY, by=officer, at=NOON)
 
     newest = history(officer, closed)[0]
 

@@ -7,6 +7,7 @@ from accounts.models import Message, OutgoingMail
 from accounts.roles import Role
 from cases import actions
 from cases.facts import names_of
+from cases.recognizing.actions import recognize
 from cases.states import CaseState, Recognition
 from tests.accounts.cast import HERE, heard, make_cast
 from tests.accounts.factories import make_desk
@@ -33,7 +34,7 @@ def answer(name, case):
 def decline(case):
     by = make_desk(Role.DISTRICT_OFFICER, case.district)
     note = "材料不全。"
-    actions.recognize(cases=[case], outcome=Recognition.DECLINED, by=by, at=NOON, note=note)
+    recognize(cases=[case], outcome=Recognition.DECLINED, by=by, at=NOON, note=note)
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_recognized_case_is_no_news(cast):
     before = Message.objects.count()
 
     by = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=by, at=NOON)
+    recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=by, at=NOON)
 
     assert Message.objects.count() == before
 
@@ -135,7 +136,7 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     by = make_worker(case.center, Role.DIRECTOR)
     actions.take_step("approve", case=case, by=by, at=NOON, note=CANARY)
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[case], outcome=Recognition.DECLINED, by=officer, at=NOON, note=CANARY)
+    recognize(cases=[case], outcome=Recognition.DECLINED, by=officer, at=NOON, note=CANARY)
 
     news = [" ".join(row) for row in Message.objects.values_list("title", "text", "url")]
     mails = [" ".join(row) for row in OutgoingMail.objects.values_list("subject", "body")]

@@ -2,8 +2,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases import actions
 from cases.models import Case
+from cases.recognizing.actions import recognize
 from cases.states import CaseState, Recognition
 from core.problems import Refused
 from pilots.models import Round
@@ -22,7 +22,7 @@ def test_the_district_recognizes_many_in_one_act():
     cases = [make_case(CaseState.CLOSED, center) for _ in range(3)]
     officer = make_desk(Role.DISTRICT_OFFICER, center.district)
 
-    actions.recognize(cases=cases, outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+    recognize(cases=cases, outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
 
     stored = Case.objects.order_by("pk")
     assert {case.recognition for case in stored} == {Recognition.RECOGNIZED}
@@ -38,8 +38,8 @@ def test_declining_needs_a_reason_that_the_center_can_read():
     decline = {"cases": [case], "outcome": Recognition.DECLINED, "by": officer, "at": NOON}
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(**decline, note=" ")
-    actions.recognize(**decline, note="材料不全。")
+        recognize(**decline, note=" ")
+    recognize(**decline, note="材料不全。")
 
     assert refused.value.codes == ["note_missing"]
     case.refresh_from_db()
@@ -53,9 +53,7 @@ def test_one_case_that_is_not_waiting_stops_them_all():
     officer = make_desk(Role.DISTRICT_OFFICER, center.district)
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(
-            cases=[waiting, unready], outcome=Recognition.RECOGNIZED, by=officer, at=NOON
-        )
+        recognize(cases=[waiting, unready], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
 
     (problem,) = refused.value.problems
     assert problem.message == f"案例{unready.number}现在是“结案待审批”，不能认定。"
@@ -67,7 +65,7 @@ def test_a_case_is_recognized_once():
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+        recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
 
     assert refused.value.codes == ["not_waiting"]
 
@@ -78,7 +76,7 @@ def test_a_closed_round_is_recognized_no_more():
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
+        recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=officer, at=NOON)
 
     assert refused.value.codes == ["round_closed"]
 
@@ -88,7 +86,7 @@ def test_recognition_belongs_to_the_district_officer(role):
     case = make_case(CaseState.CLOSED)
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=make_desk(role), at=NOON)
+        recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=make_desk(role), at=NOON)
 
     assert refused.value.codes == ["wrong_role"]
 
@@ -98,6 +96,6 @@ def test_another_districts_case_cannot_be_chosen():
     stranger = make_desk(Role.DISTRICT_OFFICER, make_district("海淀区"))
 
     with pytest.raises(Refused) as refused:
-        actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=stranger, at=NOON)
+        recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=stranger, at=NOON)
 
     assert refused.value.codes == ["none_chosen"]

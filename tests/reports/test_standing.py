@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from cases.figures import case_figures
+from cases.models import Case
 from pilots.models import PilotUnit
 from pilots.quota import Pace, Quota
+from reports.figures import district_figures
 from reports.standing import board, standings
 from supervision.states import SessionState
 from tests.accounts.factories import make_subdistrict
@@ -93,3 +96,26 @@ def test_three_units_ask_as_much_as_one(unit, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         standings(round=unit.round, units=[unit, *others], on=NOON.date())
+
+
+def test_one_number_stands_on_the_board_in_the_figures_and_behind_the_rows(unit):
+    center, round = make_center(unit), unit.round
+    make_case(center, round)
+    make_case(center, round, method="group")
+    make_case(center, round, recognized=False)
+    make_case(center, round, closed=False)
+    on = date(2021, 7, 1)
+
+    for rule, number in (("recognized", 2), ("closed", 3), ("closed_individual", 2)):
+        round.counting_rule = rule
+        round.save()
+        (row,) = board(round=round, units=[unit], on=on).rows
+        used = [reading.cases for reading in row.readings if reading.is_used]
+        figures = district_figures(round=round, district=unit.district, on=on)
+        assert used == [number]
+        assert standing(unit, on).cases == number
+        assert case_figures(round=round)[center.pk].counting == number
+        assert Case.objects.counting(round).count() == number
+        assert figures["counting_cases"] == number
+        assert [reading.cases for reading in row.readings] == [2, 3, 2]
+        assert row.uncounted_url.endswith(f"?round={round.pk}&center={center.pk}")
