@@ -5,6 +5,7 @@ As long as its round is open and its case is not 认定: what the district recog
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -118,7 +119,7 @@ def void_record(
 
 def shown_values(service: ServiceRecord, names) -> dict[str, str]:
     """What stands there now, by the label of each field, as its reader may see it."""
-    fields = [service._meta.get_field(name) for name in names]
+    fields: list[Any] = [service._meta.get_field(name) for name in names]
     return {label_of(field): in_words(field, getattr(service, field.name)) for field in fields}
 
 

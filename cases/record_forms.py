@@ -144,7 +144,7 @@ class MendForm(VersionFormMixin, ServiceForm):
         if not is_full:
             for name in NARRATIVES:
                 del self.fields[name]
-        self.initial |= {n: getattr(service, n) for n in self.fields if n != "reason"}
+        self.initial.update({n: getattr(service, n) for n in self.fields if n != "reason"})
         self.lay_out(above=("version",), below=("reason",))
 
 

@@ -49,7 +49,7 @@ class RecordQuerySet(FileQuerySet):
             served_on__range=(record.served_on - ONE_DAY, record.served_on + ONE_DAY),
         )
         near = near.exclude(pk=record.pk).order_by("served_on", "starts_at", "pk")
-        return [other for other in near.without_texts() if other.meets(record)]  # type: ignore[attr-defined]
+        return [other for other in near.without_texts() if other.meets(record)]
 
 
 def _narrative(label: str) -> EncryptedTextField:

@@ -1,6 +1,7 @@
 """Services outside any case: clerical work, one entered late, one logged twice and made void."""
 
 from datetime import time, timedelta
+from functools import partial
 from uuid import uuid4
 
 from cases.mending import void_record
@@ -31,9 +32,9 @@ def serve_outside_cases(team: Team, *, clock: Clock) -> None:
     if at - LATE < clock.starts_at:
         return  # the year is too young for anything to be late in it
     day = beijing_date(at - LATE)
-    facts = {"day": day, "starts_at": time(14), "minutes": 120, "what": FESTIVAL}
-    _serve(team, at=at, **facts)
-    twice = _serve(team, at=at, **{**facts, "starts_at": time(14, 30)})
+    festival = partial(_serve, team, at=at, day=day, minutes=120, what=FESTIVAL)
+    festival(starts_at=time(14))
+    twice = festival(starts_at=time(14, 30))
     void_record(service=twice, reason="同一场活动登记了两次。", by=team.executive, at=at)
 
 
