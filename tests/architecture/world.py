@@ -316,6 +316,7 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 def _free_texts(model, row) -> list[str]:
     kept = {"number", "id_number_hash", "basis", "role", "end_reason", "cancel_reason"}
+    kept.add("void_reason")  # stands with a void alone
     return [
         field.name
         for field in model._meta.concrete_fields
