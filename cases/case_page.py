@@ -43,6 +43,7 @@ def case_context(
     """The template's context. The case itself is not in it: only what ``cases.sight`` lets out."""
     sheet, steps = open_sheet(case, by=by, at=at), _own_steps(case, by)
     is_blocked = any(step.obstacles for step in steps)
+    standing = [line for line in sheet.records if not line.is_voided]
     return {
         "number": case.number,
         "state": case.get_state_display(),
@@ -60,7 +61,9 @@ def case_context(
         "watch": watching(case, by=by, at=at, is_full=sheet.is_full),
         "linkages": linked_to(case, on=beijing_date(at)),
         "linkage_ways": _linkage_ways(case, by),
-        "total_minutes": sum(line.minutes for line in sheet.records),
+        "standing_count": len(standing),
+        "total_minutes": sum(line.minutes for line in standing),
+        "opens_records": by.role != Role.SUPERVISOR,
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
         "ways": _on_the_side(case, by) + _writing(case, by, is_blocked, at),
@@ -112,13 +115,16 @@ def _shares(case: Case, by: RoleGrant, *, at: datetime) -> list[ShareLine]:
 
 
 def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[Way]:
-    """The worker in charge writes everything, who stands in today records services."""
+    """The worker in charge writes everything; who stands in today, and the head, record services."""
     if case.is_led_by(by):
         return _ways(case, is_blocked)
-    if case.state in CaseState.ended or not case.cover_by(by, on=beijing_date(at)):
+    if case.state in CaseState.ended:
         return []
-    serve = reverse("cases:record_add", args=[case.public_id])
-    return [Way("登记服务（代班）", serve, "plus", True)]
+    if by.role == Role.EXECUTIVE_DIRECTOR:
+        return [Way("登记服务", _url("record_add", case), "plus", False)]
+    if case.cover_by(by, on=beijing_date(at)):
+        return [Way("登记服务（代班）", _url("record_add", case), "plus", True)]
+    return []
 
 
 def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:

@@ -123,7 +123,7 @@ def readings_by_center(*, round, centers: Iterable[int]) -> dict[int, list[Readi
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:
     """The services of each center in ``round``, by center pk; one query."""
     rows = (
-        of_units(ServiceRecord.objects.filter(round=round), district, center)
+        of_units(ServiceRecord.objects.standing().filter(round=round), district, center)
         .values("center", "service_type")
         .annotate(
             records=Count("pk"),

@@ -15,10 +15,12 @@ from accounts.models import RoleGrant
 from cases.case_file.copies import MADE, OPENED
 from cases.clearance import client_clearance, may_write
 from cases.handover import HANDED_OVER
+from cases.mending import CORRECTED, VOIDED
 from cases.models import Case, Client
 from cases.people.page import CLIENT_READ
 from cases.recognizing.actions import RECOGNITION_ACTS
 from cases.recognizing.sampling import FOUND
+from cases.recording import RECORDED
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
@@ -28,7 +30,7 @@ OPENED_HISTORY = "查看案例历史"
 WRITTEN = (
     "新接案",
     "保存案例内容",
-    "登记服务",
+    RECORDED,
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,
@@ -46,6 +48,7 @@ WRITTEN = (
 # Of danger only those learn who answer for the case.
 OF_DANGER = ("评定风险等级", "登记须强制报告的情形", "登记强制报告")
 READ = (*READINGS.values(), OPENED_HISTORY, MADE, OPENED, "登记查看理由", "申请查看完整信息")
+MENDED = (RECORDED, CORRECTED, VOIDED)  # on a record itself
 OF_CLIENT = (
     "另建服务对象档案",
     "更新服务对象信息",
@@ -67,6 +70,7 @@ def acts_on(case: Case, *, by: RoleGrant) -> Q:
     acts = about(case) & Q(what__in=WRITTEN)
     if by.role in RESPONSIBLE or case.is_led_by(by):
         acts |= about(case) & Q(what__in=OF_DANGER)
+    acts |= about_all(case.records.all()) & Q(what__in=MENDED)
     if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:

@@ -53,6 +53,15 @@ class ServiceType(models.TextChoices):
     CLERICAL = "clerical", "事务性工作"
 
 
+class ServiceWay(models.TextChoices):
+    """方式: how worker and client met."""
+
+    MEETING = "meeting", "面谈"
+    HOME = "home", "入户"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "线上"
+
+
 class Source(models.TextChoices):
     """How the person came to the center (MZ/T 094 接案), and the ways that Beijing adds."""
 

@@ -19,7 +19,7 @@ from cases.models.households import Household
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
 from cases.models.prints import TextBand, TextPrint
 from cases.models.recognitions import Ruling, Word
-from cases.models.records import ServiceRecord
+from cases.models.records import RecordCorrection, ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 from cases.models.samples import DrawnCase, Finding, Outcome, Sample
 from cases.models.shares import CaseShare
@@ -54,6 +54,7 @@ __all__ = [
     "ConsentWithdrawal",
     "DataRequest",
     "DataRequestStep",
+    "RecordCorrection",
     "Referral",
     "ReferralStep",
     "Gathering",

@@ -201,7 +201,10 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             if fact.is_required and not getattr(self, fact.name).strip()
         ]
         problems += self._goal_problems()
-        if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
+        if (
+            self.state == CaseState.INTERVENTION
+            and not self.records.standing().of_service().exists()
+        ):
             problems.append(
                 Problem(
                     "no_service_record",

@@ -45,7 +45,7 @@ def warnings_by_case(cases: Iterable[Case]) -> dict[int, list[Warned]]:
     if not cases:
         return {}
     keys = [case.pk for case in cases]
-    rows = _served(ServiceRecord.objects.in_force().filter(case__in=keys))
+    rows = _served(ServiceRecord.objects.standing().filter(case__in=keys))
     served = _by(rows, "case_id")
     district = cases[0].district_id
     others = _by(_served(_around(rows)), "served_by")
@@ -85,7 +85,7 @@ def _around(rows: Sequence[dict]):
     """What the same people did on those days, anywhere; a service may run past midnight."""
     days = {row["served_on"] + step * ONE_DAY for row in rows for step in (-1, 0, 1)}
     workers = {row["served_by"] for row in rows}
-    return ServiceRecord.objects.in_force().filter(served_by__in=workers, served_on__in=days)
+    return ServiceRecord.objects.standing().filter(served_by__in=workers, served_on__in=days)
 
 
 def _moments(rows: Sequence[dict]) -> dict[int, list[datetime]]:
@@ -93,7 +93,7 @@ def _moments(rows: Sequence[dict]) -> dict[int, list[datetime]]:
     if not rows:
         return {}
     moments = [row["recorded_at"] for row in rows]
-    near = ServiceRecord.objects.in_force().filter(
+    near = ServiceRecord.objects.standing().filter(
         recorded_by__in={row["recorded_by"] for row in rows},
         recorded_at__range=(min(moments) - ONE_DAY, max(moments) + ONE_DAY),
     )
@@ -129,8 +129,8 @@ def _alike(keys: list[int], district: int) -> list[dict]:
     """
     bands = TextBand.objects.filter(text_print__case__in=keys).values("band")
     near = TextBand.objects.filter(band__in=bands, text_print__case__district=district)
-    in_force = ServiceRecord.objects.in_force().values("pk")
-    of_text = Q(text_print__record=None) | Q(text_print__record__in=in_force)
+    standing = ServiceRecord.objects.standing().values("pk")
+    of_text = Q(text_print__record=None) | Q(text_print__record__in=standing)
     rows: Any = (
         near.filter(of_text)
         .exclude(text_print__case__client__stopped_at__isnull=False)

@@ -27,6 +27,7 @@ from portal.demo import (
     programme,
     recognition,
     registers,
+    services,
     supervisors,
     work,
 )
@@ -121,6 +122,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     activities.gather(centers[0], teams[0], clock=clock, at=at)
     colleague = make_desk(Account("worker-cover", "周宁", Role.CENTER_WORKER, HOME))
     people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
+    services.serve_outside_cases(teams[0], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)

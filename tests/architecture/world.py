@@ -46,6 +46,7 @@ from tests.cases.factories import (
     make_share,
     make_worker,
     register,
+    serve,
 )
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.cases.recognizing.factories import make_sample
@@ -219,6 +220,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "record": serve(case, text=f"{SECRET}内容", reflection=f"{SECRET}反思"),
         "referral": make_referral(case, reason=f"{SECRET}原因", contact=f"{SECRET}联系人"),
         "link": make_link(case, provider=f"{SECRET}提供方"),
         "complaint": _complained(center),
@@ -365,7 +367,7 @@ def _plant(canary: str, place: dict[str, Any]) -> None:
 
 def _free_texts(model, row) -> list[str]:
     kept = {"number", "id_number_hash", "name_phone_hash", "basis", "role", "end_reason"}
-    kept |= {"cancel_reason", "risk_level"}
+    kept |= {"cancel_reason", "risk_level", "void_reason"}
     return [
         field.name
         for field in model._meta.concrete_fields
