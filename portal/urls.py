@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import operation_change, views
+from portal import discussed_cases, operation_change, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
         "operations/<int:pk>/change/",
         operation_change.operation_change,
         name="operation_change",
+    ),
+    path(
+        "sessions/<int:pk>/cases/",
+        discussed_cases.discussed_cases,
+        name="discussed_cases",
     ),
     path("open-work/<int:pk>/", views.open_work, name="open_work"),
     path("privacy/", views.privacy, name="privacy"),

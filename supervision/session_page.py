@@ -42,6 +42,8 @@ def session_context(
             if step.name in WITH_FORM
         ],
         "is_held": is_held,
+        "discussed": list(session.discussed.order_by("case_number")),
+        "discussed_url": _discussed_url(session, by),
         "follow_ups": [
             {
                 "row": row,
@@ -57,6 +59,13 @@ def session_context(
             "by__user", "by__district", "by__subdistrict__district"
         ).order_by("-pk"),
     }
+
+
+def _discussed_url(session: SupervisionSession, by: RoleGrant) -> str:
+    """To the page that knows the cases as well; the city reads no single case."""
+    if by.role in Role.of_city or session.state == SessionState.CANCELLED:
+        return ""
+    return reverse("portal:discussed_cases", args=[session.pk])
 
 
 def facts_of_session(session: SupervisionSession) -> list[tuple[str, str]]:

@@ -1,3 +1,4 @@
+from supervision.actions.discussed import note_discussed
 from supervision.actions.follow_ups import agree, finish
 from supervision.actions.plans import plan_session
 from supervision.actions.services import start_service, stop_service
@@ -23,6 +24,7 @@ __all__ = [
     "form_team",
     "hold_session",
     "log_session",
+    "note_discussed",
     "plan_session",
     "start_service",
     "stop_service",

@@ -100,6 +100,34 @@ class FollowUp(OnceModel, CenterOwned):
         return self.done_on is not None
 
 
+class DiscussedCase(models.Model):
+    """The number of a case that was talked about, or is going to be. The file itself opens by being
+    brought to the supervisor (``cases.supervised``): this room knows no more of it.
+    """
+
+    session = models.ForeignKey(
+        SupervisionSession, models.PROTECT, related_name="discussed", verbose_name="督导记录"
+    )
+    case_number = models.CharField("案例编号", max_length=24)
+    by = models.ForeignKey(RoleGrant, models.PROTECT, related_name="+", verbose_name="登记岗位")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "讨论的案例"
+        verbose_name_plural = "讨论的案例"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "case_number"], name="supervision_discussed_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(case_number=""), name="supervision_discussed_has_number"
+            ),
+        ]
+
+    def __str__(self):
+        return self.case_number
+
+
 class SignedSheet(OnceModel, FrozenModel):
     """签字的督导记录表: a scan of the paper with both signatures."""
 

@@ -390,6 +390,7 @@ PAGES = {
     "supervision:supervisor_hours": Page(DISTRICT, GET, "supervisor"),
     "supervision:supervisor_certificate": Page(DISTRICT, GET, "supervisor"),
     "supervision:session_history": Page(CASEWORK | CITY, GET, "session"),
+    "portal:discussed_cases": Page(CASEWORK, FORM, "session"),
     "supervision:session_hold": Page(WORKERS | SUPERVISOR, FORM, "session"),
     "supervision:session_correct": Page(WORKERS | SUPERVISOR, FORM, "session"),
     "supervision:session_step": Page(
