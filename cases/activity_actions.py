@@ -30,7 +30,7 @@ def plan_case(
     """Write the plan of a case by group or community work, once. Raises ``Refused``."""
     case = (
         Case.objects.visible_to(by)
-        .select_related("worker", "center")
+        .select_related("worker", "center", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
@@ -42,7 +42,8 @@ def plan_case(
     if case.method == Method.INDIVIDUAL:
         raise Refused(Problem("not_a_group", "个案没有小组或活动计划。"))
     if case.state == CaseState.CLOSED:
-        raise Refused(Problem("case_closed", "案例已结案，不能再安排或登记活动。"))
+        closed = [Problem("case_closed", "案例已结案，不能再安排或登记活动。")]
+        raise Refused(*(case.against_change() or closed))
     if known:
         raise Refused(Problem("already_planned", "计划已经填写，请在原计划上修改。"))
     activity = Activity.objects.create(

@@ -60,6 +60,8 @@ def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
         return Notice(f"因“{reason}”对您显示至{until}，每次打开都记入审计。", False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
+    if case.is_anonymized:
+        return Notice("保存期限届满，身份信息和各项文字已清除，数字保留。", False)
     if case.is_stopped:
         return Notice("已按本人申请停止使用：只作保存，不再向任何人显示。", False)
     if case.client is None:

@@ -49,7 +49,7 @@ def hand_over(
     rows = list(
         Case.objects.visible_to(by)
         .filter(pk__in=[case.pk for case in cases])
-        .select_related("worker")
+        .select_related("worker", "round")
         .select_for_update(of=("self",))
         .order_by("pk")  # everybody locks in the same order
     )
@@ -97,7 +97,8 @@ def _against(rows, to: RoleGrant, reason: str, note: str, *, by: RoleGrant, on) 
     for case in rows:
         if case.state == CaseState.CLOSED:
             sentence = f"案例{case.number}已结案，不需要移交。"
-            problems.append(Problem("case_closed", sentence, field="cases"))
+            closed = [Problem("case_closed", sentence, field="cases")]
+            problems += case.against_change() or closed
         elif case.worker_id == to.user_id:
             sentence = f"案例{case.number}已由{case.worker}负责。"
             problems.append(Problem("already_in_charge", sentence, field="to"))

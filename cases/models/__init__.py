@@ -14,6 +14,14 @@ from cases.models.gatherings import (
 )
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
 from cases.models.records import ServiceRecord
+from cases.models.retention import (
+    Hold,
+    HoldRelease,
+    RetentionEnd,
+    RetentionLine,
+    RetentionRule,
+    RetentionRun,
+)
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
 __all__ = [
@@ -36,11 +44,17 @@ __all__ = [
     "Discussion",
     "Exemplary",
     "FileCopy",
+    "Hold",
+    "HoldRelease",
     "KeptWord",
     "LibraryEdition",
     "PieceStep",
     "RequestStep",
     "ResourceLink",
+    "RetentionEnd",
+    "RetentionLine",
+    "RetentionRule",
+    "RetentionRun",
     "ResourceLinkStep",
     "Reveal",
     "RevealRequest",

@@ -110,7 +110,8 @@ class Activity(OnceModel, VersionedModel, CenterOwned):
         if not self.is_led_by(desk):
             return [self.not_in_charge()]
         if self.case and self.case.state == CaseState.CLOSED:
-            return [Problem("case_closed", "案例已结案，不能再安排或登记活动。")]
+            closed = [Problem("case_closed", "案例已结案，不能再安排或登记活动。")]
+            return self.case.against_change() or closed
         return []
 
 

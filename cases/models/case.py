@@ -5,7 +5,9 @@ from uuid import uuid4
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case as OneOf
+from django.db.models import Exists, Max, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
@@ -13,6 +15,7 @@ from accounts.roles import Role
 from cases.counting import COUNTING
 from cases.facts import LONGEST_TITLE, facts_of
 from cases.models.client import Client, FileQuerySet
+from cases.models.expiring import Expiring
 from cases.states import (
     STEP_DAYS,
     STEPS,
@@ -74,6 +77,18 @@ class CaseQuerySet(FileQuerySet):
         )
         return self.unfinished().filter(~Exists(desks.held_on(on)))
 
+    def with_transfer(self):
+        """``transferred_on``: when another body took the person on; a later service counts on."""
+        passed = Max(
+            "referrals__settled_on",
+            filter=Q(referrals__direction="out", referrals__outcome="accepted"),
+        )
+        served = Greatest("passed_on", Coalesce(Max("records__served_on"), "passed_on"))
+        unpassed = When(passed_on=None, then=Value(None))
+        return self.annotate(passed_on=passed).annotate(
+            transferred_on=OneOf(unpassed, default=served, output_field=models.DateField())
+        )
+
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
 
@@ -82,7 +97,7 @@ def _day(label: str) -> models.DateField:
     return models.DateField(label, null=True, editable=False)
 
 
-class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
+class Case(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
     """``year`` and ``round`` are those of the day the case was opened until it is closed; the
     approval of its closure then fixes them to the day of closing: a case counts once.
 
@@ -204,8 +219,22 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the person it is about had all use of the file stopped."""
-        return self.client is not None and self.client.is_stopped
+        """Whether nobody reads the file: the person it is about said so, or its time is over."""
+        return self.is_anonymized or (self.client is not None and self.client.is_stopped)
+
+    @property
+    def is_archived(self) -> bool:
+        """已归档: closed, and so is its round. Read off these two, so it goes with them."""
+        return self.state == CaseState.CLOSED and self.round.is_closed
+
+    def against_change(self) -> list[Problem]:
+        """Why nothing is written to this file any more. Reading, copies and the person's rights stay."""
+        if not self.is_archived:
+            return []
+        sentence = (
+            f"案例{self.number}已归档（已结案，{self.round}已关闭），只能查阅，不能再登记或修改。"
+        )
+        return [Problem("case_archived", sentence, "档案法")]
 
     def stage_problems(self) -> list[Problem]:
         """What the present stage must still have on file before it can be left."""

@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
+from cases.models.expiring import Expiring
 from cases.states import ClientCategory, SignerRelation
 from centers.models import CenterOwned
 from core.encryption import EncryptedTextField
@@ -21,7 +23,7 @@ class FileQuerySet(ScopedQuerySet):
         return super().visible_to(desk)
 
 
-class Client(VersionedModel, CenterOwned):
+class Client(Expiring, VersionedModel, CenterOwned):
     """One person of one center.
 
     ``id_number_hash`` finds the same person inside the own center without decrypting anything;
@@ -50,13 +52,17 @@ class Client(VersionedModel, CenterOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["center", "id_number_hash"],
-                condition=~models.Q(id_number_hash=""),
+                condition=~Q(id_number_hash=""),
                 name="cases_client_once_per_center",
             ),
             models.CheckConstraint(
-                condition=models.Q(stopped_at__isnull=True) | models.Q(id_number_hash=""),
+                condition=Q(stopped_at__isnull=True) | Q(id_number_hash=""),
                 name="cases_client_stopped_is_not_found",
                 violation_error_message="已停止使用的服务对象不能再被查到。",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymized_at__isnull=True) | Q(stopped_at__isnull=False),
+                name="cases_client_anonymized_is_stopped",
             ),
         ]
 
@@ -67,7 +73,7 @@ class Client(VersionedModel, CenterOwned):
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the person's wish to be deleted was granted: nobody reads the file any more."""
+        """Whether nobody reads the file any more: by the person's own wish, or its time is over."""
         return self.stopped_at is not None
 
 

@@ -24,6 +24,7 @@ from cases.exemplary.states import (
 )
 from cases.marks import Finding, Known, Mark, findings
 from cases.models.case import Case
+from cases.models.expiring import Expiring
 from cases.states import WORKERS, ClientCategory, SignerRelation
 from centers.models import CenterOwned
 from core.constraints import different, filled_when_state, in_choices, set_together
@@ -71,7 +72,7 @@ def _text(name: str) -> EncryptedTextField:
     return EncryptedTextField(TEXTS[name], blank=True)
 
 
-class Exemplary(Stateful, OnceModel, VersionedModel, CenterOwned):
+class Exemplary(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
     """One piece. Its texts are encrypted, for they begin as a case file does; what the library
     shows is the ``edition`` that publishing took of them.
 

@@ -16,7 +16,8 @@ from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.activity_actions import add_members
 from cases.exemplary.states import PieceState
-from cases.models import Exemplary
+from cases.models import Exemplary, RetentionRule, RetentionRun
+from cases.retention.anonymizing import run as expire
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
 from centers.models import Person, Publication
@@ -39,6 +40,7 @@ from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
 from tests.cases.factories import bring, make_case, make_copy, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
+from tests.cases.retention.files import set_hold
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -108,6 +110,14 @@ class World:
         return Exemplary.objects.in_library(self.worker).get()
 
     @property
+    def retention_run(self) -> RetentionRun:
+        return RetentionRun.objects.get()
+
+    @property
+    def retention_rule(self) -> RetentionRule:
+        return RetentionRule.objects.earliest("pk")
+
+    @property
     def publication(self) -> Publication:
         return Publication.objects.get(round=self.round)
 
@@ -137,6 +147,7 @@ def build() -> World:
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
     make_publication(round)
+    expire(is_dry=True, by=None, at=NOW)
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -209,6 +220,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "signed_sheet": make_sheet(session, name=file_name),
         **_group(case),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
+        "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),
     }
 
