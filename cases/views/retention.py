@@ -77,12 +77,12 @@ def retention_rule(request, pk):
         facts, version = form.cleaned_data, form.cleaned_data["version"]
         try:
             change_rule(rule=rule, facts=facts, version=version, by=request.desk, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
         except Stale as found:
             stored = RetentionRule.objects.get(pk=pk)
             form.renew_version(stored.version)
             stale, status = found, 409
+        except Refused as refusal:
+            form.refuse(refusal)
         else:
             messages.success(request, "保存期限已保存。")
             return redirect("cases:retention_rules")

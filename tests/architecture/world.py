@@ -40,7 +40,7 @@ from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
 from tests.cases.factories import bring, make_case, make_copy, make_worker, register
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
-from tests.cases.retention.files import set_hold
+from tests.cases.retention.files import set_hold, the_rule
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -115,7 +115,7 @@ class World:
 
     @property
     def retention_rule(self) -> RetentionRule:
-        return RetentionRule.objects.earliest("pk")
+        return the_rule()
 
     @property
     def publication(self) -> Publication:

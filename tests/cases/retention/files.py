@@ -7,8 +7,9 @@ from django.db.models import F
 
 from accounts.roles import Role
 from cases.linkages.actions import take_linkage_step
-from cases.models import Case
+from cases.models import Case, RetentionRule
 from cases.retention.holding import hold
+from cases.retention.rules import DEFAULT_YEARS, RetentionKind
 from cases.retention.words import TEXTS_OF_CASE
 from cases.states import CaseState
 from core.deadlines import BEIJING
@@ -60,6 +61,12 @@ def close_where_they_stand(cases) -> None:
         closing_asked_by=F("worker"),
         approved_by=make_worker(cases.first().center, Role.DIRECTOR).user,
     )
+
+
+def the_rule(kind="case") -> RetentionRule:
+    """Rows that a migration fills in are gone once a test has emptied the tables."""
+    years = DEFAULT_YEARS[RetentionKind(kind)]
+    return RetentionRule.objects.get_or_create(kind=kind, defaults={"years": years})[0]
 
 
 def admin():

@@ -140,4 +140,3 @@ def test_it_is_archived_by_its_facts_and_no_longer_when_the_round_is_opened_agai
     Round.objects.update(closed_at=None)
 
     assert not Case.objects.get(pk=archived.pk).is_archived
-    assert not make_case(CaseState.CLOSING).is_archived
