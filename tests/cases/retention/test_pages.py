@@ -14,7 +14,7 @@ from cases.models import Hold, RetentionRule, RetentionRun
 from cases.retention.anonymizing import run
 from cases.retention.due import years_now
 from cases.retention.report import soon
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.factories import make_current_case
 from tests.cases.retention.files import (
     CANARY,
@@ -46,7 +46,7 @@ def test_what_falls_due_is_told_by_center_in_numbers_alone(client):
         head_of(case),
         make_desk(Role.DISTRICT_OFFICER, case.district),
         make_desk(Role.AUDIT_ADMIN),
-        make_desk(Role.EXECUTIVE_DIRECTOR),
+        make_desk(Role.EXECUTIVE_DIRECTOR, make_subdistrict("潘家园街道")),
     )
 
     told = [client.sit_at(desk).get(REPORT) for desk in readers]
@@ -72,7 +72,9 @@ def test_each_reader_gets_the_numbers_of_a_run_for_the_own_units(client):
     address = reverse("cases:retention_run", args=[made.public_id])
 
     own = client.sit_at(head_of(case)).get(address).context["centers"]
-    foreign = page(client, make_desk(Role.EXECUTIVE_DIRECTOR), address)
+    foreign = page(
+        client, make_desk(Role.EXECUTIVE_DIRECTOR, make_subdistrict("潘家园街道")), address
+    )
 
     assert [(name, total.clients) for name, total in own] == [(str(case.center), 1)]
     assert "没有到期的案卷" in foreign
@@ -102,7 +104,7 @@ def test_the_administrator_changes_a_period_within_its_bounds_and_on_record(clie
     rule.refresh_from_db()
     assert "3年至100年" in refused.content.decode()
     assert (saved.status_code, stale.status_code, rule.years) == (302, 409, 5)
-    assert AuditEvent.objects.get(what="修改保存期限").changes["保存年数"] == [10, 5]
+    assert AuditEvent.objects.get(what="修改保存期限").changes["保存年数"] == ["10", "5"]
     client.post(address, {"version": rule.version, "years": "", "basis": ""})
     assert "永久" in client.get(reverse("cases:retention_rules")).content.decode()
 
