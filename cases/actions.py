@@ -46,6 +46,8 @@ def save_stage(
     case = _locked(case, by)
     if not case.is_led_by(by):
         raise Refused(case.not_in_charge())
+    if problems := case.against_change():
+        raise Refused(*problems)
     facts = facts_of(case.method, stage)
     if case.state != stage or not facts:
         sentence = f"案例现在是“{case.get_state_display()}”阶段，这一阶段的内容不能修改。"
@@ -69,6 +71,8 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
     Approving a closure puts the case into the round of that day: it counts once, there.
     """
     case = _locked(case, by)
+    if problems := case.against_change():
+        raise Refused(*problems)
     if name == "approve" and not case.obstacles(name, by=by):
         day = beijing_date(at)
         case.round, case.year = round_for(day, field="", on=day), day.year
@@ -122,6 +126,8 @@ def _against_serving(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime)
             first, last = format_date(cover.starts_on), format_date(cover.ends_on)
             sentence = f"您的代班从{first}至{last}，只能登记这期间的服务。"
             return [Problem("outside_cover", sentence, field="served_on")]
+    if problems := case.against_change():
+        return problems
     if case.state in CaseState.ended:
         sentence = f"案例{case.get_state_display()}，不能再登记服务。"
         return [Problem("case_closed", sentence)]

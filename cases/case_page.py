@@ -14,6 +14,7 @@ from cases.exemplary.actions import nomination_problems
 from cases.facts import facts_of
 from cases.linkages.page import linked_to
 from cases.models import Case, SupervisorRemark
+from cases.models.retention import HOLDERS
 from cases.people.share_actions import may_share
 from cases.recognizing.page import said_of
 from cases.revealing import RESPONSIBLE
@@ -123,7 +124,7 @@ def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[
 
 def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
     """To a new referral or link of this case, for who may write them."""
-    if by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by):
+    if case.is_archived or (by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by)):
         return []
     link_add = f"{reverse('cases:link_add')}?case={case.number}"
     return [
@@ -141,7 +142,9 @@ def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     ways = []
     if by.role in (*Role.of_center, *Role.of_district):
         ways.append(Way("案卷", _url("case_file_ask", case), "printer", False))
-    if case.is_led_by(by):
+    if by.role in HOLDERS and not case.is_anonymized:
+        ways.append(Way("暂缓销毁", _url("case_hold", case), "lock", False))
+    if case.is_led_by(by) and not case.is_archived:
         ways.append(Way("提请督导", _url("discussion_add", case), "school", False))
     if by.role in WORKERS and not nomination_problems(case, by=by):
         nominate = _url("exemplary_nominate", case)
@@ -199,6 +202,8 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         ("负责社工", str(case.worker)),
         ("接案日期", format_date(case.opened_on)),
     ]
+    if case.is_archived:
+        facts.append(("归档", "已归档，只能查阅"))
     if case.closed_on:
         facts += [("结案日期", format_date(case.closed_on)), ("结案审批", str(case.approved_by))]
     if case.recognized_at:

@@ -91,6 +91,8 @@ def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
         return Notice(opened_by(seen), False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
+    if case.is_anonymized:
+        return Notice("保存期限届满，身份信息和各项文字已清除，数字保留。", False)
     if case.is_stopped:
         return Notice(STOPPED, False)
     who = "仅承办人、协同和代班的同事、常务主任可见。"

@@ -1,7 +1,9 @@
 """What lists and figures ask of cases, in words."""
 
 from django.apps import apps
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case as OneOf
+from django.db.models import DateField, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
@@ -55,6 +57,16 @@ class CaseQuerySet(FileQuerySet):
             role__in=WORKERS,
         )
         return self.unfinished().filter(~Exists(desks.held_on(on)))
+
+    def with_passing_on(self):
+        """``given_on``: when another center or body took the person on; a later service counts on."""
+        accepted = Q(referrals__direction="out", referrals__outcome="accepted")
+        passed = Coalesce("transferred_on", Max("referrals__settled_on", filter=accepted))
+        served = Greatest("passed_on", Coalesce(Max("records__served_on"), "passed_on"))
+        unpassed = When(passed_on=None, then=Value(None))
+        return self.annotate(passed_on=passed).annotate(
+            given_on=OneOf(unpassed, default=served, output_field=DateField())
+        )
 
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
