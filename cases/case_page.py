@@ -114,6 +114,8 @@ def _shares(case: Case, by: RoleGrant, *, at: datetime) -> list[ShareLine]:
 
 def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[Way]:
     """The worker in charge writes everything, who stands in today records services."""
+    if case.is_anonymized:
+        return []
     if case.is_led_by(by):
         return _ways(case, is_blocked)
     if case.state in CaseState.ended or not case.cover_by(by, on=beijing_date(at)):
@@ -124,7 +126,7 @@ def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[
 
 def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
     """To a new referral or link of this case, for who may write them."""
-    if case.is_archived or (by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by)):
+    if case.against_change() or (by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by)):
         return []
     link_add = f"{reverse('cases:link_add')}?case={case.number}"
     return [
@@ -139,19 +141,19 @@ def _url(name: str, case: Case) -> str:
 
 def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     """What can be done with the file as a whole: on paper, for others to learn from, handed over."""
-    ways = []
+    ways, is_open = [], case.state not in CaseState.ended and not case.is_anonymized
     if by.role in (*Role.of_center, *Role.of_district):
         ways.append(Way("案卷", _url("case_file_ask", case), "printer", False))
     if by.role in HOLDERS and not case.is_anonymized:
         ways.append(Way("暂缓销毁", _url("case_hold", case), "lock", False))
-    if case.is_led_by(by) and not case.is_archived:
+    if case.is_led_by(by) and not case.against_change():
         ways.append(Way("提请督导", _url("discussion_add", case), "school", False))
     if by.role in WORKERS and not nomination_problems(case, by=by):
         nominate = _url("exemplary_nominate", case)
         ways.append(Way("提名为典型案例", nominate, "certificate", False))
-    if case.state not in CaseState.ended and may_share(case, by):
+    if is_open and may_share(case, by):
         ways.append(Way("协同、代班", _url("share_add", case), "users", False))
-    if by.role in RESPONSIBLE and case.state not in CaseState.ended:
+    if is_open and by.role in RESPONSIBLE:
         # To the open cases of the same worker, where this one is ticked beside others.
         url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
         ways.append(Way("移交", url, "replace", False))

@@ -247,6 +247,8 @@ class Case(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
         return [Problem("goal_unmeasured", sentence, clause)] if unmeasured else []
 
     def reasons_against(self, name, *, by):
+        if problems := self.against_following_up():
+            return problems
         if name in ("approve", "send_back"):
             if by.user_id in (self.worker_id, self.closing_asked_by_id):
                 return [Problem("same_person", "结案须由承办人以外的人审批。", "内部控制")]

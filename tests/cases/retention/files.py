@@ -3,9 +3,12 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.apps import apps
 from django.db.models import F
 
+from accounts.models import AuditEvent, Message, StoredFile
 from accounts.roles import Role
+from cases.data_request_actions import decide_data_request
 from cases.linkages.actions import take_linkage_step
 from cases.models import Case, RetentionRule
 from cases.retention.holding import hold
@@ -94,13 +97,26 @@ def with_papers(case: Case) -> Case:
     referral = make_referral(
         case, reason=CANARY, contact=CANARY, materials=CANARY, consent_signer=CANARY
     )
+    link = make_link(case, what=CANARY, provider=CANARY)
     step = {"day": referral.raised_on, "by": desk_of(case), "at": NOON}
-    take_linkage_step("cancel", row=referral, note=CANARY, **step)
-    make_link(case, what=CANARY, provider=CANARY)
+    for name, row in (("cancel", referral), ("fail", link)):
+        take_linkage_step(name, row=row, note=CANARY, **step)
     complaint = make_complaint(case.center, case, complainant=CANARY, contact=CANARY, text=CANARY)
     finish(complaint)
     register(case, requester=CANARY, contact=CANARY, text=CANARY)
     return case
+
+
+def answer(case: Case) -> None:
+    request = case.client.data_requests.get()
+    by = make_worker(case.center, Role.DIRECTOR)
+    decide_data_request("decline", request=request, by=by, at=NOON, answer=CANARY)
+
+
+def everything_said() -> str:
+    """Every column of every table of the room, of files, the audit log and the inbox, decrypted."""
+    models = [*apps.get_app_config("cases").get_models(), StoredFile, AuditEvent, Message]
+    return str([row for model in models for row in model._base_manager.values_list()])
 
 
 def finish(complaint, at=NOON):

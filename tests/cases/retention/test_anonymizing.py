@@ -6,9 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import AuditEvent, StoredFile
+from accounts.models import AuditEvent
 from accounts.sweeping import look
-from cases.data_request_actions import decide_data_request
 from cases.exemplary.figures import exemplary_figures
 from cases.figures import activity_figures, case_figures, service_figures
 from cases.linkages.figures import link_figures
@@ -27,16 +26,14 @@ from cases.retention import anonymizing
 from cases.retention.anonymizing import run
 from cases.retention.holding import release
 from cases.retention.report import total_of
-from cases.retention.words import EVERYTHING
 from cases.states import CaseState
 from core.problems import Refused
-from core.reencryption import encrypted_models
 from core.triggers import guarded_tables
 from funding.workload import workloads
 from pilots.models import Round
 from tests.accounts.factories import make_desk
 from tests.cases.activities import held, make_file, make_gathering, make_group, make_members
-from tests.cases.factories import NOON, make_case, make_worker, open_case, register, serve
+from tests.cases.factories import NOON, make_case, open_case, register, serve
 from tests.cases.linkage_factories import go_on, make_complaint, make_referral
 from tests.cases.retention.files import (
     CANARY,
@@ -44,8 +41,10 @@ from tests.cases.retention.files import (
     LAST_DAY,
     OLD,
     admin,
+    answer,
     close_rounds,
     close_where_they_stand,
+    everything_said,
     finish,
     head_of,
     make_old_case,
@@ -64,34 +63,6 @@ def private_files(settings, tmp_path):
 
 def real(at=DAY_AFTER):
     return run(is_dry=False, by=admin(), at=at)
-
-
-def answer(case):
-    request = case.client.data_requests.get()
-    by = make_worker(case.center, "director")
-    decide_data_request("decline", request=request, by=by, at=NOON, answer=CANARY)
-
-
-def everything_said() -> str:
-    """Every column of every table of the room, decrypted."""
-    rows = [
-        row
-        for model in {one.model for one in EVERYTHING} | {StoredFile}
-        for row in model._base_manager.values_list()
-    ]
-    return str(rows)
-
-
-def test_every_encrypted_column_of_the_room_is_in_the_table_of_words():
-    blanked = {(one.model, name) for one in EVERYTHING for name in one.blanks}
-
-    assert [
-        f"{model.__name__}.{field.name}"
-        for model in encrypted_models()
-        if model._meta.app_label == "cases"
-        for field in model._meta.local_concrete_fields
-        if type(field).__name__ == "EncryptedTextField" and (model, field.name) not in blanked
-    ] == []
 
 
 @pytest.mark.parametrize(("at", "is_blank"), [(LAST_DAY, False), (DAY_AFTER, True)])
