@@ -10,7 +10,7 @@ from accounts.doors import Stateful, StepTaken
 from cases.facts import LONGEST_TITLE, facts_of
 from cases.models.case_words import CaseQuerySet
 from cases.models.client import Client
-from cases.models.expiring import Expiring
+from cases.models.expiring import ArchivedFile
 from cases.states import (
     STEP_DAYS,
     STEPS,
@@ -44,7 +44,7 @@ def _day(label: str) -> models.DateField:
     return models.DateField(label, null=True, editable=False)
 
 
-class Case(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
+class Case(ArchivedFile, Stateful, OnceModel, VersionedModel, CenterOwned):
     """``year`` and ``round`` are those of the day the case was opened until it is closed; the
     approval of its closure then fixes them to the day of closing: a case counts once.
 
@@ -188,27 +188,6 @@ class Case(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
     def is_stopped(self) -> bool:
         """Whether nobody reads the file: the person it is about said so, or its time is over."""
         return self.is_anonymized or (self.client is not None and self.client.is_stopped)
-
-    @property
-    def is_archived(self) -> bool:
-        """已归档: ended, and so is its round. Read off these two, so it goes with them."""
-        return self.state in CaseState.ended and self.round.is_closed
-
-    def against_change(self) -> list[Problem]:
-        """Why nothing is written to this file any more. Reading, copies and the person's rights
-        stay, and so does what follows a closure (``against_following_up``)."""
-        if self.is_anonymized or not self.is_archived:
-            return self.against_following_up()
-        ended = f"{self.get_state_display()}，{self.round}已关闭"
-        sentence = f"案例{self.number}已归档（{ended}），只能查阅，不能再登记或修改。"
-        return [Problem("case_archived", sentence, "档案法")]
-
-    def against_following_up(self) -> list[Problem]:
-        """Why not even a 回访 or a report that the law demands is written to it."""
-        if not self.is_anonymized:
-            return []
-        sentence = f"案例{self.number}保存期限届满，已到期匿名化，不能再登记或修改。"
-        return [Problem("case_anonymized", sentence, "个人信息保护法19")]
 
     def stage_problems(self) -> list[Problem]:
         """What the present stage must still have on file before it can be left."""

@@ -40,11 +40,13 @@ class CaseQuerySet(FileQuerySet):
         return self.filter(worker=user)
 
     def unfinished(self):
-        return self.exclude(state__in=CaseState.ended)
+        """Those that somebody still works on; one without words is done with in whatever stage."""
+        return self.exclude(state__in=CaseState.ended).filter(anonymized_at=None)
 
     def overdue(self, on):
         """Those that stand still for too long; ``last_served_on`` comes along."""
-        return self.annotate(last_served_on=Max("records__served_on")).filter(overdue_on(on))
+        served = self.filter(anonymized_at=None).annotate(last_served_on=Max("records__served_on"))
+        return served.filter(overdue_on(on))
 
     def without_worker(self, on):
         """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""

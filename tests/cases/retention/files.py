@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, Message, StoredFile
 from accounts.roles import Role
 from cases.data_request_actions import decide_data_request
 from cases.linkages.actions import take_linkage_step
-from cases.models import Case, RetentionRule
+from cases.models import Case, RetentionEnd, RetentionLine, RetentionRule, RetentionRun
 from cases.retention.holding import hold
 from cases.retention.rules import DEFAULT_YEARS, RetentionKind
 from cases.retention.words import TEXTS_OF_CASE
@@ -113,10 +113,19 @@ def answer(case: Case) -> None:
     decide_data_request("decline", request=request, by=by, at=NOON, answer=CANARY)
 
 
+def files_say() -> str:
+    """Every column of every table of the room and of stored files, decrypted."""
+    room = set(apps.get_app_config("cases").get_models()) - {RetentionRun, RetentionLine}
+    return _said(sorted(room - {RetentionEnd}, key=str) + [StoredFile])
+
+
 def everything_said() -> str:
-    """Every column of every table of the room, of files, the audit log and the inbox, decrypted."""
-    models = [*apps.get_app_config("cases").get_models(), StoredFile, AuditEvent, Message]
-    return str([row for model in models for row in model._base_manager.values_list()])
+    """The same with the audit log and the inbox."""
+    return files_say() + _said([AuditEvent, Message])
+
+
+def _said(models) -> str:
+    return str([row for one in models for row in one._base_manager.order_by("pk").values_list()])
 
 
 def finish(complaint, at=NOON):

@@ -7,7 +7,9 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import AuditEvent
+from accounts.roles import Role
 from accounts.sweeping import look
+from cases import watching
 from cases.exemplary.figures import exemplary_figures
 from cases.figures import activity_figures, case_figures, service_figures
 from cases.linkages.figures import link_figures
@@ -27,13 +29,14 @@ from cases.retention.anonymizing import run
 from cases.retention.holding import release
 from cases.retention.report import total_of
 from cases.states import CaseState
+from cases.transfer_actions import answer as answer_transfer
 from core.problems import Refused
 from core.triggers import guarded_tables
 from funding.workload import workloads
 from pilots.models import Round
 from tests.accounts.factories import make_desk
 from tests.cases.activities import held, make_file, make_gathering, make_group, make_members
-from tests.cases.factories import NOON, make_case, open_case, register, serve
+from tests.cases.factories import NOON, make_case, make_worker, open_case, register, serve
 from tests.cases.linkage_factories import go_on, make_complaint, make_referral
 from tests.cases.retention.files import (
     CANARY,
@@ -45,12 +48,14 @@ from tests.cases.retention.files import (
     close_rounds,
     close_where_they_stand,
     everything_said,
+    files_say,
     finish,
     head_of,
     make_old_case,
     set_hold,
     with_papers,
 )
+from tests.cases.watching_factories import make_report, make_transfer
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +97,11 @@ def test_a_trial_run_counts_the_same_and_changes_nothing():
     case = with_papers(make_old_case())
     answer(case)
     close_rounds()
-    before = everything_said()
+    before = files_say()
 
     dry = run(is_dry=True, by=None, at=DAY_AFTER)
 
-    assert everything_said() == before
+    assert files_say() == before
     assert total_of(dry) == total_of(real())
     assert [number for _, number in total_of(dry).labeled()] == [1, 1, 1, 1, 0, 0]
 
@@ -131,6 +136,7 @@ STILL_KEPT = {
     "another case is open": second_case,
     "a group is open": group_of,
     "a request is open": register,
+    "a mandatory report is not made": make_report,
     "a complaint is unfinished": lambda case: make_complaint(case.center, case),
     "a complaint is younger": lambda case: finish(
         make_complaint(case.center, case, at=LAST_DAY - timedelta(days=400)),
@@ -155,6 +161,15 @@ def test_nothing_of_a_person_goes_while_anything_is_kept(keep):
 
 
 LET_GO = {
+    "a mandatory report that was made": lambda case: watching.reported(
+        report=make_report(case),
+        reported_to="police",
+        reported_at=NOON,
+        receiver=CANARY,
+        result=CANARY,
+        by=head_of(case),
+        at=NOON,
+    ),
     "a hold that ended the day before": lambda case: set_hold(case, until=LAST_DAY.date()),
     "a hold that was released": lambda case: release(
         hold=set_hold(case), by=head_of(case), at=NOON
@@ -190,6 +205,31 @@ def test_a_person_passed_on_without_closing_is_kept_from_the_last_service_on():
 
     assert total_of(real(LAST_DAY)).clients == 0
     assert total_of(real(DAY_AFTER)).clients == 1
+
+
+def test_a_case_given_to_another_center_is_kept_from_that_day_on_with_what_was_handed_over():
+    case = open_case(**OLD)
+    transfer = make_transfer(case)
+    taker = make_worker(transfer.to_center)
+    by = make_worker(transfer.to_center, Role.EXECUTIVE_DIRECTOR)
+    answer_transfer("accept", transfer=transfer, to=taker, by=by, at=NOON)
+    close_rounds()
+
+    assert total_of(real(LAST_DAY)).clients == 0
+    assert total_of(real(DAY_AFTER)).clients == 1
+    case.refresh_from_db()
+    hand_over = case.transfers.get().hand_over
+    assert (case.is_anonymized, hand_over.text, len(hand_over.sha256)) == (True, "", 64)
+    assert case.successor.client.name == CANARY  # a file of its own, which is still open
+
+
+def test_a_file_whose_transfer_waits_for_an_answer_stays():
+    case = open_case(**OLD)
+    go_on(make_referral(case), "contact", "refer", "accept")
+    make_transfer(case)
+    close_rounds()
+
+    assert total_of(real(DAY_AFTER + timedelta(days=400))).clients == 0
 
 
 def test_a_complaint_without_a_case_has_its_own_period():

@@ -5,12 +5,13 @@ from uuid import uuid4
 import pytest
 
 from accounts.roles import Role
-from cases import actions, supervised
+from cases import actions, supervised, watching
 from cases.activity_actions import plan_case, plan_gathering
 from cases.case_page import case_context
 from cases.handover import HandoverReason, hand_over
-from cases.models import Case
+from cases.models import Case, FollowUpVisit
 from cases.states import CaseState
+from cases.watch_page import watching as case_page_watching
 from core.problems import Refused
 from pilots.models import Round
 from tests.accounts.factories import make_desk
@@ -22,11 +23,15 @@ from tests.cases.factories import (
     desk_of,
     make_case,
     make_copy,
+    make_share,
     make_worker,
+    open_case,
     register,
+    set_goal,
 )
 from tests.cases.linkage_factories import go_on, make_link, make_referral
 from tests.cases.retention.files import close_rounds, close_where_they_stand
+from tests.cases.watching_factories import make_report, make_transfer, make_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +72,13 @@ def plan(case):
     plan_case(case=case, facts=COMMUNITY, form_token=uuid4(), by=desk_of(case), at=NOON)
 
 
+def share(case):
+    make_share(case, by=make_worker(case.center, Role.DIRECTOR))
+
+
 WRITING = {
+    "a goal": set_goal,
+    "a colleague": share,
     "a stage": save,
     "a service": serve,
     "a step": step,
@@ -92,6 +103,68 @@ def test_nothing_is_written_to_an_archived_file(archived, write):
 
     assert [problem.code for problem in refusal.value.problems] == ["case_archived"]
     assert "已归档" in refusal.value.problems[0].sentence
+
+
+def visit(case):
+    make_visit(case)
+
+
+def report(case):
+    make_report(case)
+
+
+def rate(case):
+    facts = {"level": "low", "kind": "none", "note": "情况稳定。", "form_token": uuid4()}
+    watching.rate_risk(case=case, **facts, by=desk_of(case), at=NOON)
+
+
+AFTERWARDS = {"a visit": visit, "a report": report, "a risk": rate}
+
+
+@pytest.mark.parametrize("follow_up", AFTERWARDS.values(), ids=AFTERWARDS)
+def test_what_the_law_asks_for_after_a_closure_is_still_written(archived, follow_up):
+    follow_up(archived)
+
+    watched = watching_of(archived)
+    assert all(watched[name] for name in ("visit_add", "report_add", "risk_rate"))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [*WRITING.values(), *AFTERWARDS.values(), make_transfer],
+    ids=[*WRITING, *AFTERWARDS, "a transfer"],
+)
+def test_nothing_at_all_is_written_to_a_file_without_words(write):
+    """One that was passed on without closing is still in its stage, and done with all the same."""
+    case = open_case()
+    Case.objects.filter(pk=case.pk).update(anonymized_at=NOON)
+    case = Case.objects.get(pk=case.pk)
+
+    with pytest.raises(Refused) as refusal:
+        write(case)
+
+    assert refusal.value.problems[0].code == "case_anonymized"
+    page = case_context(case, by=desk_of(case), at=NOON)
+    assert [way.label for way in page["ways"]] == ["案卷"]
+    watched = watching_of(case)
+    assert not any(watched[name] for name in ("risk_rate", "report_add", "goal_add"))
+    assert all(step.obstacles for step in page["steps"])
+
+
+def test_nobody_is_told_to_work_on_a_file_without_words():
+    case = open_case()
+    visited = make_case(CaseState.CLOSED, case.center)
+    visit(visited)
+    Case.objects.update(anonymized_at=NOON)
+
+    later = NOON.date().replace(year=2022)
+    cases = Case.objects.filter(pk=case.pk)
+    assert [*cases.unfinished(), *cases.overdue(later), *cases.without_worker(later)] == []
+    assert list(FollowUpVisit.objects.still_open()) == []
+
+
+def watching_of(case):
+    return case_page_watching(case, by=desk_of(case), at=NOON, is_full=True)
 
 
 def test_what_was_under_way_stops_where_it_is():
