@@ -84,15 +84,16 @@ class Notice:
 
 
 STOPPED = "已按本人申请停止使用：只作保存，不再向任何人显示。"
+EXPIRED = "保存期限届满，身份信息和各项文字已清除，数字保留。"
 
 
 def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
+    if case.is_anonymized:
+        return Notice(EXPIRED, False)
     if seen.reveal or seen.share:
         return Notice(opened_by(seen), False)
     if seen.gate == Gate.NONE:
         return Notice("", False)
-    if case.is_anonymized:
-        return Notice("保存期限届满，身份信息和各项文字已清除，数字保留。", False)
     if case.is_stopped:
         return Notice(STOPPED, False)
     who = "仅承办人、协同和代班的同事、常务主任可见。"
