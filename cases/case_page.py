@@ -76,7 +76,7 @@ def _reveal_url(case: Case) -> str:
 
 
 def _data_request_url(case: Case, by: RoleGrant) -> str:
-    if by.role not in REGISTRARS or case.client is None:
+    if by.role not in REGISTRARS or case.client is None or case.is_anonymized:
         return ""
     return reverse("cases:data_request_add", args=[case.public_id])
 
@@ -141,10 +141,12 @@ def _url(name: str, case: Case) -> str:
 
 def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     """What can be done with the file as a whole: on paper, for others to learn from, handed over."""
-    ways, is_open = [], case.state not in CaseState.ended and not case.is_anonymized
+    if case.is_anonymized:
+        return []
+    ways, is_open = [], case.state not in CaseState.ended
     if by.role in (*Role.of_center, *Role.of_district):
         ways.append(Way("案卷", _url("case_file_ask", case), "printer", False))
-    if by.role in HOLDERS and not case.is_anonymized:
+    if by.role in HOLDERS:
         ways.append(Way("暂缓销毁", _url("case_hold", case), "lock", False))
     if case.is_led_by(by) and not case.against_change():
         ways.append(Way("提请督导", _url("discussion_add", case), "school", False))

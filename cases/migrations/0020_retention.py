@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('case', '案例档案(已结案)'), ('transferred', '未结案转出的案例'), ('complaint', '投诉'), ('data_request', '个人信息申请'), ('draft', '未建成的典型案例草稿')], editable=False, max_length=16, unique=True, verbose_name='档案种类')),
+                ('kind', models.CharField(choices=[('case', '案例档案（已结案）'), ('transferred', '未结案转出的案例'), ('complaint', '投诉'), ('data_request', '个人信息申请'), ('draft', '未建成的典型案例草稿')], editable=False, max_length=16, unique=True, verbose_name='档案种类')),
                 ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='保存年数')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
             ],

@@ -20,7 +20,7 @@ SOON_DAYS = 90
 
 
 class RetentionKind(models.TextChoices):
-    CASE = "case", "案例档案(已结案)"
+    CASE = "case", "案例档案（已结案）"
     TRANSFERRED = "transferred", "未结案转出的案例"
     COMPLAINT = "complaint", "投诉"
     DATA_REQUEST = "data_request", "个人信息申请"

@@ -7,7 +7,14 @@ from cases.models import RetentionRule
 from cases.retention.anonymizing import run
 from cases.retention.rules import RetentionKind
 from tests.accounts.factories import make_desk
-from tests.cases.retention.files import CANARY, admin, close_rounds, head_of, make_old_case, the_rule
+from tests.cases.retention.files import (
+    CANARY,
+    admin,
+    close_rounds,
+    head_of,
+    make_old_case,
+    the_rule,
+)
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 

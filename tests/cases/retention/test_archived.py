@@ -131,8 +131,8 @@ def test_what_the_law_asks_for_after_a_closure_is_still_written(archived, follow
 
 @pytest.mark.parametrize(
     "write",
-    [*WRITING.values(), *AFTERWARDS.values(), make_transfer],
-    ids=[*WRITING, *AFTERWARDS, "a transfer"],
+    [*WRITING.values(), *AFTERWARDS.values(), make_transfer, make_copy, register],
+    ids=[*WRITING, *AFTERWARDS, "a transfer", "a copy", "a request"],
 )
 def test_nothing_at_all_is_written_to_a_file_without_words(write):
     """One that was passed on without closing is still in its stage, and done with all the same."""
@@ -145,7 +145,7 @@ def test_nothing_at_all_is_written_to_a_file_without_words(write):
 
     assert refusal.value.problems[0].code == "case_anonymized"
     page = case_context(case, by=desk_of(case), at=NOON)
-    assert [way.label for way in page["ways"]] == ["案卷"]
+    assert (page["ways"], page["data_request_url"]) == ([], "")
     watched = watching_of(case)
     assert not any(watched[name] for name in ("risk_rate", "report_add", "goal_add"))
     assert all(step.obstacles for step in page["steps"])
