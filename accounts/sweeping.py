@@ -24,7 +24,8 @@ def look(*, at: datetime) -> Findings:
     The rows are read after the files: a file that is saved meanwhile is not taken for an orphan.
     """
     keys = {key: _is_old(key, at=at) for key in _keys("")}
-    rows = {file.key: file for file in StoredFile.objects.order_by("pk")}
+    # What was erased on purpose is neither lost nor wanted: bytes that are left of it go.
+    rows = {file.key: file for file in StoredFile.objects.filter(erasure=None).order_by("pk")}
     return Findings(
         orphans=sorted(key for key, is_old in keys.items() if is_old and key not in rows),
         lost=[

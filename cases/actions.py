@@ -40,6 +40,8 @@ def save_stage(
     case = _locked(case, by)
     if not case.is_led_by(by):
         raise Refused(case.not_in_charge())
+    if problems := case.against_change():
+        raise Refused(*problems)
     facts = facts_of(case.method, stage)
     if case.state != stage or not facts:
         sentence = f"案例现在是“{case.get_state_display()}”阶段，这一阶段的内容不能修改。"
@@ -63,6 +65,8 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
     Approving a closure puts the case into the round of that day: it counts once, there.
     """
     case = _locked(case, by)
+    if problems := case.against_change():
+        raise Refused(*problems)
     if name == "approve" and not case.obstacles(name, by=by):
         day = beijing_date(at)
         case.round, case.year = round_for(day, field="", on=day), day.year

@@ -30,7 +30,7 @@ def plan_case(
     """Write the plan of a case by group or community work, once. Raises ``Refused``."""
     case = (
         Case.objects.visible_to(by)
-        .select_related("worker", "center")
+        .select_related("worker", "center", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
@@ -41,6 +41,8 @@ def plan_case(
         raise Refused(case.not_in_charge())
     if case.method == Method.INDIVIDUAL:
         raise Refused(Problem("not_a_group", "个案没有小组或活动计划。"))
+    if problems := case.against_change():
+        raise Refused(*problems)
     if case.state in CaseState.ended:
         raise Refused(Problem("case_closed", "案例已结案，不能再安排或登记活动。"))
     if known:

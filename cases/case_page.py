@@ -14,6 +14,7 @@ from cases.exemplary.actions import nomination_problems
 from cases.facts import facts_of
 from cases.linkages.page import linked_to
 from cases.models import Case, SupervisorRemark
+from cases.models.retention import HOLDERS
 from cases.people.share_actions import may_share
 from cases.recognizing.page import said_of
 from cases.revealing import RESPONSIBLE
@@ -78,7 +79,7 @@ def _reveal_url(case: Case) -> str:
 
 
 def _data_request_url(case: Case, by: RoleGrant) -> str:
-    if by.role not in REGISTRARS or case.client is None:
+    if by.role not in REGISTRARS or case.client is None or case.is_anonymized:
         return ""
     return reverse("cases:data_request_add", args=[case.public_id])
 
@@ -116,6 +117,8 @@ def _shares(case: Case, by: RoleGrant, *, at: datetime) -> list[ShareLine]:
 
 def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[Way]:
     """The worker in charge writes everything; who stands in today, and the head, record services."""
+    if case.is_anonymized:
+        return []
     if case.is_led_by(by):
         return _ways(case, is_blocked)
     if case.state in CaseState.ended:
@@ -129,7 +132,7 @@ def _writing(case: Case, by: RoleGrant, is_blocked: bool, at: datetime) -> list[
 
 def _linkage_ways(case: Case, by: RoleGrant) -> list[Way]:
     """To a new referral or link of this case, for who may write them."""
-    if by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by):
+    if case.against_change() or (by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by)):
         return []
     link_add = f"{reverse('cases:link_add')}?case={case.number}"
     return [
@@ -144,17 +147,21 @@ def _url(name: str, case: Case) -> str:
 
 def _on_the_side(case: Case, by: RoleGrant) -> list[Way]:
     """What can be done with the file as a whole: on paper, for others to learn from, handed over."""
-    ways = []
+    if case.is_anonymized:
+        return []
+    ways, is_open = [], case.state not in CaseState.ended
     if by.role in (*Role.of_center, *Role.of_district):
         ways.append(Way("案卷", _url("case_file_ask", case), "printer", False))
-    if case.is_led_by(by):
+    if by.role in HOLDERS:
+        ways.append(Way("暂缓销毁", _url("case_hold", case), "lock", False))
+    if case.is_led_by(by) and not case.against_change():
         ways.append(Way("提请督导", _url("discussion_add", case), "school", False))
     if by.role in WORKERS and not nomination_problems(case, by=by):
         nominate = _url("exemplary_nominate", case)
         ways.append(Way("提名为典型案例", nominate, "certificate", False))
-    if case.state not in CaseState.ended and may_share(case, by):
+    if is_open and may_share(case, by):
         ways.append(Way("协同、代班", _url("share_add", case), "users", False))
-    if by.role in RESPONSIBLE and case.state not in CaseState.ended:
+    if is_open and by.role in RESPONSIBLE:
         # To the open cases of the same worker, where this one is ticked beside others.
         url = f"{reverse('cases:handover_list')}?worker={case.worker_id}"
         ways.append(Way("移交", url, "replace", False))
@@ -205,6 +212,8 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         ("负责社工", str(case.worker)),
         ("接案日期", format_date(case.opened_on)),
     ]
+    if case.is_archived:
+        facts.append(("归档", "已归档，只能查阅"))
     if case.closed_on:
         facts += [("结案日期", format_date(case.closed_on)), ("结案审批", str(case.approved_by))]
     if case.recognized_at:

@@ -84,9 +84,12 @@ class Notice:
 
 
 STOPPED = "已按本人申请停止使用：只作保存，不再向任何人显示。"
+EXPIRED = "保存期限届满，身份信息和各项文字已清除，数字保留。"
 
 
 def notice(case: Case, seen: Clearance, *, by: RoleGrant) -> Notice:
+    if case.is_anonymized:
+        return Notice(EXPIRED, False)
     if seen.reveal or seen.share:
         return Notice(opened_by(seen), False)
     if seen.gate == Gate.NONE:

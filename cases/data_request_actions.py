@@ -41,11 +41,13 @@ def register_request(
     if by.role not in REGISTRARS:
         desks = "、".join(Role(role).label for role in REGISTRARS)
         raise Refused(Problem("wrong_role", f"个人信息申请由{desks}登记。"))
-    personal = Case.objects.visible_to(by).filter(client__isnull=False)
-    client = _locked_client(personal.get(pk=case.pk).client_id)
+    case = Case.objects.visible_to(by).filter(client__isnull=False).get(pk=case.pk)
+    client = _locked_client(case.client_id)
     if stored := DataRequest.objects.filter(client=client, form_token=form_token).first():
         return stored
-    if problems := _against_registering(client, facts, at=at):
+    # What nobody can be known by is no personal data any more (个人信息保护法 4).
+    problems = case.against_following_up() or _against_registering(client, facts, at=at)
+    if problems:
         raise Refused(*problems)
     request = DataRequest.objects.create(
         **{name: facts[name] for name in REGISTERED},

@@ -71,7 +71,9 @@ def void_file(*, kept: GatheringFile, reason: str, by: RoleGrant, at: datetime):
 
     A second press finds the first one's reason.
     """
-    rows = Gathering.objects.visible_to(by).select_related("activity__case__worker")
+    rows = Gathering.objects.visible_to(by).select_related(
+        "activity__case__worker", "activity__case__round"
+    )
     gathering = rows.select_for_update(of=("self",)).get(pk=kept.gathering_id)
     reason = reason.replace("\0", "").strip()
     if not gathering.activity.is_led_by(by):
@@ -79,6 +81,8 @@ def void_file(*, kept: GatheringFile, reason: str, by: RoleGrant, at: datetime):
     voided = GatheringFileVoid.objects.filter(file=kept).first()
     if voided is not None:
         return voided
+    if problems := _archived(gathering):
+        raise Refused(*problems)
     if not reason:
         raise Refused(Problem("note_missing", "请写明作废原因。", field="reason"))
     voided = GatheringFileVoid.objects.create(file=kept, reason=reason[:200], by=by, at=at)
@@ -87,7 +91,14 @@ def void_file(*, kept: GatheringFile, reason: str, by: RoleGrant, at: datetime):
     return voided
 
 
+def _archived(gathering: Gathering) -> list[Problem]:
+    case = gathering.activity.case
+    return case.against_change() if case else []
+
+
 def _refuse_unfit(gathering: Gathering) -> None:
+    if problems := _archived(gathering):
+        raise Refused(*problems)
     if gathering.state != GatheringState.HELD:
         sentence = "请先登记开展情况，再上传照片和签到表。"
         raise Refused(Problem("not_yet_reported", sentence, field="file"))

@@ -55,10 +55,12 @@ def measure(*, goal: Goal, after: int, by: RoleGrant, at: datetime) -> Goal:
 def _led(case: Case, by: RoleGrant) -> Case:
     locked = (
         Case.objects.visible_to(by)
-        .select_related("worker")
+        .select_related("worker", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
     if not locked.is_led_by(by):
         raise Refused(locked.not_in_charge())
+    if problems := locked.against_change():
+        raise Refused(*problems)
     return locked

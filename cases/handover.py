@@ -49,7 +49,7 @@ def hand_over(
     rows = list(
         Case.objects.visible_to(by)
         .filter(pk__in=[case.pk for case in cases])
-        .select_related("worker")
+        .select_related("worker", "round")
         .select_for_update(of=("self",))
         .order_by("pk")  # everybody locks in the same order
     )
@@ -95,7 +95,9 @@ def _against(rows, to: RoleGrant, reason: str, note: str, *, by: RoleGrant, on) 
     if reason == HandoverReason.OTHER and not note:
         problems.append(Problem("note_missing", "选择“其他”的，请写明理由。", field="note"))
     for case in rows:
-        if case.state in CaseState.ended:
+        if against := case.against_change():
+            problems += against
+        elif case.state in CaseState.ended:
             sentence = f"案例{case.number}{case.get_state_display()}，不需要移交。"
             problems.append(Problem("case_closed", sentence, field="cases"))
         elif case.worker_id == to.user_id:

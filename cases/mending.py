@@ -40,6 +40,8 @@ def problems_against_mending(service: ServiceRecord, *, by: RoleGrant) -> list[P
     if service.round.is_closed:
         sentence = f"{service.round}已关闭，其中的服务记录不能再改。"
         return [Problem("round_closed", sentence)]
+    if service.case and (problems := service.case.against_change()):
+        return problems
     if service.case and service.case.recognition == Recognition.RECOGNIZED:
         sentence = "案例已由区级认定，其中的服务记录不能再改。"
         return [Problem("case_recognized", sentence)]
@@ -130,7 +132,8 @@ def _locked(service: ServiceRecord, by: RoleGrant) -> ServiceRecord:
     rows = ServiceRecord.objects.visible_to(by).select_related("case", "round")
     service = rows.select_for_update(of=("self",)).get(pk=service.pk)
     if service.case is not None:  # it must not be recognized, nor lose its last service, meanwhile
-        service.case = Case.objects.select_for_update(of=("self",)).get(pk=service.case_id)
+        case = Case.objects.select_related("round").select_for_update(of=("self",))
+        service.case = case.get(pk=service.case_id)
     return service
 
 

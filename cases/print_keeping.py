@@ -47,6 +47,12 @@ def keep_all() -> Iterator[int]:
             yield sum(keep_print_of_record(record) for record in records)
 
 
+def drop_prints(cases: Iterable[int]) -> None:
+    """Of cases (by key) whose words are gone: nothing is to be compared with them any more."""
+    TextBand.objects.filter(text_print__case__in=cases).delete()
+    TextPrint.objects.filter(case__in=cases).delete()
+
+
 def _names(case: Case) -> list[str]:
     return [fact.name for fact in facts_of(case.method)]
 

@@ -47,7 +47,7 @@ def add_record(
     """
     center = _queue(case, by)
     if case is not None:
-        people = ("worker", "client")
+        people = ("worker", "client", "round")
         case = Case.objects.select_related(*people).get(pk=case.pk)  # as it is under the lock
     stored = ServiceRecord.objects.filter(case=case, recorded_by=by.user, form_token=form_token)
     if found := stored.first():
@@ -139,6 +139,8 @@ def _against(case: Case | None, by: RoleGrant, *, on: date) -> list[Problem]:
         return []
     if not (_is_own(case, by) or case.cover_by(by, on=on)):
         return [case.not_in_charge()]
+    if problems := case.against_change():
+        return problems
     if case.state in CaseState.ended:
         sentence = f"案例{case.get_state_display()}，不能再登记服务。"
         return [Problem("case_closed", sentence)]

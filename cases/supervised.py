@@ -58,7 +58,7 @@ def bring(
 
 
 def _against_bringing(case: Case, supervisor: RoleGrant, by: RoleGrant, day) -> list[Problem]:
-    problems = [] if case.is_led_by(by) else [case.not_in_charge()]
+    problems = case.against_change() if case.is_led_by(by) else [case.not_in_charge()]
     if not supervisors_of(case, on=day).filter(pk=supervisor.pk).exists():
         sentence = "请选择服务本街道(乡镇)的在任督导。"
         problems.append(Problem("not_a_supervisor_here", sentence, field="supervisor"))
@@ -79,6 +79,8 @@ def remark(
     if not case.discussions.open_on(beijing_date(at)).filter(supervisor=by).exists():
         sentence = "案例现在没有对您开放，请负责社工重新提请。"
         raise Refused(Problem("not_brought", sentence))
+    if problems := case.against_change():
+        raise Refused(*problems)
     made = SupervisorRemark.objects.create(
         case=case, by=by, author=by.user, at=at, text=text, form_token=form_token
     )
@@ -92,7 +94,7 @@ def remark(
 def _locked(case: Case, by: RoleGrant) -> Case:
     return (
         Case.objects.visible_to(by)
-        .select_related("worker")
+        .select_related("worker", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )

@@ -54,7 +54,7 @@ def ask_to_take(
     """
     case = (
         Case.objects.visible_to(by)
-        .select_related("worker", "client", "center")
+        .select_related("worker", "client", "center", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
@@ -80,7 +80,7 @@ def ask_to_take(
 
 
 def _against_asking(case: Case, facts: Mapping, *, by: RoleGrant, at) -> list[Problem]:
-    problems = []
+    problems = case.against_change()
     if by.role not in RESPONSIBLE:
         problems.append(Problem("wrong_role", "案例转出由中心主任或常务主任办理。"))
     if case.worker_id == by.user_id:

@@ -44,28 +44,29 @@ def watching(case: Case, *, by: RoleGrant, at: datetime, is_full: bool) -> dict:
     """
     leads, is_head = case.is_led_by(by), by.role in RESPONSIBLE
     watches = leads or is_head
+    writes = watches and not case.is_anonymized
     risks = list(case.risks.select_related("by__user").order_by("-at", "-pk")) if watches else []
     reports = case.reports.order_by("-pk") if watches else []
     goals = list(case.goal_rows.order_by("pk"))
     return {
         "goals": [_goal(goal, is_full) for goal in goals],
-        "goal_add": _url("goal_add", case) if leads and case.state in SET_IN else "",
+        "goal_add": _url("goal_add", case) if leads and writes and case.state in SET_IN else "",
         "goal_measure": (
             _url("goal_measure", case)
-            if leads and goals and case.state == CaseState.EVALUATION
+            if leads and writes and goals and case.state == CaseState.EVALUATION
             else ""
         ),
         "risk": _risk(risks[0], is_full) if risks else None,
         "earlier_risks": len(risks[1:]),
-        "risk_rate": _url("risk_rate", case) if watches else "",
+        "risk_rate": _url("risk_rate", case) if writes else "",
         "watches": watches,
         "reports": [_report(row, at=at, watches=watches) for row in reports],
-        "report_add": _url("report_add", case) if watches else "",
+        "report_add": _url("report_add", case) if writes else "",
         "visits": [
-            _visit(row, on=beijing_date(at), is_full=is_full, watches=watches)
+            _visit(row, on=beijing_date(at), is_full=is_full, writes=writes)
             for row in case.visits.order_by("due_on", "pk")
         ],
-        "visit_add": _url("visit_add", case) if watches and case.state == CaseState.CLOSED else "",
+        "visit_add": _url("visit_add", case) if writes and case.state == CaseState.CLOSED else "",
         "transfers": [
             _transfer(row, is_head)
             for row in case.transfers.select_related("to_center").order_by("-pk")
@@ -105,12 +106,12 @@ def _report(row, *, at: datetime, watches: bool) -> Watched:
     return Watched("强制报告", hint, "逾期未报告" if late else "待报告", "bad", url, "登记报告")
 
 
-def _visit(row, *, on: date, is_full: bool, watches: bool) -> Watched:
+def _visit(row, *, on: date, is_full: bool, writes: bool) -> Watched:
     if row.done_on:
         text = row.text if is_full else HIDDEN
         return Watched(f"{format_date(row.done_on)}回访", text, "已回访", "good", "", "")
     late = row.due_on < on
-    url = reverse("cases:visit_done", args=[row.pk]) if watches else ""
+    url = reverse("cases:visit_done", args=[row.pk]) if writes else ""
     state, tone = ("逾期", "bad") if late else ("待回访", "waiting")
     return Watched(f"计划{format_date(row.due_on)}回访", "", state, tone, url, "登记回访")
 

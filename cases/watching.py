@@ -168,4 +168,6 @@ def _of_worker_or_head(case: Case, by: RoleGrant) -> Case:
     )
     if not (by.role in WORKERS and locked.is_led_by(by)) and by.role not in RESPONSIBLE:
         raise Refused(locked.not_in_charge())
+    if problems := locked.against_following_up():
+        raise Refused(*problems)
     return locked

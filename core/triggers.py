@@ -101,8 +101,9 @@ def guard_names(model, vendor: str) -> set[str]:
 def lifted(tables: Sequence[str], *, using: str = "default") -> Iterator[None]:
     """The switch: inside, in one transaction, rows may leave these tables. They still never change.
 
-    For ``purge_audit`` and for emptying the tables between tests, and for nothing else. A failure
-    inside puts rows and guard back together.
+    For ``purge_audit``, for ``core.blanking`` (a row comes back without its words) and for emptying
+    the tables between tests, and for nothing else. A failure inside puts rows and guard back
+    together.
     """
     lift = {"postgresql": _set_switch, "sqlite": _set_aside}[connections[using].vendor]
     with transaction.atomic(using=using), connections[using].cursor() as cursor:

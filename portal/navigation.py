@@ -97,6 +97,12 @@ PLACES = (
         "user",
         (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR),
     ),
+    Place(
+        "档案保存期限",
+        "cases:retention_report",
+        "history",
+        (Role.EXECUTIVE_DIRECTOR, *Role.of_district, Role.AUDIT_ADMIN),
+    ),
     Place("专业督导", "supervision:session_list", "school", (*WORK, Role.SUPERVISOR)),
     Place("督导工作台", "supervision:workbench", "school", (Role.SUPERVISOR,)),
     Place("督导团队", "supervision:team_list", "users", (*Role.of_district, *Role.of_city)),
@@ -129,6 +135,7 @@ PLACES = (
     ),
     Place("权限复核", "accounts:grant_review", "clipboard-check", (Role.SECURITY_ADMIN,)),
     Place("区划变更", "centers:succession_list", "map-pin", (Role.SYSTEM_ADMIN,)),
+    Place("保存期限设置", "cases:retention_rules", "history", (Role.SYSTEM_ADMIN,)),
     Place("审计记录", "accounts:audit_list", "history", (Role.AUDIT_ADMIN,)),
 )
 

@@ -2,7 +2,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.batches import AccountBatch
 from accounts.models.codes import OneTimeCode, PastPassword
 from accounts.models.divisions import District, Subdistrict
-from accounts.models.files import StoredFile
+from accounts.models.files import FileErasure, StoredFile
 from accounts.models.messages import Message, OutgoingMail
 from accounts.models.people import RoleGrant, User
 from accounts.models.requests import AccountRequest, AccountRequestStep
@@ -28,6 +28,7 @@ __all__ = [
     "PastPassword",
     "RecoveryCode",
     "RoleGrant",
+    "FileErasure",
     "StoredFile",
     "Subdistrict",
     "Succession",

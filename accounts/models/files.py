@@ -47,3 +47,15 @@ class StoredFile(FrozenModel):
     @property
     def type(self) -> FileType:
         return BY_CONTENT_TYPE[self.content_type]
+
+
+class FileErasure(FrozenModel):
+    """The bytes are gone for good and on purpose; what the file was is no longer known."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="erasure")
+    reason = models.CharField("销毁原因", max_length=100)
+    at = models.DateTimeField("销毁时间")
+
+    class Meta:
+        verbose_name = "已销毁的文件"
+        verbose_name_plural = "已销毁的文件"

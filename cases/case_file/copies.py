@@ -15,6 +15,7 @@ from cases.models.case_file import CopyPurpose
 from cases.revealing import Extent
 from core.chinese_dates import format_moment
 from core.documents import OfficialDocument, TableColumn
+from core.problems import Refused
 
 MADE, OPENED, TAKEN = "制作案卷副本", "打开案卷副本", "下载案卷副本"
 OPEN_FOR = timedelta(minutes=30)  # then the reason is asked for anew
@@ -42,7 +43,10 @@ def extent_for(case: Case, *, by: RoleGrant, at: datetime) -> Extent:
 def make_copy(
     *, case: Case, purpose: str, text: str, form_token: UUID, by: RoleGrant, at: datetime
 ) -> FileCopy:
-    """Keep that this desk takes a copy, and what for; ``text`` stays out of the audit log."""
+    """Keep that this desk takes a copy, and what for; ``text`` stays out of the audit log.
+
+    Raises ``Refused`` where there is nothing left to copy.
+    """
     # The row of the case is the queue for its serial numbers, and for a button pressed twice.
     case = (
         Case.objects.visible_to(by)
@@ -52,6 +56,8 @@ def make_copy(
     )
     if stored := FileCopy.objects.filter(case=case, form_token=form_token).first():
         return stored
+    if problems := case.against_following_up():
+        raise Refused(*problems)
     copy = FileCopy.objects.create(
         case=case,
         serial=FileCopy.objects.filter(case=case).count() + 1,

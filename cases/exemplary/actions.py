@@ -32,7 +32,7 @@ def nomination_problems(case: Case, *, by: RoleGrant) -> list[Problem]:
         problems.append(case.not_in_charge())
     if case.state != CaseState.CLOSED:
         problems.append(Problem("case_still_open", f"案例{case.number}还没有结案，结案后再提名。"))
-    if case.client is not None and case.client.is_stopped:
+    if case.is_stopped:
         sentence = "该服务对象的信息已停止使用，不能再用于典型案例。"
         problems.append(Problem("client_stopped", sentence, "个人信息保护法47"))
     if case.exemplaries.exclude(state=PieceState.WITHDRAWN).exists():

@@ -41,9 +41,11 @@ def _against_writing(case: Case | None, by: RoleGrant) -> list[Problem]:
     if by.role not in WORKERS:
         desks = "、".join(Role(role).label for role in WORKERS)
         return [Problem("wrong_role", f"转介和资源链接由{desks}登记。")]
-    if case is None or by.role == Role.EXECUTIVE_DIRECTOR or case.is_led_by(by):
+    if case is None:
         return []
-    return [case.not_in_charge()]
+    if by.role != Role.EXECUTIVE_DIRECTOR and not case.is_led_by(by):
+        return [case.not_in_charge()]
+    return case.against_change()
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def register_referral(
     # The row of the case is the queue for the same button pressed twice.
     case = (
         Case.objects.visible_to(by)
-        .select_related("client", "worker", "center")
+        .select_related("client", "worker", "center", "round")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
@@ -149,7 +151,7 @@ def take_linkage_step(
     row = (
         type(row)
         .objects.visible_to(by)
-        .select_related("case__worker", "case__client")
+        .select_related("case__worker", "case__client", "case__round")
         .select_for_update(of=("self",))
         .get(pk=row.pk)
     )

@@ -20,6 +20,14 @@ from cases.models.linkages import Referral, ReferralStep, ResourceLink, Resource
 from cases.models.prints import TextBand, TextPrint
 from cases.models.recognitions import Ruling, Word
 from cases.models.records import RecordCorrection, ServiceRecord
+from cases.models.retention import (
+    Hold,
+    HoldRelease,
+    RetentionEnd,
+    RetentionLine,
+    RetentionRule,
+    RetentionRun,
+)
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 from cases.models.samples import DrawnCase, Finding, Outcome, Sample
 from cases.models.shares import CaseShare
@@ -65,6 +73,8 @@ __all__ = [
     "Discussion",
     "Exemplary",
     "FileCopy",
+    "Hold",
+    "HoldRelease",
     "KeptWord",
     "LibraryEdition",
     "PieceStep",
@@ -72,6 +82,10 @@ __all__ = [
     "Household",
     "RequestStep",
     "ResourceLink",
+    "RetentionEnd",
+    "RetentionLine",
+    "RetentionRule",
+    "RetentionRun",
     "ResourceLinkStep",
     "Reveal",
     "RevealRequest",

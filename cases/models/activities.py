@@ -109,7 +109,11 @@ class Activity(OnceModel, VersionedModel, CenterOwned):
         """Why this desk can plan or report nothing here."""
         if not self.is_led_by(desk):
             return [self.not_in_charge()]
-        if self.case and self.case.state in CaseState.ended:
+        if self.case is None:
+            return []
+        if problems := self.case.against_change():
+            return problems
+        if self.case.state in CaseState.ended:
             return [Problem("case_closed", "案例已结案，不能再安排或登记活动。")]
         return []
 

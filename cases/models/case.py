@@ -10,6 +10,7 @@ from accounts.doors import Stateful, StepTaken
 from cases.facts import LONGEST_TITLE, facts_of
 from cases.models.case_words import CaseQuerySet
 from cases.models.client import Client
+from cases.models.expiring import ArchivedFile
 from cases.states import (
     STEP_DAYS,
     STEPS,
@@ -43,7 +44,7 @@ def _day(label: str) -> models.DateField:
     return models.DateField(label, null=True, editable=False)
 
 
-class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
+class Case(ArchivedFile, Stateful, OnceModel, VersionedModel, CenterOwned):
     """``year`` and ``round`` are those of the day the case was opened until it is closed; the
     approval of its closure then fixes them to the day of closing: a case counts once.
 
@@ -185,8 +186,8 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the person it is about had all use of the file stopped."""
-        return self.client is not None and self.client.is_stopped
+        """Whether nobody reads the file: the person it is about said so, or its time is over."""
+        return self.is_anonymized or (self.client is not None and self.client.is_stopped)
 
     def stage_problems(self) -> list[Problem]:
         """What the present stage must still have on file before it can be left."""
@@ -228,6 +229,8 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         return [Problem("goal_unmeasured", sentence, clause)] if unmeasured else []
 
     def reasons_against(self, name, *, by):
+        if problems := self.against_following_up():
+            return problems
         if name in ("approve", "send_back"):
             if by.user_id in (self.worker_id, self.closing_asked_by_id):
                 return [Problem("same_person", "结案须由承办人以外的人审批。", "内部控制")]

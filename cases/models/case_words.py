@@ -1,7 +1,9 @@
 """What lists and figures ask of cases, in words."""
 
 from django.apps import apps
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case as OneOf
+from django.db.models import DateField, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
@@ -38,11 +40,13 @@ class CaseQuerySet(FileQuerySet):
         return self.filter(worker=user)
 
     def unfinished(self):
-        return self.exclude(state__in=CaseState.ended)
+        """Those that somebody still works on; one without words is done with in whatever stage."""
+        return self.exclude(state__in=CaseState.ended).filter(anonymized_at=None)
 
     def overdue(self, on):
         """Those that stand still for too long; ``last_served_on`` comes along."""
-        return self.annotate(last_served_on=Max("records__served_on")).filter(overdue_on(on))
+        served = self.filter(anonymized_at=None).annotate(last_served_on=Max("records__served_on"))
+        return served.filter(overdue_on(on))
 
     def without_worker(self, on):
         """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
@@ -55,6 +59,16 @@ class CaseQuerySet(FileQuerySet):
             role__in=WORKERS,
         )
         return self.unfinished().filter(~Exists(desks.held_on(on)))
+
+    def with_passing_on(self):
+        """``given_on``: when another center or body took the person on; a later service counts on."""
+        accepted = Q(referrals__direction="out", referrals__outcome="accepted")
+        passed = Coalesce("transferred_on", Max("referrals__settled_on", filter=accepted))
+        served = Greatest("passed_on", Coalesce(Max("records__served_on"), "passed_on"))
+        unpassed = When(passed_on=None, then=Value(None))
+        return self.annotate(passed_on=passed).annotate(
+            given_on=OneOf(unpassed, default=served, output_field=DateField())
+        )
 
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)

@@ -5,10 +5,12 @@ from typing import cast
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from cases.identity import born_on, is_minor_on, is_under_14_on
+from cases.models.expiring import Expiring
 from cases.models.households import Household
 from cases.people.words import (
     Capacity,
@@ -41,7 +43,7 @@ class ClientQuerySet(FileQuerySet):
         return self.filter(stopped_at=None)
 
 
-class Client(VersionedModel, CenterOwned):
+class Client(Expiring, VersionedModel, CenterOwned):
     """One person of one center.
 
     ``id_number_hash`` finds the same person inside the own center without decrypting anything;
@@ -105,21 +107,21 @@ class Client(VersionedModel, CenterOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["center", "id_number_hash"],
-                condition=~models.Q(id_number_hash=""),
+                condition=~Q(id_number_hash=""),
                 name="cases_client_once_per_center",
             ),
             models.CheckConstraint(
-                condition=models.Q(stopped_at__isnull=True) | models.Q(id_number_hash=""),
+                condition=Q(stopped_at__isnull=True) | Q(id_number_hash=""),
                 name="cases_client_stopped_is_not_found",
                 violation_error_message="已停止使用的服务对象不能再被查到。",
             ),
             models.CheckConstraint(
-                condition=models.Q(stopped_at__isnull=True) | models.Q(name_phone_hash=""),
+                condition=Q(stopped_at__isnull=True) | Q(name_phone_hash=""),
                 name="cases_client_stopped_is_no_hint",
                 violation_error_message="已停止使用的服务对象不能再被查到。",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_under_14=False) | models.Q(is_minor=True),
+                condition=Q(is_under_14=False) | Q(is_minor=True),
                 name="cases_client_under_14_is_minor",
                 violation_error_message="不满14周岁的，也是未成年人。",
             ),
@@ -128,8 +130,12 @@ class Client(VersionedModel, CenterOwned):
             set_together("household", "relation_to_head", name="cases_client_household_relation"),
             models.UniqueConstraint(
                 fields=["household"],
-                condition=models.Q(relation_to_head=HouseholdRelation.HEAD),
+                condition=Q(relation_to_head=HouseholdRelation.HEAD),
                 name="cases_client_one_head_per_household",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymized_at__isnull=True) | Q(stopped_at__isnull=False),
+                name="cases_client_anonymized_is_stopped",
             ),
         ]
         indexes = [
@@ -143,7 +149,7 @@ class Client(VersionedModel, CenterOwned):
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the person's wish to be deleted was granted: nobody reads the file any more."""
+        """Whether nobody reads the file any more: by the person's own wish, or its time is over."""
         return self.stopped_at is not None
 
     @property

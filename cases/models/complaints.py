@@ -18,6 +18,7 @@ from cases.complaints.states import (
     ComplaintState,
 )
 from cases.models.case import Case
+from cases.models.expiring import Expiring
 from centers.models import CenterOwned
 from core.constraints import different, filled_iff_state, in_choices, set_together
 from core.encryption import EncryptedTextField
@@ -54,7 +55,7 @@ class ComplaintQuerySet(ScopedQuerySet):
         return self.visible_to(desk).filter(own)
 
 
-class Complaint(Stateful, OnceModel, CenterOwned):
+class Complaint(Expiring, Stateful, OnceModel, CenterOwned):
     """``handled_at`` is the role that handles it, settled when it comes in. ``about`` is the
     account of the person named, ``led_by`` who led the case that day; people without an account
     are named in the text. ``due_at`` is fixed at registering, anew when a review is asked for."""

@@ -24,6 +24,7 @@ from cases.exemplary.states import (
 )
 from cases.marks import Finding, Known, Mark, findings
 from cases.models.case import Case
+from cases.models.expiring import Expiring
 from cases.people.words import ClientCategory
 from cases.states import WORKERS, SignerRelation
 from centers.models import CenterOwned
@@ -72,7 +73,7 @@ def _text(name: str) -> EncryptedTextField:
     return EncryptedTextField(TEXTS[name], blank=True)
 
 
-class Exemplary(Stateful, OnceModel, VersionedModel, CenterOwned):
+class Exemplary(Expiring, Stateful, OnceModel, VersionedModel, CenterOwned):
     """One piece. Its texts are encrypted, for they begin as a case file does; what the library
     shows is the ``edition`` that publishing took of them.
 

@@ -18,7 +18,7 @@ USER = settings.AUTH_USER_MODEL
 
 class FollowUpQuerySet(FileQuerySet):
     def still_open(self):
-        return self.filter(done_on=None)
+        return self.filter(done_on=None, case__anonymized_at=None)
 
 
 class FollowUpVisit(OnceModel, CenterOwned):

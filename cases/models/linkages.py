@@ -95,7 +95,9 @@ class Linkage(Stateful, OnceModel, CenterOwned):
         return self.case.is_led_by(by)
 
     def reasons_against(self, name, *, by):
-        return [] if self.may_be_written_by(by) else [self.case.not_in_charge()]
+        if not self.may_be_written_by(by):
+            return [self.case.not_in_charge()]
+        return self.case.against_change() if self.case else []
 
     def stamp(self, name, *, by, at):
         if name in SETTLING:

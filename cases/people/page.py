@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.audit import record
 from accounts.models import RoleGrant
-from cases.clearance import STOPPED, Clearance, client_clearance, may_write, opened_by
+from cases.clearance import EXPIRED, STOPPED, Clearance, client_clearance, may_write, opened_by
 from cases.models import Client, ConsentRecord
 from cases.people.consents import Given, Purpose, holds, last_withdrawal, warnings_of
 from cases.reveal_actions import why
@@ -116,6 +116,8 @@ def _contacts(client: Client, on: date) -> list[tuple[str, str]]:
 
 
 def _notice(client: Client, seen: Clearance) -> str:
+    if client.is_anonymized:
+        return EXPIRED
     if client.is_stopped:
         return STOPPED
     return opened_by(seen) or (MASKED if seen.extent != Extent.FILE else "")

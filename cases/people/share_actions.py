@@ -68,13 +68,15 @@ def end_share(*, share: CaseShare, by: RoleGrant, at: datetime) -> CaseShare:
 
 
 def _locked(case: Case, by: RoleGrant) -> Case:
-    cases = Case.objects.visible_to(by).select_related("client", "worker")
+    cases = Case.objects.visible_to(by).select_related("client", "worker", "round")
     return cases.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _against(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime) -> list[Problem]:
     if not may_share(case, by):
         return [case.not_in_charge()]
+    if problems := case.against_change():
+        return problems
     on, desk = beijing_date(at), facts["desk"]
     problems = share_problems(
         facts,

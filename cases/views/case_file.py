@@ -15,6 +15,7 @@ from cases.models import Case, FileCopy
 from cases.revealing import Extent
 from cases.views.cases import one_case
 from core.office_downloads import WORD, office_download
+from core.problems import Refused
 
 COPIERS = (*Role.of_center, *Role.of_district)
 
@@ -25,8 +26,12 @@ def case_file_ask(request, public_id):
     case, now = one_case(request.desk, public_id), timezone.now()
     form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        copy = copies.make_copy(case=case, by=request.desk, at=now, **form.cleaned_data)
-        return redirect("cases:case_file", copy.public_id)
+        try:
+            copy = copies.make_copy(case=case, by=request.desk, at=now, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("cases:case_file", copy.public_id)
     extent = copies.extent_for(case, by=request.desk, at=now)
     context = {
         "form": form,

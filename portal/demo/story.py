@@ -8,6 +8,7 @@ from accounts.audit import record
 from accounts.divisions import load_divisions
 from accounts.models import District, Message
 from accounts.roles import Role
+from cases.retention.anonymizing import run as expire
 from centers.models import Center
 from core.deadlines import BEIJING
 from funding import actions as funding
@@ -125,6 +126,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     services.serve_outside_cases(teams[0], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
+    expire(is_dry=True, by=None, at=clock.at(985))
     _leave_open(round, cast=cast, clock=clock)
 
 

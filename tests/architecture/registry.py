@@ -322,6 +322,12 @@ PAGES = {
     "cases:case_file_ask": Page(CENTER | DISTRICT, FORM, "case"),
     "cases:case_file": Page(CENTER | DISTRICT, GET, "file_copy"),
     "cases:case_file_word": Page(CENTER | DISTRICT, GET, "file_copy"),
+    "cases:retention_report": Page(EXECUTIVE | DISTRICT | AUDIT, GET),
+    "cases:retention_run": Page(EXECUTIVE | DISTRICT | AUDIT, GET, "retention_run"),
+    "cases:retention_rules": Page(SYSTEM, GET),
+    "cases:retention_rule": Page(SYSTEM, FORM, "retention_rule"),
+    "cases:case_hold": Page(EXECUTIVE | LEADER, FORM, "case"),
+    "cases:hold_release": Page(EXECUTIVE | LEADER, POST, "hold"),
     "cases:discussion_add": Page(WORKERS, FORM, "case", own_work=True),
     "cases:remark_add": Page(SUPERVISOR, FORM, "case"),
     "cases:data_request_list": Page(HEADS, GET),
@@ -438,7 +444,10 @@ PAGES = {
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.
-EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_piece"}
+EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_piece"} | {
+    "retention_run",
+    "retention_rule",
+}
 OF_DISTRICT = {
     "delegation",
     "delegation_file",
@@ -486,9 +495,11 @@ KEY = dict.fromkeys(
         "delegation_file",
         "exemplary",
         "file_copy",
+        "hold",
         "library_piece",
         "person_file",
         "referral",
+        "retention_run",
         "request",
         "rules_document",
         "sample",

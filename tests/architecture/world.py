@@ -16,7 +16,8 @@ from accounts.models import AuditEvent, Message, RoleGrant
 from accounts.roles import Role
 from cases.activity_actions import add_members
 from cases.exemplary.states import PieceState
-from cases.models import Exemplary
+from cases.models import Exemplary, RetentionRule, RetentionRun
+from cases.retention.anonymizing import run as expire
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState, Recognition
 from centers.models import Center, Person, Publication
@@ -50,6 +51,7 @@ from tests.cases.factories import (
 )
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.cases.recognizing.factories import make_sample
+from tests.cases.retention.files import set_hold, the_rule
 from tests.cases.watching_factories import make_report, make_transfer, make_visit, neighbor
 from tests.centers.factories import (
     make_assessment,
@@ -131,6 +133,14 @@ class World:
         return Exemplary.objects.in_library(self.worker).get()
 
     @property
+    def retention_run(self) -> RetentionRun:
+        return RetentionRun.objects.get()
+
+    @property
+    def retention_rule(self) -> RetentionRule:
+        return the_rule()
+
+    @property
     def publication(self) -> Publication:
         return Publication.objects.get(round=self.round)
 
@@ -159,6 +169,7 @@ def build() -> World:
         places[relation].update(_district(round, places[relation]["unit"].district))
     places[SIBLING].update({kind: places[OWN][kind] for kind in OF_DISTRICT})
     make_publication(round)
+    expire(is_dry=True, by=None, at=NOW)
     for relation, canary in CANARY.items():
         _plant(canary, places[relation])
     worker = places[OWN]["case"].worker.desks.get()
@@ -242,6 +253,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         "signed_sheet": make_sheet(session, name=f"{mark}督导记录表.pdf"),
         **_group(case),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
+        "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),
     }
 
