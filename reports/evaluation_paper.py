@@ -59,7 +59,7 @@ def evaluation_paper(evaluation: Evaluation, *, known: Mapping[str, str]) -> byt
 
 def _score_rows(evaluation: Evaluation, known: Mapping[str, str]) -> list[tuple[str, ...]]:
     scores = list(evaluation.scores.select_related("indicator").order_by("indicator__place"))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for dimension in dimensions_of(evaluation, scores, known):
         for each in dimension["rows"]:
             row = each["row"]

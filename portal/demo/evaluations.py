@@ -36,8 +36,13 @@ def evaluate(center: Center, *, kind: str, officer, leader=None, at: datetime) -
     for row in evaluation.scores.select_related("indicator").order_by("indicator__place"):
         off, finding = TAKEN_OFF.get(row.indicator.place, (0, ""))
         scores[row.indicator_id] = (row.most - off, finding)
-    facts = {"scores": scores, "opinion": "服务开展扎实，档案管理需要加强。", "version": 1}
-    evaluation = actions.save_scores(evaluation=evaluation, **facts, **by)
+    evaluation = actions.save_scores(
+        evaluation=evaluation,
+        scores=scores,
+        opinion="服务开展扎实，档案管理需要加强。",
+        version=1,
+        **by,
+    )
     known = known_facts(evaluation, on=at.date())
     evaluation = actions.take_evaluation_step("submit", evaluation=evaluation, known=known, **by)
     if leader is not None:
@@ -48,13 +53,13 @@ def evaluate(center: Center, *, kind: str, officer, leader=None, at: datetime) -
 
 def rectify(evaluation: Evaluation, team, *, at: datetime) -> None:
     """What last year's evaluation asked for was put right, and the center said so."""
-    answer = {"evaluation": evaluation, "text": "对结果无异议，扣分事项已整改。"}
     item = _raise(evaluation, team, "补齐两份服务档案的同意书", "档案管理与保密", at=at)
     actions.report_rectification(
         rectification=item, note="同意书已补签并归档。", upload=None, by=team.worker, at=at
     )
     actions.take_rectification_step("accept", rectification=item, by=team.district, at=at)
-    actions.answer_evaluation(by=team.executive, at=at, **answer)
+    text = "对结果无异议，扣分事项已整改。"
+    actions.answer_evaluation(evaluation=evaluation, text=text, by=team.executive, at=at)
 
 
 def visit(center: Center, team, *, at: datetime) -> None:

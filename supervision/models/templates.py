@@ -21,7 +21,7 @@ class TemplateQuerySet(DistrictScopedQuerySet):
 
     def in_force(self, district: District):
         """The latest edition of each of the district's own: what a new evaluation may take."""
-        later = self.model.objects.filter(
+        later = EvaluationTemplate.objects.filter(
             district=OuterRef("district"), name=OuterRef("name"), edition__gt=OuterRef("edition")
         )
         return self.filter(~Exists(later), district=district)
