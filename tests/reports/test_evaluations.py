@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from reports.evaluation_facts import known_facts
+from reports.figures import district_figures
 from supervision.evaluation_states import EvaluationState
 from tests.accounts.factories import make_desk
 from tests.centers.factories import make_center
@@ -153,3 +154,14 @@ def test_the_list_asks_as_much_for_three_as_for_one_and_can_be_narrowed(
     assert len(shown.context["page"].rows) == 3
     narrowed = client.get(LIST, {"state": "draft", "grade": "没有的等次"})
     assert [row.state for row in narrowed.context["page"].rows] == ["draft"]
+
+
+def test_the_summary_counts_the_centers_by_their_published_grade(center):
+    evaluation = make_evaluation(center)
+    make_evaluation(center, EvaluationState.SUBMITTED, kind="midterm", off=900)
+    report = {"round": evaluation.round, "district": center.district, "on": EVALUATED_ON}
+
+    found = district_figures(**report)
+
+    names = ("evaluated", "excellent", "good", "passed", "failed")
+    assert [found[f"centers_{name}"] for name in names] == [1, 0, 1, 0, 0]
