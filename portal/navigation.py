@@ -105,6 +105,7 @@ PLACES = (
     ),
     Place("专业督导", "supervision:session_list", "school", (*WORK, Role.SUPERVISOR)),
     Place("督导工作台", "supervision:workbench", "school", (Role.SUPERVISOR,)),
+    Place("中心评估", "supervision:evaluation_list", "clipboard-check", (*WORK, Role.SUPERVISOR)),
     Place("督导团队", "supervision:team_list", "users", (*Role.of_district, *Role.of_city)),
     Place(
         "资金分配",

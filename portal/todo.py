@@ -25,6 +25,7 @@ from portal.todo_center import (
     pieces,
     supervisor,
 )
+from portal.todo_evaluations import of_district
 from portal.todo_lines import Todo
 
 LIST_OF_KIND = {
@@ -106,6 +107,7 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("认定服务案例", cases.count(), reverse("cases:recognition_list"))
     drawn = DrawnCase.objects.visible_to(desk).unresolved()
     yield Todo("办结抽查的案例", drawn.count(), reverse("cases:sample_list"))
+    yield from of_district(desk)
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 

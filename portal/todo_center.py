@@ -24,6 +24,7 @@ from cases.models import (
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late, moment_due
+from portal.todo_evaluations import of_evaluator, to_rectify
 from portal.todo_lines import Todo, on_the_clock
 from supervision.models import FollowUp, SupervisionSession
 
@@ -41,6 +42,7 @@ def center_head(desk, *, at) -> Iterator[Todo]:
     yield Todo("批复查看完整信息的申请", asked.count(), reverse("cases:request_list"))
     yield _data_requests(desk, at=at)
     yield complaints(desk, at=at)
+    yield to_rectify(desk, at=at)
     yield _to_read(desk)
 
 
@@ -109,6 +111,7 @@ def _left_lying(desk, *, at) -> Iterator[Todo]:
 
 def center_worker(desk, *, at) -> Iterator[Todo]:
     yield from _center_work(desk, at=at)
+    yield to_rectify(desk, at=at)
     yield _to_read(desk)
 
 
@@ -119,6 +122,7 @@ def executive_director(desk, *, at) -> Iterator[Todo]:
 
 def supervisor(desk, *, at) -> Iterator[Todo]:
     yield from _supervised(desk, at=at)
+    yield from of_evaluator(desk, at=at)
 
 
 def _supervised(desk, *, at) -> Iterator[Todo]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.minutes import format_hours
 from core.money import format_yuan
+from supervision.evaluation_states import Grade
 
 SHOWN = {
     "integer": lambda value: f"{value:,}",
@@ -96,6 +97,21 @@ TASKS = Section(
             "达到督导下限的中心",
             "个",
             "计入的督导时长不少于该中心本批次应完成数的。",
+        ),
+        Figure(
+            "centers_evaluated",
+            "已评估的中心",
+            "个",
+            "评估结果已向中心公布的；中期、末期都已公布的，以末期为准。",
+        ),
+        *(
+            Figure(
+                f"centers_{grade.value}",
+                f"其中评估{grade.label}",
+                "个",
+                f"上述评估结果为{grade.label}的中心。",
+            )
+            for grade in Grade
         ),
     ),
 )

@@ -18,6 +18,7 @@ from funding.states import Source
 from pilots.choices import Method
 from pilots.models import PilotUnit, Round
 from reports.standing import standings
+from supervision.evaluation_results import grade_counts
 from supervision.figures import supervision_figures
 
 
@@ -31,6 +32,7 @@ def district_figures(*, round: Round, district: District, on: date) -> dict[str,
     centers_q = Q(pk__in=[center.pk for center in centers_by_unit(units).values()])
     return {
         **_tasks(round, units, centers_q, on),
+        **_evaluations(round, district),
         **_funds(round, district),
         **_services(round, district),
         **_talent(round, district, centers_q, on),
@@ -49,6 +51,12 @@ def _tasks(round, units, centers_q, on) -> dict[str, int]:
         "supervision_minutes": sum(standing.supervision_minutes for standing in done),
         "centers_with_supervision": sum(not standing.missing_minutes for standing in done),
     }
+
+
+def _evaluations(round, district) -> dict[str, int]:
+    grades = grade_counts(round, district)
+    by_grade = {f"centers_{grade.value}": count for grade, count in grades.items()}
+    return {"centers_evaluated": sum(grades.values()), **by_grade}
 
 
 def _funds(round, district) -> dict[str, int]:

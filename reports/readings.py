@@ -67,12 +67,15 @@ def signed_reading(version: SubmissionVersion) -> Reading:
 
 
 def changes_since(report: SummaryReport, signed: Reading) -> list[Change]:
-    """The figures that rows give differently today for the very day that was signed for."""
+    """The figures that rows give differently today for the very day that was signed for.
+
+    A figure that is younger than the signature was not signed, so it cannot have changed.
+    """
     now = district_figures(round=report.round, district=report.district, on=signed.counted_on)
     return [
         Change(figure, figure.shown(signed.figures.get(key)), figure.shown(now.get(key)))
         for key, figure in FIGURES.items()
-        if signed.figures.get(key) != now.get(key)
+        if key in signed.figures and signed.figures[key] != now.get(key)
     ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import city, history, standing, summaries, texts
+from reports.views import city, evaluations, history, standing, summaries, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     ),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),
+    path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
+    path(
+        "evaluations/<int:pk>/history/",
+        evaluations.evaluation_history,
+        name="evaluation_history",
+    ),
+    path("evaluations/<int:pk>/score/", evaluations.evaluation_score, name="evaluation_score"),
+    path("evaluations/<int:pk>/step/", evaluations.evaluation_step, name="evaluation_step"),
+    path("evaluations/<int:pk>/word/", evaluations.evaluation_word, name="evaluation_word"),
 ]

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from supervision.views import entry, papers, parts, sessions, teams, workbench
+from supervision.views import (
+    entry,
+    evaluations,
+    papers,
+    parts,
+    rectifications,
+    sessions,
+    teams,
+    templates,
+    workbench,
+)
 
 app_name = "supervision"
 urlpatterns = [
@@ -41,4 +51,52 @@ urlpatterns = [
     path("supervisors/<int:pk>/services/start/", teams.service_start, name="service_start"),
     path("services/<int:pk>/stop/", teams.service_stop, name="service_stop"),
     path("sheets/<uuid:public_id>/", parts.sheet_download, name="sheet_download"),
+    path("evaluations/", evaluations.evaluation_list, name="evaluation_list"),
+    path("evaluations/add/", evaluations.evaluation_add, name="evaluation_add"),
+    path("evaluations/<int:pk>/evidence/add/", evaluations.evidence_add, name="evidence_add"),
+    path("evaluations/<int:pk>/answer/", evaluations.evaluation_answer, name="evaluation_answer"),
+    path(
+        "evaluations/<int:pk>/rectifications/add/",
+        rectifications.rectification_add,
+        name="rectification_add",
+    ),
+    path("evidence/<uuid:public_id>/", evaluations.evidence_download, name="evidence_download"),
+    path("templates/", templates.template_list, name="template_list"),
+    path("templates/add/", templates.template_add, name="template_add"),
+    path("templates/adopt/", templates.template_adopt, name="template_adopt"),
+    path("templates/<int:pk>/", templates.template_detail, name="template_detail"),
+    path("templates/<int:pk>/history/", templates.template_history, name="template_history"),
+    path("templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),
+    path("templates/<int:pk>/copy/", templates.template_copy, name="template_copy"),
+    path("visits/", rectifications.visit_list, name="visit_list"),
+    path("visits/add/", rectifications.visit_add, name="visit_add"),
+    path("visits/<int:pk>/", rectifications.visit_detail, name="visit_detail"),
+    path("visits/<int:pk>/history/", rectifications.visit_history, name="visit_history"),
+    path("visits/<int:pk>/rectifications/add/", rectifications.visit_rectify, name="visit_rectify"),
+    path("rectifications/", rectifications.rectification_list, name="rectification_list"),
+    path(
+        "rectifications/<int:pk>/",
+        rectifications.rectification_detail,
+        name="rectification_detail",
+    ),
+    path(
+        "rectifications/<int:pk>/history/",
+        rectifications.rectification_history,
+        name="rectification_history",
+    ),
+    path(
+        "rectifications/<int:pk>/report/",
+        rectifications.rectification_report,
+        name="rectification_report",
+    ),
+    path(
+        "rectifications/<int:pk>/step/",
+        rectifications.rectification_step,
+        name="rectification_step",
+    ),
+    path(
+        "rectification-files/<uuid:public_id>/",
+        rectifications.rectification_file,
+        name="rectification_file",
+    ),
 ]

@@ -19,6 +19,7 @@ from pilots.sections import SECTIONS
 from portal.demo import (
     activities,
     deadlines,
+    evaluations,
     exemplary,
     linkages,
     money,
@@ -92,6 +93,9 @@ def _tell_first(cast, teams, subdistricts) -> None:
         centers[0], teams[0], leader=cast["chaoyang-leader"], city=cast["city"], clock=FIRST
     )
     registers.train_district(by=cast["chaoyang"], at=FIRST.at(600))
+    of_chaoyang = {"officer": cast["chaoyang"], "leader": cast["chaoyang-leader"]}
+    result = evaluations.evaluate(centers[0], kind="final", **of_chaoyang, at=FIRST.at(880))
+    evaluations.rectify(result, teams[0], at=FIRST.at(890))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
@@ -116,6 +120,9 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         linkages.link(center, team, clock=clock)
         linkages.be_complained_of(center, team, at=clock.at(950))
     exemplary.hand_in(centers[0], teams[0], clock=clock)
+    evaluations.visit(centers[0], teams[0], at=clock.at(985))
+    midterm = {"kind": "midterm", "officer": cast["chaoyang"], "at": clock.at(990)}
+    evaluations.evaluate(centers[1], **midterm)
     recognition.wait(centers[0], teams[0], clock=clock)
     recognition.sample(round, teams[0], at=clock.at(994))
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))

@@ -17,6 +17,7 @@ DISTRICT = frozenset(Role.of_district)
 CENTER = frozenset(Role.of_center)
 BUSINESS = frozenset(Role.of_business)
 STREET = frozenset({R.SUBDISTRICT_OFFICER})
+CITY_OFFICER = frozenset({R.CITY_OFFICER})
 OFFICER, LEADER = frozenset({R.DISTRICT_OFFICER}), frozenset({R.DISTRICT_LEADER})
 EXECUTIVE = frozenset({R.EXECUTIVE_DIRECTOR})
 OPERATING = STREET | EXECUTIVE
@@ -420,6 +421,39 @@ PAGES = {
     "supervision:supervisor_end": Page(OFFICER, FORM, "supervisor"),
     "supervision:service_start": Page(OFFICER, FORM, "supervisor"),
     "supervision:service_stop": Page(OFFICER, FORM, "service"),
+    "supervision:evaluation_list": Page(CASEWORK | CITY, GET),
+    "supervision:evaluation_add": Page(OFFICER, FORM),
+    "supervision:evidence_add": Page(SUPERVISOR | OFFICER, FORM, "evaluation"),
+    "supervision:evidence_download": Page(CASEWORK | CITY, GET, "evidence"),
+    "supervision:evaluation_answer": Page(HEADS, FORM, "evaluation"),
+    "supervision:rectification_add": Page(SUPERVISOR | OFFICER, FORM, "evaluation"),
+    "supervision:template_list": Page(REPORTING, GET),
+    "supervision:template_add": Page(OFFICER | CITY_OFFICER, FORM),
+    "supervision:template_adopt": Page(OFFICER | CITY_OFFICER, POST),
+    "supervision:template_detail": Page(REPORTING, GET, "evaluation_template"),
+    "supervision:template_history": Page(REPORTING, GET, "evaluation_template"),
+    "supervision:template_edit": Page(OFFICER | CITY_OFFICER, FORM, "evaluation_template"),
+    "supervision:template_copy": Page(OFFICER | CITY_OFFICER, POST, "evaluation_template"),
+    "supervision:visit_list": Page(CASEWORK | CITY, GET),
+    "supervision:visit_add": Page(SUPERVISOR | OFFICER, FORM),
+    "supervision:visit_detail": Page(CASEWORK | CITY, GET, "team_visit"),
+    "supervision:visit_history": Page(CASEWORK | CITY, GET, "team_visit"),
+    "supervision:visit_rectify": Page(SUPERVISOR | OFFICER, FORM, "team_visit"),
+    "supervision:rectification_list": Page(CASEWORK | CITY, GET),
+    "supervision:rectification_detail": Page(CASEWORK | CITY, GET, "rectification"),
+    "supervision:rectification_history": Page(CASEWORK | CITY, GET, "rectification"),
+    "supervision:rectification_report": Page(CENTER, FORM, "rectification"),
+    "supervision:rectification_step": Page(
+        SUPERVISOR | OFFICER, POST, "rectification", data={"step": "accept"}
+    ),
+    "supervision:rectification_file": Page(CASEWORK | CITY, GET, "rectification_file"),
+    "reports:evaluation_detail": Page(CASEWORK | CITY, GET, "evaluation"),
+    "reports:evaluation_history": Page(CASEWORK | CITY, GET, "evaluation"),
+    "reports:evaluation_score": Page(SUPERVISOR | OFFICER, FORM, "evaluation"),
+    "reports:evaluation_step": Page(
+        SUPERVISOR | DISTRICT, POST, "evaluation", data={"step": "publish"}
+    ),
+    "reports:evaluation_word": Page(CASEWORK | CITY, GET, "evaluation"),
     "supervision:sheet_download": Page(CASEWORK | CITY, GET, "signed_sheet"),
     "funding:pool_list": Page(REPORTING | INSPECTOR, GET),
     "funding:pool_register": Page(OFFICER, FORM),
@@ -452,6 +486,7 @@ OF_DISTRICT = {
     "delegation",
     "delegation_file",
     "drawn",
+    "evaluation_template",
     "nil_return",
     "obligation",
     "plan",
@@ -470,6 +505,8 @@ OF_DISTRICT = {
 OF_ADMINISTRATION = {"account", "account_batch", "account_request", "desk"}
 # What the one head sees who handles it, besides the district.
 BY_EXECUTIVE = {"complaint"}
+# What a supervisor sees who evaluated or went there; the one who serves a center never evaluates it.
+BY_TEAM = {"evaluation", "evidence", "rectification", "rectification_file", "team_visit"}
 # What only one desk of the place sees: the worker's, who is in charge of its case.
 PERSONAL = {"file_copy", "message", "sign_in"}
 KEY = dict.fromkeys(
@@ -486,6 +523,7 @@ KEY = dict.fromkeys(
         "data_request",
         "delegation_file",
         "drawn",
+        "evidence",
         "link",
         "gathering",
         "gathering_file",
@@ -498,6 +536,7 @@ KEY = dict.fromkeys(
         "hold",
         "library_piece",
         "person_file",
+        "rectification_file",
         "referral",
         "retention_run",
         "request",

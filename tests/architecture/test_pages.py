@@ -19,6 +19,7 @@ from tests.architecture import world as worlds
 from tests.architecture.registry import (
     ANYBODY,
     BY_EXECUTIVE,
+    BY_TEAM,
     EVERYBODYS,
     FORM,
     GET,
@@ -153,6 +154,8 @@ def sees(role: str, kind: str, relation: str) -> bool:
         return True
     if role in OF_DISTRICTS:
         return relation in (OWN, SIBLING)
+    if kind in BY_TEAM and role == Role.SUPERVISOR:
+        return False
     if kind in BY_EXECUTIVE and role == Role.DIRECTOR:
         return False
     return kind not in OF_DISTRICT and relation == OWN

@@ -1,5 +1,6 @@
 """Work of every kind that still lies open at one's own place: forms with something to act on."""
 
+from datetime import date
 from typing import Any
 
 from accounts.roles import Role
@@ -8,6 +9,8 @@ from cases.states import CaseState
 from centers.models import Center
 from pilots import actions as pilots
 from reports import actions as reports
+from supervision import actions
+from supervision.models import Evaluation
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, SIBLING, World
@@ -25,7 +28,8 @@ from tests.pilots.factories import (
     make_unit,
     walk_up,
 )
-from tests.supervision.factories import make_session
+from tests.supervision.evaluating import arrange, make_item, make_visit, officer_of
+from tests.supervision.factories import make_session, make_supervisor, make_team
 
 
 def unfinished(world: World) -> dict[str, Any]:
@@ -39,7 +43,26 @@ def unfinished(world: World) -> dict[str, Any]:
         "supervision:session_hold": make_session(center, state=SessionState.PLANNED),
         **_groups(center, world),
         "cases:exemplary_edit": make_piece(PieceState.DRAFT, center, author=world.worker),
+        **_evaluations(center),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
+    }
+
+
+def _evaluations(center: Center) -> dict[str, Any]:
+    """One that the district scores itself, a template nobody uses, and something to put right."""
+    member = make_supervisor(make_team(center.district), name="无账号")
+    draft = arrange(center, member, kind="midterm", held_on=NOW.date(), at=NOW)
+    template = actions.copy_template(
+        template=draft.template, by=officer_of(center.district), at=NOW
+    )
+    visit = make_visit(center, member, at=NOW, visited_on=NOW.date())
+    published = Evaluation.objects.get(center=center, kind="final")
+    return {
+        "reports:evaluation_score": draft,
+        "supervision:evidence_add": draft,
+        "supervision:template_edit": template,
+        "supervision:evaluation_answer": published,
+        "supervision:rectification_report": make_item(visit, at=NOW, due_on=date(2022, 12, 1)),
     }
 
 

@@ -83,6 +83,7 @@ from tests.pilots.factories import (
     walk_up,
 )
 from tests.reports.factories import signed_summary
+from tests.supervision.evaluating import evaluated_place, make_template
 from tests.supervision.factories import (
     make_follow_up,
     make_service,
@@ -251,6 +252,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         "transfer": make_transfer(given, neighbor(given, f"{subdistrict.name}邻街")),
         "follow_up": make_follow_up(session),
         "signed_sheet": make_sheet(session, name=f"{mark}督导记录表.pdf"),
+        **evaluated_place(center, mark, at=NOW),
         **_group(case),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "hold": set_hold(case, at=NOW),
@@ -319,7 +321,13 @@ def _team(district) -> dict[str, Any]:
     supervisor = make_supervisor(team)
     unit = Center.objects.filter(district=district).earliest("pk").subdistrict
     service = make_service(supervisor, unit)
-    return {"supervision_team": team, "supervisor": supervisor, "service": service}
+    template = make_template(district, at=NOW)
+    return {
+        "supervision_team": team,
+        "supervisor": supervisor,
+        "service": service,
+        "evaluation_template": template,
+    }
 
 
 def _sampled(round, officer) -> dict[str, Any]:

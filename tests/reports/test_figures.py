@@ -26,7 +26,7 @@ ALL_RULES = {
 
 # Units and centers; centers again with their workload; money twice; cases twice; services and
 # supervision; centers, engagements, certificates and degrees of the staff.
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.fixture

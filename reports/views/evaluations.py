@@ -1,0 +1,121 @@
+"""The page of one evaluation: it also shows the cases, which only this room may ask."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.audit import record
+from accounts.history import about, history_page
+from accounts.roles import Role
+from core.office_downloads import WORD, office_download
+from core.problems import Refused
+from reports.evaluation_facts import known_facts
+from reports.evaluation_paper import TITLE, evaluation_paper
+from supervision import actions
+from supervision.evaluation_page import evaluation_context
+from supervision.evaluation_states import EVALUATION_STEPS, TEAM_DESKS
+from supervision.forms.evaluations import ScoresForm
+from supervision.models import Evaluation
+from supervision.views.answering import FORM_METHODS, done, form_page, posted
+from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
+
+
+@require_safe
+@desk_required(*READERS)
+def evaluation_detail(request, pk):
+    return _detail_page(request, _evaluation(request, pk))
+
+
+@require_safe
+@desk_required(*READERS)
+def evaluation_history(request, pk):
+    evaluation = _evaluation(request, pk)
+    back_url = reverse("reports:evaluation_detail", args=[pk])
+    return history_page(request, about(evaluation), title=str(evaluation), back_url=back_url)
+
+
+@require_http_methods(FORM_METHODS)
+@desk_required(*TEAM_DESKS)
+def evaluation_score(request, pk):
+    evaluation = _evaluation(request, pk)
+    is_open = evaluation.is_draft and evaluation.is_scored_by(request.desk)
+    if request.method != "POST" and not is_open:
+        messages.warning(request, "评估人员在提交之前评分，现在不能由您评分。")
+        return redirect("reports:evaluation_detail", pk)
+    form = ScoresForm(**posted(request), evaluation=evaluation, known=_known(evaluation))
+    act = partial(_save, form, evaluation, by=request.desk, at=timezone.now())
+    back_url = reverse("reports:evaluation_detail", args=[pk])
+    if done(form, act, "opinion", "version", row=evaluation):
+        messages.success(request, "评分已保存为草稿，全部评完后提交。")
+        return redirect(back_url)
+    intro = "得分可以有一位小数。没有评完也可以先保存；扣分的指标须写明评估发现。"
+    return form_page(
+        request,
+        form,
+        title="评分",
+        crumbs=[*crumbs_to_list(), (str(evaluation), back_url)],
+        back_url=back_url,
+        label="保存草稿",
+        intro=intro,
+    )
+
+
+def _save(form, evaluation, **said):
+    return actions.save_scores(evaluation=evaluation, scores=form.said, **said)
+
+
+@require_POST
+@desk_required(Role.SUPERVISOR, *Role.of_district)
+def evaluation_step(request, pk):
+    evaluation = _evaluation(request, pk)
+    name = request.POST.get("step")
+    if name not in EVALUATION_STEPS:
+        raise Http404
+    try:
+        taken = actions.take_evaluation_step(
+            name,
+            evaluation=evaluation,
+            by=request.desk,
+            at=timezone.now(),
+            note=request.POST.get("note", ""),
+            known=_known(evaluation),
+        )
+    except Refused as refusal:
+        return _detail_page(request, evaluation, refusal.problems)
+    messages.success(request, f"已办理，当前状态：{taken.get_state_display()}。")
+    return redirect("reports:evaluation_detail", pk)
+
+
+@require_safe
+@desk_required(*READERS)
+def evaluation_word(request, pk):
+    evaluation = _evaluation(request, pk)
+    record(f"导出{TITLE}", at=timezone.now(), by=request.desk, obj=evaluation)
+    content = evaluation_paper(evaluation, known=_known(evaluation))
+    return office_download(content, f"{TITLE}（{evaluation}）", WORD)
+
+
+def _detail_page(request, evaluation: Evaluation, problems=()):
+    context = evaluation_context(
+        evaluation,
+        by=request.desk,
+        on=timezone.localdate(),
+        known=_known(evaluation),
+        problems=problems,
+    )
+    return TemplateResponse(request, "reports/evaluation_detail.html", context)
+
+
+def _known(evaluation: Evaluation) -> dict[str, str]:
+    return known_facts(evaluation, on=timezone.localdate())
+
+
+def _evaluation(request, pk) -> Evaluation:
+    return get_object_or_404(visible_evaluations(request.desk), pk=pk)
