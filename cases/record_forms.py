@@ -13,7 +13,7 @@ from cases.fields import private
 from cases.forms import LONGEST_TEXT, choices_of
 from cases.models import ServiceRecord
 from cases.models.records import NARRATIVES
-from cases.recording import field_problems
+from cases.record_grounds import field_problems
 from cases.states import ServiceType, ServiceWay
 from core.forms import DayField, PageForm
 from core.minutes import MinutesFormField

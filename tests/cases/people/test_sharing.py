@@ -8,11 +8,11 @@ import pytest
 from accounts.models import AuditEvent, Message
 from accounts.people.grants import end_desk
 from accounts.roles import Role
-from cases.actions import add_record
 from cases.clearance import clearance, client_clearance
 from cases.models import Case, CaseShare
 from cases.people.share_actions import end_share
 from cases.people.sharing import share_problems
+from cases.recording import add_record
 from cases.revealing import Extent, Gate
 from cases.sight import open_sheet
 from core.deadlines import BEIJING
