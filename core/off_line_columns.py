@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
 
 from core.cell_readers import Reader, choice, clock, day, integer, minutes, several, text
 from core.cell_values import Raw
@@ -75,7 +76,7 @@ def form_column(
 def _options(found: Any) -> dict[str, str]:
     if isinstance(found, forms.BooleanField):
         return YES_NO
-    listed = getattr(found, "choices", ())
+    listed = flatten_choices(getattr(found, "choices", ()))
     return {str(label): str(value) for value, label in listed if str(value)}
 
 

@@ -1,6 +1,5 @@
 """Services logged off line: every row checked by the rules of the page, all of them stored or none."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from accounts.models import RoleGrant, User
 from cases.entry import is_late_entry
 from cases.models import Case, ServiceRecord
 from cases.off_line.record_sheet import EDITION, LISTED, record_columns
+from cases.off_line.told import told_of_file
 from cases.people.consents import warnings_of
 from cases.record_forms import ServiceForm
 from cases.record_grounds import (
@@ -34,7 +34,6 @@ from core.off_line import CheckedRow, Rows, SheetCheck, in_order, rows_in_steps,
 from core.problems import Problem, Refused
 from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
-from core.uploads import safe_name
 from pilots.choices import ServiceField
 
 MOST_ROWS = 500
@@ -100,15 +99,10 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
             case=new.case,
             served_by=new.served_by,
         )
-    if check.new_rows:
-        record("导入服务记录", at=at, by=by, obj=center, changes=told(kept, len(check.new_rows)))
-    return len(check.new_rows)
-
-
-def told(kept: Kept, count: int) -> dict[str, list]:
-    """What the audit log is told of a workbook: the file itself is not kept, its checksum is."""
-    checksum = hashlib.sha256(kept.content).hexdigest()
-    return {"文件": ["", f"{safe_name(kept.name)} {checksum}"], "行数": ["", count]}
+    count = len(check.new_rows)
+    if count:
+        record("导入服务记录", at=at, by=by, obj=center, changes=told_of_file(kept.content, count))
+    return count
 
 
 class _Reading:

@@ -1,4 +1,4 @@
-"""Casework in from a workbook: services logged off line."""
+"""Casework in from a workbook: services and new cases logged off line."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.audit import record
-from cases.off_line import record_sheet, records
+from cases.off_line import case_sheet, opened, record_sheet, records
 from cases.states import WORKERS
 from cases.views.activities import FORM_METHODS
 from centers.models import Center
@@ -85,3 +85,51 @@ def record_copy(request):
 @sensitive_post_parameters("kept")
 def record_confirm(request):
     return confirm_answer(request, _records(request))
+
+
+def _cases(request) -> Door:
+    center = _center(request)
+    own = {"center": center, "by": request.desk, "at": timezone.now()}
+
+    def take(kept: Kept, seen: str) -> int:
+        return opened.take_cases(kept=kept, seen=seen, **own)
+
+    return Door(
+        title="导入新接案",
+        what="个案例",
+        lead="没有网络时先在表格里登记新接的案例，由导入的人负责。",
+        most=opened.MOST_ROWS,
+        heads=opened.HEADS,
+        check=partial(opened.check_cases, **own),
+        take=take,
+        salt=_salt(request, "cases", center),
+        urls=_urls("case"),
+        back_label="服务案例",
+    )
+
+
+@require_http_methods(FORM_METHODS)
+@desk_required(*WORKERS)
+def case_upload(request):
+    return upload_page(request, _cases(request))
+
+
+@require_safe
+@desk_required(*WORKERS)
+def case_template(request):
+    content = case_sheet.case_template(center=_center(request), on=timezone.localdate())
+    return office_download(content, case_sheet.TITLE, EXCEL)
+
+
+@require_POST
+@desk_required(*WORKERS)
+@sensitive_post_parameters("kept")
+def case_copy(request):
+    return copy_answer(request, _cases(request))
+
+
+@require_POST
+@desk_required(*WORKERS)
+@sensitive_post_parameters("kept")
+def case_confirm(request):
+    return confirm_answer(request, _cases(request))

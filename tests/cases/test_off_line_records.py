@@ -366,7 +366,7 @@ def test_upload_copy_mended_confirm_and_a_second_press(client, caplog):
     assert "没有重复导入" in again.content.decode()
     assert ServiceRecord.objects.count() == 1
     event = AuditEvent.objects.get(what="导入服务记录")
-    assert (event.changes["行数"], event.object_label) == (["", 1], str(center))
+    assert (event.changes["行数"], event.object_label) == (["", "1"], str(center))
     assert CANARY not in str(list(AuditEvent.objects.values())) + caplog.text
     assert CANARY not in checked.content.decode()
 
