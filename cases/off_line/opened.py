@@ -31,7 +31,7 @@ from cases.people.words import PaperKind
 from cases.record_grounds import Grounds
 from centers.models import Center
 from core.chinese_dates import beijing_date, format_date
-from core.kept_files import Kept
+from core.kept_files import LARGEST, Kept
 from core.masking import mask_name
 from core.off_line import CheckedRow, Rows, SheetCheck, in_order, rows_in_steps, typed
 from core.problems import Problem, Refused
@@ -59,7 +59,7 @@ def check_cases(
 
     Raises ``Refused`` for a file that cannot be used.
     """
-    content = upload.read(upload.size)
+    content = upload.read(LARGEST)
     upload.seek(0)
     rows = yield from rows_in_steps(
         upload,

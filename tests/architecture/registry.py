@@ -297,6 +297,7 @@ PAGES = {
     "cases:record_list": Page(CENTER | DISTRICT, GET),
     "cases:record_add_outside": Page(WORKERS, FORM),
     "cases:record_export": Page(CENTER | DISTRICT, FORM),
+    "cases:case_export": Page(CENTER | DISTRICT | CITY, FORM),
     "cases:case_upload": Page(WORKERS, FORM),
     "cases:case_template": Page(WORKERS, GET),
     "cases:case_copy": Page(WORKERS, POST),
