@@ -4,14 +4,17 @@ A cell is read by its column and then goes through the form; what a room knows b
 says beside the same cells.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django import forms
 from openpyxl.utils import column_index_from_string
 
 from core.canonical import sha256_of
+from core.changes import Changes
 from core.off_line_columns import GUIDE, LISTS, FormColumn, Typed
 from core.problems import Problem, Refused
 from core.progress import Steps
@@ -122,3 +125,13 @@ def in_order(check: SheetCheck) -> SheetCheck:
     """The problems row by row, from left to right."""
     check.problems.sort(key=lambda one: (one.row, column_index_from_string(one.column)))
     return check
+
+
+def token_of(content: bytes, number: int, user: int) -> UUID:
+    """What a row is known by: whose file it stands in, and where; the same file stores it once."""
+    return uuid5(NAMESPACE_OID, f"{user}:{hashlib.sha256(content).hexdigest()}:{number}")
+
+
+def told_of_file(content: bytes, count: int) -> Changes:
+    """What the audit log is told of a workbook: neither a cell nor its name, which may name people."""
+    return {"文件校验值": ["", hashlib.sha256(content).hexdigest()], "行数": ["", str(count)]}

@@ -1,11 +1,9 @@
 """Cases logged off line: every row checked by the rules of the opening form, all opened or none."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
 
@@ -22,7 +20,6 @@ from cases.off_line.case_sheet import (
     SAME,
     case_columns,
 )
-from cases.off_line.told import told_of_file
 from cases.opening import open_case
 from cases.opening_forms import OpenCaseForm, OpenProjectForm
 from cases.people.consents import signing_problems
@@ -33,7 +30,16 @@ from centers.models import Center
 from core.chinese_dates import beijing_date, format_date
 from core.kept_files import LARGEST, Kept
 from core.masking import mask_name
-from core.off_line import CheckedRow, Rows, SheetCheck, in_order, rows_in_steps, typed
+from core.off_line import (
+    CheckedRow,
+    Rows,
+    SheetCheck,
+    in_order,
+    rows_in_steps,
+    token_of,
+    told_of_file,
+    typed,
+)
 from core.problems import Problem, Refused
 from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
@@ -87,18 +93,12 @@ def take_cases(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: date
     if check.new_rows and check.seen != seen:
         raise Refused(Problem("doubts_changed", "检查之后出现了新的疑点，请核对后再确认。"))
     for row in check.new_rows:
-        token = token_of(kept.content, row.number, by)
+        token = token_of(kept.content, row.number, by.user_id)
         open_case(center=center, facts=row.facts, form_token=token, by=by, at=at)
     count = len(check.new_rows)
     if count:
         record("导入案例", at=at, by=by, obj=center, changes=told_of_file(kept.content, count))
     return count
-
-
-def token_of(content: bytes, number: int, by: RoleGrant) -> UUID:
-    """What a row is known by: whose file it is, and where it stands there."""
-    checksum = hashlib.sha256(content).hexdigest()
-    return uuid5(NAMESPACE_OID, f"{by.user_id}:{checksum}:{number}")
 
 
 class _Reading:
@@ -109,7 +109,7 @@ class _Reading:
         self.check = rows.check
         self.columns = [c for c in case_columns(self.on) if c.key not in ("method", "same_person")]
         self.grounds = Grounds(center, by=by, on=self.on)
-        self.tokens = {row.number: token_of(content, row.number, by) for row in rows}
+        self.tokens = {row.number: token_of(content, row.number, by.user_id) for row in rows}
         # The first row with each number (and its name), with each name and telephone, each case.
         self.numbers: dict[str, tuple[int, str]] = {}
         self.hints: dict[str, int] = {}

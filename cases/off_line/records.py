@@ -14,7 +14,6 @@ from accounts.models import RoleGrant, User
 from cases.entry import is_late_entry
 from cases.models import Case, ServiceRecord
 from cases.off_line.record_sheet import EDITION, LISTED, record_columns
-from cases.off_line.told import told_of_file
 from cases.people.consents import warnings_of
 from cases.record_forms import ServiceForm
 from cases.record_grounds import (
@@ -30,7 +29,15 @@ from cases.recording import add_record
 from centers.models import Center
 from core.chinese_dates import beijing_date, format_date
 from core.kept_files import Kept
-from core.off_line import CheckedRow, Rows, SheetCheck, in_order, rows_in_steps, typed
+from core.off_line import (
+    CheckedRow,
+    Rows,
+    SheetCheck,
+    in_order,
+    rows_in_steps,
+    told_of_file,
+    typed,
+)
 from core.problems import Problem, Refused
 from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
