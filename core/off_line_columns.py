@@ -5,6 +5,7 @@ No label, choice or limit is written twice; ``core.off_line`` reads what comes b
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -35,10 +36,16 @@ class FormColumn:
     label: str
     read: Callable[[Raw], Typed]
     width: int = 14
-    options: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # one of them, from a drop-down
+    many: tuple[str, ...] = ()  # any of them, one after the other
     is_required: bool = False
     hint: str = ""
     example: str = ""
+
+    @property
+    def needs_a_list(self) -> bool:
+        """Whether what can be chosen stands on a sheet of its own."""
+        return bool(self.many) or not fits_a_rule(self.options)
 
     @property
     def column_in(self) -> ColumnIn:
@@ -67,8 +74,9 @@ def form_column(
         read or _reader(found, offered),
         width,
         () if is_many else tuple(offered),
+        tuple(offered) if is_many else (),
         found.required if is_required is None else is_required,
-        hint or _hint(found, offered, is_many=is_many),
+        hint or _hint(found, is_chosen=bool(offered), is_many=is_many),
         example,
     )
 
@@ -97,10 +105,10 @@ def _reader(found: Any, offered: Mapping[str, str]) -> Callable[[Raw], Typed]:
     return lambda raw: str(read(raw))
 
 
-def _hint(found: Any, offered: Mapping[str, str], *, is_many: bool) -> str:
+def _hint(found: Any, *, is_chosen: bool, is_many: bool) -> str:
     if is_many:
-        return f"可填多项，用顿号隔开：{'、'.join(offered)}"
-    if offered:
+        return f"可填多项，用顿号隔开，见“{LISTS}”"
+    if is_chosen:
         return "从下拉列表中选择"
     hints: tuple[tuple[type[forms.Field], str], ...] = (
         (DayField, "日期，写作2021-05-18"),
@@ -132,8 +140,8 @@ class Template:
 
     def content(self) -> bytes:
         """The finished .xlsx; all cells to fill in are text."""
-        long = [column for column in self.columns if not fits_a_rule(column.options)]
-        at = {**_places(long), **self.options_at}
+        listed = [column for column in self.columns if column.needs_a_list]
+        at = {**_places(listed), **self.options_at}
         columns = [
             Column(
                 column.label,
@@ -150,7 +158,7 @@ class Template:
             subtitle=f"{self.unit_name}　{self.guide}",
             footer=(),
         )
-        sheets = [rows, *self.known, *_lists(long), self._guide()]
+        sheets = [rows, *self.known, *_lists(listed), self._guide()]
         return write_workbook(
             sheets,
             filename_title=self.edition.title,
@@ -181,6 +189,7 @@ def _places(columns: Sequence[FormColumn]) -> dict[str, str]:
     return {
         column.key: listed_at(LISTS, letter, len(column.options))
         for letter, column in zip(letters, columns, strict=False)
+        if column.options
     }
 
 
@@ -192,10 +201,7 @@ def listed_at(sheet: str, letter: str, count: int, *, first: int = FIRST_LISTED)
 def _lists(columns: Sequence[FormColumn]) -> list[Sheet]:
     if not columns:
         return []
-    longest = max(len(column.options) for column in columns)
-    rows = [
-        [column.options[at] if at < len(column.options) else None for column in columns]
-        for at in range(longest)
-    ]
+    listed = [column.options or column.many for column in columns]
+    rows = list(zip_longest(*listed))
     heads = [Column(column.label, width=30) for column in columns]
     return [Sheet(title=LISTS, columns=heads, rows=rows, footer=())]

@@ -114,7 +114,10 @@ def _told(request, door: Door, kept: Kept, check: SheetCheck, problems=()) -> Ht
         "form": form,
         "file_name": kept.name,
         "check": check,
-        "rows": [(row, row.number in faults) for row in check.rows],
+        "rows": [
+            (row, list(zip(door.heads, row.cells, strict=True)), row.number in faults)
+            for row in check.rows
+        ],
         "on_file": len(check.rows) - len(check.new_rows),
         "problems": problems,
     }

@@ -61,7 +61,7 @@ def case_columns(on: date) -> list[FormColumn]:
         "工作方法",
         _one_of(labels),
         10,
-        tuple(labels),
+        options=tuple(labels),
         is_required=True,
         hint="从下拉列表中选择",
         example=Method.INDIVIDUAL.label,
@@ -71,7 +71,7 @@ def case_columns(on: date) -> list[FormColumn]:
         "重名核对",
         _one_of(SAME_PERSON),
         14,
-        tuple(SAME_PERSON),
+        options=tuple(SAME_PERSON),
         hint="本中心已有姓名和联系电话都相同的服务对象时填写",
     )
     columns = {name: _column(form, name) for name in (*CASE, *PERSON, *CONSENT)}

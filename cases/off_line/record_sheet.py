@@ -53,7 +53,7 @@ def record_columns(at: datetime, names: tuple[str, ...] = ()) -> list[FormColumn
         "服务人",
         text(max_length=60),
         14,
-        names,
+        options=names,
         hint="不填就是填报人本人；只有常务主任可以替同事填报，同名的写用户名",
     )
     fields = [

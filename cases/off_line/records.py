@@ -44,7 +44,7 @@ from core.spreadsheet_reading import RowIn, Upload
 from pilots.choices import ServiceField
 
 MOST_ROWS = 500
-HEADS = ("日期", "开始时间", "时长(分钟)", "类型", "案例", "服务人", "人数、人次")
+HEADS = ("时间", "时长(分钟)", "类型", "案例", "服务人", "人数、人次")
 # Two rows that agree in these are one service.
 SAME = ("served_on", "starts_at", "minutes", "service_type")
 
@@ -270,8 +270,7 @@ def _cells(row: RowIn, facts: Mapping[str, Any], person: User) -> list[str]:
     counts = f"{facts.get('persons') or '—'}人，{facts.get('person_times') or '—'}人次"
     kinds = dict(ServiceForm.base_fields["service_type"].choices)  # type: ignore[attr-defined]
     return [
-        format_date(day) if day else "",
-        f"{starts_at:%H:%M}" if starts_at else "",
+        f"{format_date(day) if day else ''} {f'{starts_at:%H:%M}' if starts_at else ''}".strip(),
         str(facts.get("minutes") or ""),
         str(kinds.get(kind, "")) if kind else "",
         row.values["case"] or "案例以外",

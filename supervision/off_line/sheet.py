@@ -52,7 +52,7 @@ def session_columns(
         "督导",
         text(max_length=60),
         14,
-        tuple(names),
+        options=tuple(names),
         is_required=True,
         hint="服务本街道(乡镇)的督导，从下拉列表中选择；同名的写用户名",
     )
