@@ -30,6 +30,7 @@ def add_record(
     at: datetime,
     case: Case | None = None,
     served_by: User | None = None,
+    grounds: Grounds | None = None,
 ) -> ServiceRecord:
     """Record one service: of a case by who leads it or covers, outside any case by any worker.
 
@@ -37,7 +38,7 @@ def add_record(
     known way, place, participants, reflection, next_step; without a ``case`` also its field,
     which clerical work may leave blank. The executive director may enter for ``served_by``, a
     colleague with a desk at the center on that day. What ``doubts`` finds is no reason against
-    it: the page warns. Raises ``Refused``.
+    it: the page warns. ``grounds`` are shared by the rows of one workbook. Raises ``Refused``.
     """
     center = _queue(case, by)
     if case is not None:
@@ -47,7 +48,7 @@ def add_record(
     if found := stored.first():
         return found
     served_by = served_by or by.user
-    grounds = Grounds(center, by=by, on=beijing_date(at))
+    grounds = grounds or Grounds(center, by=by, on=beijing_date(at))
     problems = against_record(facts, case=case, served_by=served_by, grounds=grounds, at=at)
     if problems:
         raise Refused(*problems)

@@ -21,6 +21,8 @@ from core.progress import Steps
 from core.spreadsheet_reading import CellProblem, RowIn, SheetIn, Upload, read_in_steps
 from core.workbook_stamp import Edition
 
+MOST_DOUBTS = 200
+
 
 @dataclass(slots=True)
 class CheckedRow:
@@ -122,7 +124,10 @@ def rows_in_steps(
 
 
 def in_order(check: SheetCheck) -> SheetCheck:
-    """The problems row by row, from left to right."""
+    """The problems row by row, from left to right; of the doubts as many as anybody reads."""
+    more = len(check.doubts) - MOST_DOUBTS
+    if more > 0:
+        check.doubts[MOST_DOUBTS:] = [f"另有{more}处疑点没有列出，请先核对以上各处。"]
     check.problems.sort(key=lambda one: (one.row, column_index_from_string(one.column)))
     return check
 

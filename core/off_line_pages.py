@@ -48,6 +48,7 @@ class Door:
     salt: str
     urls: dict[str, str]  # upload, template, copy, confirm, back
     back_label: str
+    done: str  # what is said beside the count once it is stored
 
 
 def upload_page(request, door: Door) -> HttpResponseBase:
@@ -83,8 +84,7 @@ def confirm_answer(request, door: Door) -> HttpResponseBase:
     except Refused as refusal:
         return _refused(request, door, kept, refusal)
     if count:
-        text = f"已导入{count}{door.what}。请删除本机上的表格，其中有服务对象的个人信息。"
-        messages.success(request, text)
+        messages.success(request, f"已导入{count}{door.what}。{door.done}")
     else:
         messages.info(request, "表中的内容都已在平台上，没有重复导入。")
     return redirect(door.urls["back"])

@@ -43,7 +43,7 @@ from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
 from pilots.choices import ServiceField
 
-MOST_ROWS = 500
+MOST_ROWS = 300  # a few seconds' work of the confirmation
 HEADS = ("时间", "时长(分钟)", "类型", "案例", "服务人", "人数、人次")
 # Two rows that agree in these are one service.
 SAME = ("served_on", "starts_at", "minutes", "service_type")
@@ -96,6 +96,7 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
         raise Refused(Problem("rows_changed", "检查之后情况有了变化，没有导入任何内容。"))
     if check.new_rows and check.seen != seen:
         raise Refused(Problem("doubts_changed", "检查之后出现了新的疑点，请核对后再确认。"))
+    grounds = Grounds(center, by=by, on=beijing_date(at))
     for row in check.new_rows:
         new: NewRecord = row.facts
         add_record(
@@ -105,6 +106,7 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
             at=at,
             case=new.case,
             served_by=new.served_by,
+            grounds=grounds,
         )
     count = len(check.new_rows)
     if count:
@@ -210,7 +212,7 @@ class _Reading:
 
     def _overlaps(self, new: list[tuple[int, NewRecord]], near: list[ServiceRecord]) -> list[str]:
         drafts = [(number, one, drafted(one.facts, one.served_by)) for number, one in new]
-        drafts.sort(key=lambda draft: (draft[2].span, draft[0]))
+        drafts.sort(key=lambda draft: (draft[2].span, str(draft[1].key), draft[0]))
         said = []
         for place, (number, one, draft) in enumerate(drafts):
             own = [other for other in near if other.served_by_id == one.served_by.pk]
@@ -226,6 +228,7 @@ class _Reading:
                     said.append(
                         f"第{number}行与第{other_number}行{how}，服务人都是{one.served_by}。"
                     )
+                    break  # that row tells of the next one
         return said
 
     def _long_days(self, new: list[tuple[int, NewRecord]], near: list[ServiceRecord]) -> list[str]:

@@ -19,6 +19,8 @@ from core.kept_files import Kept
 from core.off_line_pages import Door, confirm_answer, copy_answer, upload_page
 from core.office_downloads import EXCEL, office_download
 
+DELETE = "请删除本机上的表格，其中有服务对象的个人信息。"
+
 
 def _center(request) -> Center:
     centers = Center.objects.visible_to(request.desk).running()
@@ -54,6 +56,7 @@ def _records(request) -> Door:
         salt=_salt(request, "records", center),
         urls=_urls("record"),
         back_label="服务记录",
+        done=DELETE,
     )
 
 
@@ -105,6 +108,7 @@ def _cases(request) -> Door:
         salt=_salt(request, "cases", center),
         urls=_urls("case"),
         back_label="服务案例",
+        done=DELETE,
     )
 
 

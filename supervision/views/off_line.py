@@ -1,10 +1,9 @@
 """Sessions in from a workbook; a supervisor says first of which center."""
 
-from functools import partial
+from functools import partial, wraps
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -48,31 +47,38 @@ def _door(request, center: Center) -> Door:
         salt=f"supervision.off_line.{request.desk.pk}.{center.pk}",
         urls={**urls, "back": reverse("supervision:session_list")},
         back_label="专业督导",
+        done="对方逐次确认后计入督导时长。",
     )
 
 
-def _chosen(request) -> Center:
-    center = chosen_center(request, running_centers(request))
-    if center is None:
-        raise Http404
-    return center
+def _choosing(request, centers):
+    context = {"centers": centers, "title": IMPORT}
+    return TemplateResponse(request, "supervision/session_center.html", context)
+
+
+def _at_its_center(view):
+    """Call the view with the center; who serves several and named none of them chooses first."""
+
+    @wraps(view)
+    def opened(request):
+        centers = running_centers(request)
+        center = chosen_center(request, centers)
+        return view(request, center) if center else _choosing(request, centers)
+
+    return opened
 
 
 @require_http_methods(FORM_METHODS)
 @desk_required(*BOTH_SIDES)
-def session_upload(request):
-    centers = running_centers(request)
-    center = chosen_center(request, centers)
-    if center is None:
-        context = {"centers": centers, "title": IMPORT}
-        return TemplateResponse(request, "supervision/session_center.html", context)
+@_at_its_center
+def session_upload(request, center):
     return upload_page(request, _door(request, center))
 
 
 @require_safe
 @desk_required(*BOTH_SIDES)
-def session_template_get(request):
-    center = _chosen(request)
+@_at_its_center
+def session_template_get(request, center):
     with transaction.atomic():
         record("下载督导记录填报表", at=timezone.now(), by=request.desk, obj=center)
     content = session_template(center=center, by=request.desk, on=timezone.localdate())
@@ -82,12 +88,14 @@ def session_template_get(request):
 @require_POST
 @desk_required(*BOTH_SIDES)
 @sensitive_post_parameters("kept")
-def session_copy(request):
-    return copy_answer(request, _door(request, _chosen(request)))
+@_at_its_center
+def session_copy(request, center):
+    return copy_answer(request, _door(request, center))
 
 
 @require_POST
 @desk_required(*BOTH_SIDES)
 @sensitive_post_parameters("kept")
-def session_confirm(request):
-    return confirm_answer(request, _door(request, _chosen(request)))
+@_at_its_center
+def session_confirm(request, center):
+    return confirm_answer(request, _door(request, center))
