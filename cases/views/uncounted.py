@@ -30,7 +30,8 @@ def uncounted_list(request):
 
 def _uncounted(request, round: Round) -> dict:
     rounds = list(Round.objects.visible_to(request.desk).latest_first())
-    asked = {**request.GET.dict(), "round": round.pk}
+    asked = request.GET.copy()
+    asked["round"] = str(round.pk)  # also where the address names none
     filters = UncountedFilterForm(asked, round=round, rounds=rounds, desk=request.desk)
     # The numbers say nothing of anybody; the rows are those that the desk may open.
     cases = filters.in_center(Case.objects.visible_to(request.desk))

@@ -20,6 +20,12 @@ from tests.architecture.world import OWN, World
 # What a form cannot say of itself: which spelling it reads, and what goes together.
 KNOWN = {
     "is_minor": "",
+    "is_under_14": "",
+    "categories": ["living_alone"],
+    "case_number": "",
+    "seed": "5",
+    "guardian_phone": "13800138000",
+    "emergency_phone": "13800138000",
     "relation": "self",
     "id_number": "",
     "phone": "13800138000",
@@ -33,7 +39,7 @@ KNOWN = {
     "return_due_on": "2022-12-01",
     "starts_on": "2021-09-10",
     "ends_at": "18:00",
-    "attendees": "",
+    "attendees": [],
     "ends_next_day": "",
     "outsiders": "王芳 潘家园街道社工站",
     "due_on": "2022-12-01",

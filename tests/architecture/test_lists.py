@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 
 COPIES = 49
 MOST_QUERIES = 20
+# A case's own page is its whole file: one question for each kind of thing that lies in it.
+MOST_OF_A_FILE = {"cases:case_detail": 26}
 LISTS = [
     name
     for name, page in PAGES.items()
@@ -78,4 +80,7 @@ def test_no_list_asks_more_of_the_database_when_it_grows(counts):
 def test_no_list_asks_more_than_a_page_may(counts):
     _, many = counts
 
-    assert {key: count for key, count in many.items() if count > MOST_QUERIES} == {}
+    def most(name: str) -> int:
+        return MOST_OF_A_FILE.get(name, MOST_QUERIES)
+
+    assert {key: count for key, count in many.items() if count > most(key[0])} == {}
