@@ -282,7 +282,7 @@ PAGES = {
     "cases:case_history": Page(CASEWORK, GET, "case"),
     "cases:case_edit": Page(WORKERS, FORM, "case", own_work=True),
     "cases:case_step": Page(CENTER, POST, "case", data={"step": "approve"}),
-    "cases:record_add": Page(WORKERS, FORM, "case", own_work=True),
+    "cases:record_add": Page(WORKERS, FORM, "case"),
     "cases:client_detail": Page(CASEWORK, GET, "client"),
     "cases:client_history": Page(CASEWORK, GET, "client"),
     "cases:client_edit": Page(WORKERS, FORM, "client"),
