@@ -132,6 +132,16 @@ def in_order(check: SheetCheck) -> SheetCheck:
     return check
 
 
+def still_good(check: SheetCheck, *, seen: str) -> list[CheckedRow]:
+    """The rows to store. Raises ``Refused`` where something is wrong by now, or where doubts came
+    up since somebody read those that ``seen`` tells of."""
+    if check.problems:
+        raise Refused(Problem("rows_changed", "检查之后情况有了变化，没有导入任何内容。"))
+    if check.new_rows and check.seen != seen:
+        raise Refused(Problem("doubts_changed", "检查之后出现了新的疑点，请核对后再确认。"))
+    return check.new_rows
+
+
 def token_of(content: bytes, number: int, user: int) -> UUID:
     """What a row is known by: whose file it stands in, and where; the same file stores it once."""
     return uuid5(NAMESPACE_OID, f"{user}:{hashlib.sha256(content).hexdigest()}:{number}")

@@ -35,10 +35,10 @@ from core.off_line import (
     SheetCheck,
     in_order,
     rows_in_steps,
+    still_good,
     told_of_file,
     typed,
 )
-from core.problems import Problem, Refused
 from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
 from pilots.choices import ServiceField
@@ -91,13 +91,9 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
     # The row of the center is the queue: the same button pressed twice waits here.
     centers = Center.objects.visible_to(by).running().select_related("subdistrict")
     center = centers.select_for_update(of=("self",)).get(pk=center.pk)
-    check = finished(check_records(kept.upload, center=center, by=by, at=at))
-    if check.problems:
-        raise Refused(Problem("rows_changed", "检查之后情况有了变化，没有导入任何内容。"))
-    if check.new_rows and check.seen != seen:
-        raise Refused(Problem("doubts_changed", "检查之后出现了新的疑点，请核对后再确认。"))
+    rows = still_good(finished(check_records(kept.upload, center=center, by=by, at=at)), seen=seen)
     grounds = Grounds(center, by=by, on=beijing_date(at))
-    for row in check.new_rows:
+    for row in rows:
         new: NewRecord = row.facts
         add_record(
             facts=new.facts,
@@ -108,7 +104,7 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
             served_by=new.served_by,
             grounds=grounds,
         )
-    count = len(check.new_rows)
+    count = len(rows)
     if count:
         record("导入服务记录", at=at, by=by, obj=center, changes=told_of_file(kept.content, count))
     return count

@@ -20,11 +20,11 @@ from core.off_line import (
     SheetCheck,
     in_order,
     rows_in_steps,
+    still_good,
     token_of,
     told_of_file,
     typed,
 )
-from core.problems import Problem, Refused
 from core.progress import Step, Steps, finished
 from core.spreadsheet_reading import RowIn, Upload
 from supervision.actions import log_session
@@ -83,15 +83,11 @@ def take_sessions(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: d
     # The row of the center is the queue: the same button pressed twice waits here.
     centers = Center.objects.visible_to(by).running().select_related("subdistrict")
     center = centers.select_for_update(of=("self",)).get(pk=center.pk)
-    check = finished(check_sessions(kept.upload, center=center, by=by, at=at))
-    if check.problems:
-        raise Refused(Problem("rows_changed", "检查之后情况有了变化，没有导入任何内容。"))
-    if check.new_rows and check.seen != seen:
-        raise Refused(Problem("doubts_changed", "检查之后出现了新的疑点，请核对后再确认。"))
-    for row in check.new_rows:
+    rows = still_good(finished(check_sessions(kept.upload, center=center, by=by, at=at)), seen=seen)
+    for row in rows:
         new: NewSession = row.facts
         log_session(center=center, facts=new.facts, form_token=new.token, by=by, at=at)
-    count = len(check.new_rows)
+    count = len(rows)
     if count:
         record("导入督导记录", at=at, by=by, obj=center, changes=told_of_file(kept.content, count))
     return count
