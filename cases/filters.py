@@ -31,6 +31,8 @@ class CaseFilterForm(FilterForm):
     the people who lead or led a case. One query for any of these.
     """
 
+    untold = frozenset({"title"})
+
     number = forms.CharField(
         label="案例编号",
         max_length=24,
@@ -104,6 +106,13 @@ class CaseFilterForm(FilterForm):
     def is_of_one_person(self) -> bool:
         """Whether the list shows the cases of one person, found by ID number."""
         return self.is_valid() and bool(self.cleaned_data.get("client"))
+
+    def in_words(self) -> str:
+        """The filters as a sheet states them; that it is about one person, and not whom."""
+        words = super().in_words()
+        if not self.is_of_one_person:
+            return words
+        return "一位服务对象" if words == "全部" else f"一位服务对象，{words}"
 
     def query(self) -> str:
         """The chosen filters as they stand in an address."""

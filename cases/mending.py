@@ -16,7 +16,7 @@ from cases.entry import is_late_entry, record_problems
 from cases.models import Case, Gathering, RecordCorrection, ServiceRecord
 from cases.opening import round_for
 from cases.print_keeping import keep_print_of_record
-from cases.recording import field_problems
+from cases.record_grounds import field_problems
 from cases.states import CaseState, Recognition, ServiceType
 from core.changes import changed, in_words, label_of, told_of
 from core.chinese_dates import beijing_date, format_date

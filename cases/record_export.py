@@ -34,38 +34,43 @@ MORE = ("地点", "参与人", "分析与反思", "下一步")
 RELATED = ("case__client", "center", "served_by", "recorded_by")
 
 
-def too_many(records) -> bool:
-    return records.order_by().values("pk")[MOST_ROWS : MOST_ROWS + 1].exists()
+def too_many(rows) -> bool:
+    return rows.order_by().values("pk")[MOST_ROWS : MOST_ROWS + 1].exists()
+
+
+def refuse_too_many(rows, *, counted: str) -> None:
+    """Raises ``Refused`` where there are more rows than a workbook is made for."""
+    if too_many(rows):
+        sentence = f"超过{MOST_ROWS}{counted}，请缩小筛选范围（例如按月份）后分次导出。"
+        raise Refused(Problem("rows_too_many", sentence))
 
 
 def workbook(
-    records, *, is_full: bool, words: str, by: RoleGrant, at: datetime
+    records, *, in_clear: bool, words: str, by: RoleGrant, at: datetime
 ) -> tuple[bytes, int]:
     """The rows, oldest first, and how many there are; ``words`` says what they were narrowed to.
 
-    With ``is_full`` the texts stand in it, except those that the desk does not read without a
+    With ``in_clear`` the texts stand in it, except those that the desk does not read without a
     reason of its own: of minors, and of people who had the use of their file stopped.
     Raises ``Refused`` where there are more rows than a workbook is made for.
     """
-    if too_many(records):
-        sentence = f"超过{MOST_ROWS}条，请缩小筛选范围（例如按月份）后分次导出。"
-        raise Refused(Problem("rows_too_many", sentence))
+    refuse_too_many(records, counted="条")
     rows = records.select_related(*RELATED).order_by("served_on", "pk")
-    rows = rows if is_full else rows.without_texts()
+    rows = rows if in_clear else rows.without_texts()
     count = 0
 
     def lines():
         nonlocal count
         for count, row in enumerate(rows.iterator(chunk_size=500), start=1):
-            yield _cells(count, row, is_full)
+            yield _cells(count, row, in_clear)
 
-    columns = (*COLUMNS, *(Column(label, width=30) for label in MORE)) if is_full else COLUMNS
+    columns = (*COLUMNS, *(Column(label, width=30) for label in MORE)) if in_clear else COLUMNS
     subtitle = f"筛选：{words}；{format_moment(at)}由{by.user}导出"
     sheet = Sheet(title=TITLE, columns=columns, rows=lines(), subtitle=subtitle)
     return write_workbook([sheet], filename_title=TITLE), count
 
 
-def _cells(number: int, row: ServiceRecord, is_full: bool) -> list:
+def _cells(number: int, row: ServiceRecord, in_clear: bool) -> list:
     case = row.case
     return [
         number,
@@ -83,12 +88,12 @@ def _cells(number: int, row: ServiceRecord, is_full: bool) -> list:
         row.person_times,
         "补录" if row.is_late_entry else None,
         "已作废" if row.is_voided else None,
-        *_texts(row, is_full),
+        *_texts(row, in_clear),
     ]
 
 
-def _texts(row: ServiceRecord, is_full: bool) -> list[str]:
-    if not is_full:
+def _texts(row: ServiceRecord, in_clear: bool) -> list[str]:
+    if not in_clear:
         return [HIDDEN]
     if row.case and (row.case.guard or row.case.is_stopped):
         return [HIDDEN] * len(NARRATIVES)

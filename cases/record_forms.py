@@ -6,19 +6,18 @@ from datetime import date, datetime
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 
-from accounts.models import RoleGrant, User
-from accounts.roles import Role
+from accounts.models import User
 from cases.entry import record_problems
 from cases.fields import private
 from cases.forms import LONGEST_TEXT, choices_of
 from cases.models import ServiceRecord
 from cases.models.records import NARRATIVES
-from cases.recording import field_problems
+from cases.record_grounds import field_problems
 from cases.states import ServiceType, ServiceWay
 from core.forms import DayField, PageForm
 from core.minutes import MinutesFormField
 from core.once import OnceFormMixin
-from core.problems import Problem, Refused
+from core.problems import Refused
 from core.versions import VersionFormMixin
 from pilots.choices import ServiceField
 
@@ -153,37 +152,3 @@ class VoidForm(PageForm):
     reason = forms.CharField(
         label="作废原因", max_length=200, widget=private(forms.Textarea(attrs={"rows": 3}))
     )
-
-
-class ExportForm(PageForm):
-    """Masked for everybody; the executive director may take the texts along and says what for."""
-
-    with_texts = forms.BooleanField(
-        label="包含服务内容等文字（不含未成年人的案例）",
-        required=False,
-        help_text="文字是服务对象的个人信息，导出后由您保管，用完删除。",
-    )
-    reason = forms.CharField(
-        label="导出文字的原因", max_length=200, required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def __init__(self, *args, desk: RoleGrant, **kwargs):
-        super().__init__(*args, **kwargs)
-        if desk.role != Role.EXECUTIVE_DIRECTOR:
-            del self.fields["with_texts"], self.fields["reason"]
-
-    def clean(self):
-        if self.wants_texts and not self.cleaned_data.get("reason", "").strip():
-            problem = Problem("note_missing", "请写明导出文字的原因。", field="reason")
-            self.refuse(Refused(problem))
-        return self.cleaned_data
-
-    @property
-    def wants_texts(self) -> bool:
-        return bool(self.cleaned_data.get("with_texts"))
-
-    def told(self) -> dict[str, list[str]]:
-        """What the audit log is told of it."""
-        if not self.wants_texts:
-            return {"文字": ["", "已脱敏"]}
-        return {"文字": ["", "包含"], "原因": ["", self.cleaned_data["reason"]]}

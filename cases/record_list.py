@@ -73,16 +73,6 @@ class RecordFilterForm(FilterForm):
         kept = {name: value for name, value in self.raw().items() if value}
         return urlencode({**kept, **{name: value for name, value in more.items() if value}})
 
-    def in_words(self) -> str:
-        """The filters as a sheet states them, "全部" where nothing was chosen."""
-        words = []
-        for name, value in getattr(self, "cleaned_data", {}).items():
-            field: Any = self.fields[name]
-            if value:
-                choices = {str(key): label for key, label in getattr(field, "choices", ())}
-                words.append(f"{field.label}{choices.get(str(value), '')}")
-        return "，".join(words) or "全部"
-
     def _offer(self, name: str, choices: list) -> None:
         if len(choices) < 2:
             del self.fields[name]

@@ -1,28 +1,22 @@
 """A service is recorded: of a case or outside any, by who served or by the executive director."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import RoleGrant, User
-from accounts.roles import Role
-from cases.entry import MOST_IN_A_DAY, is_late_entry, record_problems
+from cases.entry import is_late_entry
 from cases.models import Case, ServiceRecord
-from cases.models.consents import given_by
-from cases.opening import round_for
-from cases.people.consents import against_serving
 from cases.print_keeping import keep_print_of_record
-from cases.states import WORKERS, CaseState, ServiceType
+from cases.record_grounds import Grounds, against_record
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import filled_in
-from core.chinese_dates import beijing_date, format_date
-from core.minutes import format_hours
-from core.problems import Problem, Refused
+from core.chinese_dates import beijing_date
+from core.problems import Refused
 
 RECORDED = "登记服务"
 
@@ -36,6 +30,7 @@ def add_record(
     at: datetime,
     case: Case | None = None,
     served_by: User | None = None,
+    grounds: Grounds | None = None,
 ) -> ServiceRecord:
     """Record one service: of a case by who leads it or covers, outside any case by any worker.
 
@@ -43,7 +38,7 @@ def add_record(
     known way, place, participants, reflection, next_step; without a ``case`` also its field,
     which clerical work may leave blank. The executive director may enter for ``served_by``, a
     colleague with a desk at the center on that day. What ``doubts`` finds is no reason against
-    it: the page warns. Raises ``Refused``.
+    it: the page warns. ``grounds`` are shared by the rows of one workbook. Raises ``Refused``.
     """
     center = _queue(case, by)
     if case is not None:
@@ -53,13 +48,8 @@ def add_record(
     if found := stored.first():
         return found
     served_by = served_by or by.user
-    if problems := _against(case, by, on=beijing_date(at)):
-        raise Refused(*problems)
-    opened_on = case.opened_on if case else date.min
-    problems = record_problems(facts, opened_on=opened_on, at=at)
-    problems += _against_case(case, facts, by, on=beijing_date(at)) if case else []
-    problems += field_problems({"field": case.field} if case else facts)
-    problems += _against_person(served_by, center, facts["served_on"], by)
+    grounds = grounds or Grounds(center, by=by, on=beijing_date(at))
+    problems = against_record(facts, case=case, served_by=served_by, grounds=grounds, at=at)
     if problems:
         raise Refused(*problems)
     own = {"case": case, "field": case.field} if case else {}
@@ -67,7 +57,7 @@ def add_record(
         **{**facts, **own},
         form_token=form_token,
         **units_of(center),  # as it is called now, and not when the case began
-        round=round_for(facts["served_on"], field="served_on", on=beijing_date(at)),
+        round=grounds.round(facts["served_on"]),
         year=facts["served_on"].year,
         served_by=served_by,
         recorded_by=by.user,
@@ -79,49 +69,6 @@ def add_record(
     return service
 
 
-def doubts(facts: Mapping, *, person: User, center: Center, pk: int | None = None) -> list[str]:
-    """What looks wrong about a service of ``person`` and may still be right: to be confirmed.
-
-    Compared with all that the person has on record, in any center; another center is not named,
-    nor is anything told of what was done there. ``pk`` is the record that is being mended.
-    """
-    names = ("served_on", "starts_at", "minutes")
-    draft = ServiceRecord(pk=pk, served_by=person, **{name: facts[name] for name in names})
-    sentences = []
-    for other in ServiceRecord.objects.overlapping(draft):
-        start, end = other.span
-        when = f"{format_date(other.served_on)}{start:%H:%M}至{end:%H:%M}"
-        here = f"{person}{when}已有一条服务记录，与这次时间重叠。"
-        elsewhere = f"{person}在其他中心的一条服务记录与这次时间重叠。"
-        sentences.append(here if other.center_id == center.pk else elsewhere)
-    same_day = ServiceRecord.objects.standing().filter(
-        served_by=person, served_on=facts["served_on"]
-    )
-    total = facts["minutes"] + sum(same_day.exclude(pk=pk).values_list("minutes", flat=True))
-    if total > MOST_IN_A_DAY:
-        day = format_date(facts["served_on"])
-        most = MOST_IN_A_DAY // 60
-        hours = format_hours(total)
-        sentences.append(f"{person}{day}的服务时长合计{hours}小时，超过{most}小时。")
-    return list(dict.fromkeys(sentences))
-
-
-def field_problems(facts: Mapping) -> list[Problem]:
-    """Only clerical work belongs to none of the seven fields."""
-    if facts.get("field") or facts.get("service_type") in (None, "", ServiceType.CLERICAL):
-        return []
-    return [Problem("field_missing", "请选择服务领域；只有事务性工作可以不选。", field="field")]
-
-
-def people_at(center: Center, *, on: date) -> list[User]:
-    """Who can have served there on that day: those with a worker's desk."""
-    unit = center.subdistrict_id  # or one that it carries on: who went along served there before
-    here = Q(subdistrict=unit) | Q(subdistrict__carried_on_by=unit)
-    desks = RoleGrant.objects.filter(here, role__in=WORKERS)
-    people = User.objects.filter(pk__in=desks.held_on(on).values("user"))
-    return list(people.order_by("full_name", "username", "pk"))
-
-
 def _queue(case: Case | None, by: RoleGrant) -> Center:
     """The center, after waiting for the same button pressed twice: at the case, else at its row."""
     if case is None:
@@ -129,48 +76,3 @@ def _queue(case: Case | None, by: RoleGrant) -> Center:
         return running.select_for_update(of=("self",)).get()
     rows = Case.objects.visible_to(by).select_for_update(of=("self",))
     return rows.select_related("center__subdistrict").get(pk=case.pk).center
-
-
-def _against(case: Case | None, by: RoleGrant, *, on: date) -> list[Problem]:
-    if by.role not in WORKERS:
-        desks = "、".join(role.label for role in WORKERS)
-        return [Problem("wrong_role", f"服务由{desks}登记。")]
-    if case is None:
-        return []
-    if not (_is_own(case, by) or case.cover_by(by, on=on)):
-        return [case.not_in_charge()]
-    if problems := case.against_change():
-        return problems
-    if case.state in CaseState.ended:
-        sentence = f"案例{case.get_state_display()}，不能再登记服务。"
-        return [Problem("case_closed", sentence)]
-    return []
-
-
-def _is_own(case: Case, by: RoleGrant) -> bool:
-    """The executive director answers for every file of the center."""
-    return case.is_led_by(by) or by.role == Role.EXECUTIVE_DIRECTOR
-
-
-def _against_case(case: Case, facts: Mapping, by: RoleGrant, *, on: date) -> list[Problem]:
-    problems, cover = [], None if _is_own(case, by) else case.cover_by(by, on=on)
-    if cover and not cover.starts_on <= facts["served_on"] <= cover.ends_on:
-        first, last = format_date(cover.starts_on), format_date(cover.ends_on)
-        sentence = f"您的代班从{first}至{last}，只能登记这期间的服务。"
-        problems.append(Problem("outside_cover", sentence, field="served_on"))
-    # Tidying up a file is no service, and a group has no consent of its own.
-    if case.client and facts["service_type"] != ServiceType.CLERICAL:
-        problems += against_serving(given_by(case.client), facts["served_on"])
-    return problems
-
-
-def _against_person(person: User, center: Center, day: date, by: RoleGrant) -> list[Problem]:
-    if person == by.user:
-        return []
-    if by.role != Role.EXECUTIVE_DIRECTOR:
-        sentence = "只有常务主任可以替同事登记服务。"
-        return [Problem("not_for_others", sentence, field="served_by")]
-    if person in people_at(center, on=day):
-        return []
-    sentence = f"{person}在{format_date(day)}不是本中心的工作人员，请核对服务人和日期。"
-    return [Problem("no_desk_that_day", sentence, field="served_by")]

@@ -99,6 +99,8 @@ class PageForm(PageFormMixin, forms.Form):
 class FilterForm(PageForm):
     """What a list is narrowed to, for ``_components/filter_bar.html``, which writes bare fields."""
 
+    untold: frozenset[str] = frozenset()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -106,6 +108,25 @@ class FilterForm(PageForm):
                 field.widget.attrs["class"] = "form-select"
             elif isinstance(field.widget, forms.TextInput | forms.DateInput):
                 field.widget.attrs["class"] = "form-control"
+
+    def in_words(self) -> str:
+        """The filters as a sheet states them, "全部" where nothing was chosen.
+
+        What was typed into ``untold`` is not repeated: somebody may have searched for a name.
+        """
+        words = []
+        for name, value in getattr(self, "cleaned_data", {}).items():
+            field = self.fields[name]
+            if value and not field.widget.is_hidden:
+                words.append(f"{field.label}{self._said(name, value)}")
+        return "，".join(words) or "全部"
+
+    def _said(self, name: str, value) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField) or name in self.untold:
+            return ""
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        return labels.get(str(value), str(value))
 
 
 class PageModelForm(PageFormMixin, forms.ModelForm):

@@ -1,11 +1,11 @@
 """What must be true of a session before it is stored, and what only deserves a second look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from centers.models import Center
+from centers.models import Center, Person
 from core.chinese_dates import format_date, format_moment
 from core.deadlines import BEIJING, beijing_date
 from core.problems import Problem
@@ -33,13 +33,52 @@ def round_of(center: Center, day: date) -> Round | None:
     return unit.round if unit else None
 
 
-def problems_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> list[Problem]:
+class Lookups:
+    """What the checks ask about a center, each thing once: for one session, or for many."""
+
+    def __init__(self, center: Center):
+        self.center = center
+        self._rounds: dict[date, Round | None] = {}
+        self._serving: dict[tuple[int, date], bool] = {}
+        self._away: dict[tuple[date, int], bool] = {}
+
+    def round(self, day: date) -> Round | None:
+        if day not in self._rounds:
+            self._rounds[day] = round_of(self.center, day)
+        return self._rounds[day]
+
+    def is_serving(self, supervisor: RoleGrant, day: date) -> bool:
+        key = (supervisor.pk, day)
+        if key not in self._serving:
+            desks = RoleGrant.objects.filter(pk=supervisor.pk, role=Role.SUPERVISOR)
+            held = desks.held_on(day).exists()
+            self._serving[key] = held and is_serving(supervisor.user, self.center, day)
+        return self._serving[key]
+
+    def away(self, people: Sequence[Person], day: date) -> list[Person]:
+        """Those of ``people`` who are not on duty on that day."""
+        if unknown := [one for one in people if (day, one.pk) not in self._away]:
+            away = set(not_on_duty(self.center, unknown, day))
+            self._away |= {(day, one.pk): one in away for one in unknown}
+        return [one for one in people if self._away[day, one.pk]]
+
+
+def problems_of(
+    center: Center,
+    facts: Mapping,
+    *,
+    by: RoleGrant,
+    at: datetime,
+    lookups: Lookups | None = None,
+) -> list[Problem]:
     """Everything that stands against storing this session as held, each beside its field."""
+    lookups = lookups or Lookups(center)
+    day = facts["held_on"]
     return [
-        *_supervisor_problems(center, facts["supervisor"], facts["held_on"], by),
+        *_supervisor_problems(lookups, facts["supervisor"], day, by),
         *_time_problems(facts, at),
-        *_round_problems(round_of(center, facts["held_on"]), facts["held_on"], at),
-        *_attendee_problems(center, facts),
+        *_round_problems(lookups.round(day), day, at),
+        *_attendee_problems(lookups, facts),
     ]
 
 
@@ -47,7 +86,7 @@ def planning_problems(
     center: Center, facts: Mapping, *, by: RoleGrant, at: datetime
 ) -> list[Problem]:
     """Everything that stands against putting this session into the calendar."""
-    problems = _supervisor_problems(center, facts["supervisor"], facts["held_on"], by)
+    problems = _supervisor_problems(Lookups(center), facts["supervisor"], facts["held_on"], by)
     if facts["held_on"] < beijing_date(at):
         message = "计划的日期已经过去；已经开展的督导，请直接登记。"
         problems.append(Problem("plan_in_past", message, field="held_on"))
@@ -55,10 +94,11 @@ def planning_problems(
     return problems + _round_problems(round, facts["held_on"], at)
 
 
-def _supervisor_problems(center, supervisor: RoleGrant, day: date, by) -> list[Problem]:
+def _supervisor_problems(
+    lookups: Lookups, supervisor: RoleGrant, day: date, by: RoleGrant
+) -> list[Problem]:
     problems = []
-    desks = RoleGrant.objects.filter(pk=supervisor.pk, role=Role.SUPERVISOR)
-    if not desks.held_on(day).exists() or not is_serving(supervisor.user, center, day):
+    if not lookups.is_serving(supervisor, day):
         message = f"{supervisor.user}在{format_date(day)}不是服务本中心的督导。"
         problems.append(Problem("supervisor_not_serving", message, field="supervisor"))
     if by.role == Role.SUPERVISOR and supervisor.user_id != by.user_id:
@@ -92,11 +132,11 @@ def _round_problems(round: Round | None, day: date, at: datetime) -> list[Proble
     return []
 
 
-def _attendee_problems(center: Center, facts: Mapping) -> list[Problem]:
+def _attendee_problems(lookups: Lookups, facts: Mapping) -> list[Problem]:
     if not facts["attendees"] and not facts["outsiders"]:
         message = "请至少填写一名受督导人员。"
         return [Problem("nobody_attended", message, field="attendees")]
-    away = not_on_duty(center, facts["attendees"], facts["held_on"])
+    away = lookups.away(facts["attendees"], facts["held_on"])
     if not away:
         return []
     names = "、".join(person.name for person in away)
@@ -110,15 +150,21 @@ def doubts_about(session: SupervisionSession) -> list[str]:
     The session is stored all the same; its supervisor decides. Another center is not named,
     since the reader may not see it.
     """
-    around = (session.held_on - timedelta(days=1), session.held_on + timedelta(days=1))
-    others = list(
-        SupervisionSession.objects.of_supervisor(session.supervisor.user)
-        .filter(held_on__range=around)
-        .exclude(pk=session.pk)
-        .exclude(state=SessionState.CANCELLED)
-        .exclude(state=SessionState.DISPUTED)
-        .order_by("held_on", "starts_at", "pk")
-    )
+    others = sessions_near([session.supervisor.user_id], [session.held_on])
+    return doubts_among(session, list(others.exclude(pk=session.pk)))
+
+
+def sessions_near(users: Iterable[int], days: Iterable[date]):
+    """What these supervisors have in their calendars around these days, in order."""
+    days = sorted(days)
+    around = (days[0] - timedelta(days=1), days[-1] + timedelta(days=1))
+    near = SupervisionSession.objects.filter(supervisor__user__in=users, held_on__range=around)
+    near = near.exclude(state=SessionState.CANCELLED).exclude(state=SessionState.DISPUTED)
+    return near.select_related("supervisor").order_by("held_on", "starts_at", "pk")
+
+
+def doubts_among(session: SupervisionSession, others: Sequence[SupervisionSession]) -> list[str]:
+    """The doubts about a session beside the supervisor's others."""
     who = session.supervisor.user
     doubts = [
         f"{who}在{format_moment(other.begins_at)}至{other.ends_at:%H:%M}另有一次督导，"

@@ -25,12 +25,15 @@ COLUMNS = [
 
 
 def sessions_workbook(
-    sessions: list[SupervisionSession], *, filtered_by: str, at: datetime
+    sessions: list[SupervisionSession], *, filtered_by: str, at: datetime, is_summed: bool = False
 ) -> bytes:
-    """``filtered_by`` says in words what the list was narrowed to."""
+    """``filtered_by`` says in words what the list was narrowed to.
+
+    ``is_summed`` where all of it is of one kind: confirmed and unconfirmed hours are never added.
+    """
     rows = [_cells(number, session) for number, session in enumerate(sessions, start=1)]
     subtitle = f"{filtered_by}；{format_moment(at)}导出，共{len(rows)}次"
-    sheet = Sheet(title=TITLE, columns=COLUMNS, rows=rows, subtitle=subtitle)
+    sheet = Sheet(title=TITLE, columns=COLUMNS, rows=rows, subtitle=subtitle, total=is_summed)
     return write_workbook([sheet], filename_title=TITLE)
 
 

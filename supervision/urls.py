@@ -3,6 +3,7 @@ from django.urls import path
 from supervision.views import (
     entry,
     evaluations,
+    off_line,
     papers,
     parts,
     rectifications,
@@ -20,6 +21,10 @@ urlpatterns = [
     path("sheet/", papers.session_sheet, name="session_sheet"),
     path("plan/", entry.session_plan, name="session_plan"),
     path("log/", entry.session_log, name="session_log"),
+    path("off-line/", off_line.session_upload, name="session_upload"),
+    path("off-line/template/", off_line.session_template_get, name="session_template"),
+    path("off-line/copy/", off_line.session_copy, name="session_copy"),
+    path("off-line/confirm/", off_line.session_confirm, name="session_confirm"),
     path("<int:pk>/", sessions.session_detail, name="session_detail"),
     path("<int:pk>/word/", papers.session_word, name="session_word"),
     path("<int:pk>/history/", sessions.session_history, name="session_history"),

@@ -4,7 +4,7 @@ Nothing is ever merged by itself, and never across centers: the same number lead
 is there, the same name and telephone only make the worker say whether it is the same person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,23 +40,39 @@ def file_of(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> C
     """
     id_kind = facts.get("id_kind") or PaperKind.RESIDENT
     sought = number_hash(id_kind, facts["id_number"])
-    clients = Client.objects.filter(center=center)
-    known = clients.filter(id_number_hash=sought).first() if sought else None
+    known = Client.objects.filter(center=center, id_number_hash=sought).first() if sought else None
+    alike = [] if known else list(perhaps_same(center, name=facts["name"], phone=facts["phone"]))
+    if found := file_on_record(facts, known=known, alike=alike):
+        said: Changes = {} if known else {"重名提示": ["", "经核对是同一人"]}
+        return _renewed(found, facts, by=by, at=at, said=said)
+    client = _new_file(center, facts, id_kind=id_kind, sought=sought)
+    if alike:
+        record(
+            "另建服务对象档案",
+            at=at,
+            by=by,
+            obj=client,
+            changes={"重名提示": ["", "经核对不是同一人"]},
+        )
+    return client
+
+
+def file_on_record(
+    facts: Mapping, *, known: Client | None, alike: Sequence[Client]
+) -> Client | None:
+    """Which of the files is this person's: ``known`` has the number, ``alike`` name and telephone.
+
+    None for somebody new. Raises ``Refused``.
+    """
     if known:
         if known.name != facts["name"]:
             # Never say the other name: who typed a wrong number must not learn whose it is.
             sentence = "本中心已有同一证件号码、不同姓名的服务对象，请核对证件。"
             raise Refused(Problem("client_name_differs", sentence, field="name"))
-        return _renewed(known, facts, by=by, at=at)
-    alike = list(perhaps_same(center, name=facts["name"], phone=facts["phone"]))
+        return known
     if alike and facts.get("same_person") != ANOTHER:
-        said = {"重名提示": ["", "经核对是同一人"]}
-        return _renewed(_said_to_be(alike, facts), facts, by=by, at=at, said=said)
-    client = _new_file(center, facts, id_kind=id_kind, sought=sought)
-    if alike:
-        said = {"重名提示": ["", "经核对不是同一人"]}
-        record("另建服务对象档案", at=at, by=by, obj=client, changes=said)
-    return client
+        return _said_to_be(alike, facts)
+    return None
 
 
 def perhaps_same(center: Center, *, name: str, phone: str):
@@ -89,7 +105,7 @@ def _card_words(client: Client) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _said_to_be(alike: list[Client], facts: Mapping) -> Client:
+def _said_to_be(alike: Sequence[Client], facts: Mapping) -> Client:
     chosen = [client for client in alike if str(client.public_id) == facts.get("same_person")]
     if not chosen:
         sentence = "本中心已有姓名和联系电话都相同的服务对象，请核对后选择是不是同一人。"

@@ -30,6 +30,7 @@ from pilots.choices import Method
 
 FILE_READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district)
 ROW_READERS = (*FILE_READERS, *Role.of_city, Role.INSPECTOR)
+EXPORTERS = (*Role.of_center, *Role.of_district, *Role.of_city)
 
 
 def one_case(desk, public_id) -> Case:
@@ -56,6 +57,7 @@ def case_list(request):
         "query": filters.query(),
         "shows_people": shows_people(request.desk),
         "can_open": is_worker,
+        "can_export": request.desk.role in EXPORTERS,
         "can_hand_over": request.desk.role in RESPONSIBLE,
         "find_form": ClientFindForm() if is_worker else None,
         "found": filters.is_of_one_person,

@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,12 +14,13 @@ from accounts.access import desk_required
 from accounts.models import User
 from accounts.roles import Role
 from cases.mending import correct_record, problems_against_mending, shown_values, void_record
-from cases.models import Case, CaseShare, ServiceRecord
+from cases.models import Case, ServiceRecord
 from cases.models.consents import given_by
 from cases.people.consents import warnings_of
 from cases.record_forms import KEPT, MendForm, RecordForm, VoidForm
+from cases.record_grounds import cases_to_serve, doubts, people_at
 from cases.record_page import is_in_full, note_opened, record_context
-from cases.recording import add_record, doubts, people_at
+from cases.recording import add_record
 from cases.states import WORKERS
 from cases.views.activities import FORM_METHODS, done
 from centers.models import Center
@@ -84,11 +84,8 @@ def _warnings(case: Case | None, on) -> list[str]:
 
 
 def _case_to_serve(desk, public_id, *, on) -> Case:
-    """The own case, one this desk stands in for today, or any of the center's head; else 404."""
-    cases = Case.objects.visible_to(desk).select_related("client", "worker", "center")
-    if desk.role != Role.EXECUTIVE_DIRECTOR:
-        covered = CaseShare.objects.covering().cases_of(desk, on=on)
-        cases = cases.filter(Q(worker=desk.user_id) | Q(pk__in=covered))
+    """One this desk may record a service of; else 404."""
+    cases = cases_to_serve(desk, on=on).select_related("client", "worker", "center")
     return get_object_or_404(cases, public_id=public_id)
 
 

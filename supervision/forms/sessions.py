@@ -91,9 +91,7 @@ class PlanSessionForm(OnceFormMixin, PageForm):
         if desk.role == Role.SUPERVISOR:
             del self.fields["supervisor"]
         else:
-            named = self.fields["supervisor"]
-            named.notes = notes_on_supervisors(center, on)
-            named.queryset = desks_serving(center).order_by("user__full_name", "pk")
+            self._offer_supervisors(on)
         who = [Column("supervisor")] if "supervisor" in self.fields else []
         self.helper.render_unmentioned_fields = True
         self.helper.layout = Layout(
@@ -102,6 +100,11 @@ class PlanSessionForm(OnceFormMixin, PageForm):
             Row(*who, Column("function")),
             Row(Column("structure"), Column("mode")),
         )
+
+    def _offer_supervisors(self, on: date) -> None:
+        named = self.fields["supervisor"]
+        named.notes = notes_on_supervisors(self.center, on)
+        named.queryset = desks_serving(self.center).order_by("user__full_name", "pk")
 
     def clean(self):
         cleaned = super().clean()
@@ -173,6 +176,22 @@ class HeldSessionForm(PlanSessionForm):
 
 class LogSessionForm(HeldSessionForm):
     """A new session that was held."""
+
+
+class SheetSessionForm(HeldSessionForm):
+    """A session from a row of a workbook: who is named there was looked up for all rows at once."""
+
+    def __init__(self, *args, supervisor: RoleGrant | None, attendees: list[Person], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.named, self.attended = supervisor, attendees
+        for name in ("supervisor", "attendees"):
+            self.fields.pop(name, None)
+
+    def _offer_supervisors(self, on: date) -> None:
+        """Nobody is offered: see above."""
+
+    def clean(self):
+        return {**super().clean(), "supervisor": self.named, "attendees": self.attended}
 
 
 class HoldSessionForm(VersionFormMixin, HeldSessionForm):
@@ -249,6 +268,11 @@ class SessionFilterForm(forms.Form):
         """The round asked for, else the latest; None before the first one."""
         latest = next(iter(self.rounds.values()), None)
         return self.rounds.get(self.cleaned_data.get("round", ""), latest)
+
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether the hours of the list may be added up: they are those of a figure above it."""
+        return self.cleaned_data.get("show", "") in (Shown.COUNTING, Shown.ON_PAPER, Shown.AWAITING)
 
     @property
     def in_words(self) -> str:

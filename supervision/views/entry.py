@@ -40,10 +40,10 @@ def session_log(request):
 
 def _new(request, form_class, act, title: str, submit_label: str):
     """A new session of one center; a supervisor says first of which one."""
-    centers = Center.objects.visible_to(request.desk).running().order_by("subdistrict__code", "pk")
-    center = _chosen(request, centers)
+    centers = running_centers(request)
+    center = chosen_center(request, centers)
     if center is None:
-        context = {"centers": centers.select_related("subdistrict__district"), "title": title}
+        context = {"centers": centers, "title": title}
         return TemplateResponse(request, "supervision/session_center.html", context)
     form = form_class(_posted(request), center=center, desk=request.desk, on=timezone.localdate())
     if form.is_valid():
@@ -64,7 +64,13 @@ def _new(request, form_class, act, title: str, submit_label: str):
     return TemplateResponse(request, "supervision/session_log.html", context)
 
 
-def _chosen(request, centers) -> Center | None:
+def running_centers(request):
+    """Those that the desk can log a session of."""
+    centers = Center.objects.visible_to(request.desk).running()
+    return centers.select_related("subdistrict__district").order_by("subdistrict__code", "pk")
+
+
+def chosen_center(request, centers) -> Center | None:
     """The own center; for a supervisor the one in the address, or the only one served."""
     if request.desk.role != Role.SUPERVISOR:
         return get_object_or_404(centers)

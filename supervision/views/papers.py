@@ -53,7 +53,9 @@ def session_sheet(request):
     at, sessions = timezone.now(), list(rows[:MOST_ROWS])
     changes = {"范围": ["", filters.in_words], "条数": ["", len(sessions)]}
     record("导出督导记录", at=at, by=request.desk, changes=changes)
-    content = sessions_workbook(sessions, filtered_by=filters.in_words, at=at)
+    content = sessions_workbook(
+        sessions, filtered_by=filters.in_words, at=at, is_summed=filters.is_of_one_kind
+    )
     return office_download(content, TITLE, EXCEL)
 
 

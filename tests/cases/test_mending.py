@@ -13,8 +13,8 @@ from cases.exemplary.actions import texts_of
 from cases.figures import service_figures
 from cases.mending import correct_record, void_record
 from cases.models import RecordCorrection, ServiceRecord
+from cases.record_grounds import doubts
 from cases.record_list import RecordFilterForm, shares
-from cases.recording import doubts
 from cases.states import CaseState, Recognition
 from core.problems import Refused, Stale
 from funding.workload import _service_sums

@@ -9,10 +9,11 @@ from django.db import connection
 
 from accounts.roles import Role
 from cases import actions, opening
-from cases.models import Case, Client
+from cases.models import Case, Client, ServiceRecord
 from cases.states import CaseState
 from core.problems import Refused
 from tests.cases.factories import ADULT, CASE, NOON, PERSON, make_case, make_worker
+from tests.cases.test_off_line_records import book, line, take
 from tests.centers.factories import make_center
 
 pytestmark = [
@@ -81,3 +82,14 @@ def test_two_who_decide_at_once_decide_once():
     refusals = [answer.codes for answer in answers if isinstance(answer, Refused)]
     assert refusals == [["wrong_state"]]
     assert case.history.filter(step="approve").count() == 1
+
+
+def test_a_workbook_confirmed_twice_at_once_comes_in_once():
+    center = make_center()
+    worker = make_worker(center)
+    content = book(center, worker, line(), line(服务日期="2021-06-06"))
+
+    counts = at_once(*[lambda: take(content, center, worker)] * 2)
+
+    assert sorted(counts) == [0, 2]
+    assert ServiceRecord.objects.count() == 2

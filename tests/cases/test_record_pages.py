@@ -120,7 +120,7 @@ def test_the_texts_are_for_full_sight_alone(client, told, role):
     is_city = role in Role.of_city or role in (Role.SUPERVISOR, Role.INSPECTOR)
     desk = desk_of(told.case) if role == Role.CENTER_WORKER else None
     client.sit_at(desk or make_desk(role, None if is_city else unit))
-    asks = {"with_texts": "on"} if role != Role.EXECUTIVE_DIRECTOR else {}
+    asks = {"in_clear": "on"} if role != Role.EXECUTIVE_DIRECTOR else {}
 
     pages = [client.get(url) for url in (of("record_detail", told), LIST, EXPORT)]
     pages.append(client.post(EXPORT, asks))
@@ -270,8 +270,8 @@ def test_the_texts_go_along_for_the_executive_director_who_says_why(client):
     serve(make_case(center=service.center, is_minor=True, relation="parent"), text=CANARY)
     client.sit_at(make_worker(service.center, Role.EXECUTIVE_DIRECTOR))
 
-    refused = client.post(EXPORT, {"with_texts": "on", "reason": " "})
-    answer = client.post(EXPORT, {"with_texts": "on", "reason": "年度评估"})
+    refused = client.post(EXPORT, {"in_clear": "on", "reason": " "})
+    answer = client.post(EXPORT, {"in_clear": "on", "reason": "年度评估"})
 
     assert refused.context["form"].errors["reason"] == ["请写明导出文字的原因。"]
     book = load_workbook(BytesIO(answer.content))

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from accounts.roles import Role
-from cases.recording import add_record, doubts
+from cases.record_grounds import doubts
+from cases.recording import add_record
 from core.problems import Refused
 from pilots.models import Round
 from tests.accounts.factories import make_subdistrict

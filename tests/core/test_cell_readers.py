@@ -1,11 +1,11 @@
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cell_readers import choice, day, hours, id_number, integer, minutes, money, text
+from core.cell_readers import choice, clock, day, hours, id_number, integer, minutes, money, text
 from core.cell_values import UNCALCULATED, Number, Serial, error_value, number_or_fault
 
 AT_1900, AT_1904 = False, True
@@ -130,3 +130,22 @@ def test_no_text_breaks_a_reader(words):
     for read in (text(), id_number(), integer(), money(), minutes(), hours(), day(), choice({})):
         with suppress(ValueError):
             read(words)
+
+
+HALF_PAST_TWO = Serial(number_or_fault("0.604166666666667"), False)
+
+
+@pytest.mark.parametrize(
+    "raw", ["14:30", "１４：３０", "14时30分", "14点30", "14:30:00", " 14:30 ", HALF_PAST_TWO]
+)
+def test_a_time_of_the_day_is_read_in_every_spelling(raw):
+    assert clock()(raw) == time(14, 30)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["24:00", "9", "9:5", "下午两点", "9" * 50, True, Serial(number_or_fault("44334.5"), False)],
+)
+def test_what_is_no_time_of_the_day_is_said(raw):
+    with pytest.raises(ValueError, match="时间|逻辑值"):
+        clock()(raw)
