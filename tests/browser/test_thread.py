@@ -166,18 +166,18 @@ def be_supervised(visitor, people, calendar):
         {
             "held_on": "2021-06-19",
             "starts_at": "09:00",
-            "minutes": "180",
+            "ends_at": "12:00",
             "supervisor": visitor.page.locator("[name=supervisor] option").last.get_attribute(
                 "value"
             ),
             "function": "educational",
             "structure": "group",
             "mode": "on_site",
-            "attendee_count": "5",
+            "outsiders": "\n".join(f"受督导人{number} 潘家园街道社工站" for number in range(1, 6)),
             "topic": "个案预估",
             "advice": "目标要可测量。",
         }
-    ).press("登记，待督导确认")
+    ).press("登记，待对方确认")
     session = visitor.page.url.removeprefix(visitor.origin)
     visitor.sign_in(people["supervisor"]).go(session).check().press("确认")
     assert "已确认" in visitor.text()
