@@ -40,6 +40,7 @@ check: .venv/.dev
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
 	$(TEST_ENV) $(PY) manage.py makemigrations --check --dry-run
+	$(TEST_ENV) $(PY) scripts/check_upgrade.py
 	scripts/check-deploy
 	scripts/no-registry-address
 
