@@ -22,7 +22,7 @@ from centers.roster_export import COLUMNS, roster_members, roster_row
 from core.keyset import PAGE_SIZE
 from funding import actions as funding
 from funding.models import AllocationRun
-from funding.shares import Terms
+from funding.terms import Terms
 from pilots.models import Round
 from pilots.states import SubmissionState
 from reports.models import SummaryReport

