@@ -62,14 +62,17 @@ def terms_in_words(run: AllocationRun) -> dict[str, str]:
     return {
         "每个中心基数": f"{format_yuan(run.base_each)}元",
         "下限和上限": f"下限{floor}，上限{cap}",
-        "权重": (
-            f"工作任务{run.task_percent}%，服务量{run.service_percent}%，"
-            f"绩效{run.performance_percent}%"
-        ),
+        "权重": _percents_in_words(run),
         "系数": in_words(run.coefficients, run.extra_measures),
         "工作量数据": str(run.snapshot or "按测算时的数据"),
         "连同前批清算": "是" if run.counts_earlier else "否",
     }
+
+
+def _percents_in_words(run: AllocationRun) -> str:
+    words = f"工作任务{run.task_percent}%，服务量{run.service_percent}%"
+    performance = run.performance_percent
+    return f"{words}，绩效{performance}%" if performance else words
 
 
 def what_if(

@@ -122,7 +122,7 @@ def run_allocation(
     twice = told_twice(run.coefficients)
     run.notes = [*shares.notes, *([twice] if twice else [])]
     run.save()
-    _write_lines(run, lines, facts, shares, weighing)
+    write_lines(run, lines, facts, shares, weighing)
     record("测算资金分配", at=at, by=by, obj=run, changes=filled_in(run, TOLD))
     return run
 
@@ -253,13 +253,14 @@ def _unweighed(message: str, field: str) -> Problem:
     return Problem("coefficients_missing", message, CLAUSE, field=field)
 
 
-def _write_lines(
+def write_lines(
     run: AllocationRun,
     lines: Iterable[WorkloadLine],
     facts: Iterable[CenterFacts],
     shares: ShareOut,
     weighing: Weighing,
 ) -> None:
+    """One line a center, with everything it was made from; inside the caller's transaction."""
     AllocationLine.objects.bulk_create(
         AllocationLine(
             run=run,
