@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -14,15 +14,13 @@ from openpyxl import Workbook
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from bench import raw
-from bench.measuring import Missing, Operation
+from bench.allocation import allocation, allocation_lines
+from bench.measuring import CEILINGS, Missing, Operation, undone
 from bench.workbooks import consolidate
 from cases.models import Case, ServiceRecord
 from cases.states import WORKERS, CaseState
 from centers.roster_export import COLUMNS, roster_members, roster_row
 from core.keyset import PAGE_SIZE
-from funding import actions as funding
-from funding.models import AllocationRun
-from funding.shares import Terms
 from pilots.models import Round
 from pilots.states import SubmissionState
 from reports.models import SummaryReport
@@ -54,17 +52,6 @@ def page(client: Client, address: str) -> Callable[[], object]:
 
 def both(*works: Callable[[], object]) -> Callable[[], object]:
     return lambda: [work() for work in works]
-
-
-def undone(work: Callable[[], object]) -> Callable[[], object]:
-    """Write and take back, so that the hundredth time finds the same rows as the first."""
-
-    def write():
-        with transaction.atomic():
-            work()
-            transaction.set_rollback(True)
-
-    return write
 
 
 def city_dashboard() -> Operation:
@@ -166,72 +153,6 @@ def import_records() -> Missing:
     return Missing("import_records", "服务记录的批量导入已有，基准测试尚未编写")
 
 
-def allocation() -> Operation:
-    """A trial over the district with the most centers: weights, shares, lines, history."""
-    run = max(
-        AllocationRun.objects.select_related("pool__round", "district"),
-        key=lambda run: (run.pool.round.year, run.lines.count(), run.pk),
-    )
-    pool = run.pool
-    # A pool of the same district and round that nothing is adopted of.
-    pool.pk, pool.document_number, pool.form_token = None, "基准〔2021〕1号", uuid4()
-    desk = RoleGrant.objects.filter(role=Role.DISTRICT_OFFICER, district=run.district).first()
-    terms = Terms(pool.amount, run.base_each, run.task_percent, run.service_percent)
-    lines = list(run.lines.order_by("pk").values_list(*LINE))
-
-    def ours():
-        pool.pk, pool._state.adding = None, True
-        pool.save()
-        facts = {"reason": run.reason, "form_token": uuid4(), "by": desk, "at": timezone.now()}
-        funding.run_allocation(pool=pool, terms=terms, **facts)
-
-    def limit():
-        pool.pk, pool._state.adding = None, True
-        pool.save()
-        raw.workload(pool.round_id, pool.district_id)
-        _insert_lines(run, uuid4(), pool.pk, lines)
-
-    return Operation(
-        "allocation",
-        ours=undone(ours),
-        limit=undone(limit),
-        most_of_limit=CEILINGS["allocation"][0],
-        note=f"{run.district}{len(lines)}个中心测算一次",
-    )
-
-
-LINE = (
-    "center_id",
-    "subdistrict_id",
-    "district_id",
-    "task_load",
-    "service_volume",
-    "base",
-    "task_share",
-    "service_share",
-    "amount",
-)
-
-
-def _insert_lines(run: AllocationRun, token, pool_pk: int, lines: list[tuple]) -> None:
-    copied = AllocationRun(
-        pool_id=pool_pk,
-        district_id=run.district_id,
-        base_each=run.base_each,
-        task_percent=run.task_percent,
-        service_percent=run.service_percent,
-        reason=run.reason,
-        form_token=token,
-        made_at=run.made_at,
-        made_by_id=run.made_by_id,
-    )
-    copied.save()
-    places = ", ".join(["%s"] * (len(LINE) + 1))
-    sql = f"INSERT INTO funding_allocationline (run_id, {', '.join(LINE)}) VALUES ({places})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [(copied.pk, *line) for line in lines])
-
-
 def form_submit() -> Operation | Missing:
     """A service entered on the case's form: checked, stored once, told to the audit log."""
     found = _case_to_serve()
@@ -316,17 +237,6 @@ def _centers_of(round: Round) -> list[str]:
     ]
 
 
-# Ours ÷ limit and ours ÷ peer at most; docs/performance.md says where each comes from.
-CEILINGS: dict[str, tuple[float | None, float | None]] = {
-    "city_dashboard": (1.8, 0.5),
-    "case_list_first": (4, 0.5),
-    "case_list_deep": (4, 0.5),
-    "district_report": (10, None),
-    "export_detail": (None, 1.5),
-    "import_records": (None, None),
-    "allocation": (14, None),
-    "form_submit": (3, None),
-}
 OPERATIONS = {
     work.__name__: work
     for work in (
@@ -337,6 +247,7 @@ OPERATIONS = {
         export_detail,
         import_records,
         allocation,
+        allocation_lines,
         form_submit,
     )
 }

@@ -1,4 +1,7 @@
-"""What the money adds up to by district, in two queries for any number of districts."""
+"""What the money adds up to by district, in two queries for any number of districts.
+
+Gifts in kind are in none of it.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,7 +16,8 @@ from pilots.models import Round
 
 @dataclass(frozen=True, slots=True)
 class FundingFigures:
-    """All in 分. ``received`` has every source, ``by_center`` every center that got a share."""
+    """All in 分. ``received`` has what was issued from every source, ``by_center`` every center
+    that got a share or money of its own."""
 
     received: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Source.values, 0))
     by_center: dict[int, int] = field(default_factory=dict)
@@ -24,7 +28,7 @@ class FundingFigures:
 
     @property
     def allocated(self) -> int:
-        """What adopted runs have shared out; trials share out nothing."""
+        """What adopted runs have shared out and what went to one center; trials share out nothing."""
         return sum(self.by_center.values())
 
     @property
@@ -40,10 +44,12 @@ def funding_figures(*, round: Round, district: District | None = None) -> dict[i
     if district is not None:
         pools, lines = pools.filter(district=district), lines.filter(district=district)
         found[district.pk] = FundingFigures()
-    received = pools.values_list("district", "source").order_by("district", "source")
-    for pk, source, amount in received.annotate(Sum("amount")):
-        found[pk].received[source] = amount
+    received = pools.values_list("district", "source", "center").order_by("district", "source")
+    for pk, source, center, amount in received.annotate(Sum("amount")):
+        found[pk].received[source] += amount
+        if center is not None:
+            found[pk].by_center[center] = found[pk].by_center.get(center, 0) + amount
     shared = lines.values_list("district", "center").order_by("district", "center")
     for pk, center, amount in shared.annotate(Sum("amount")):
-        found[pk].by_center[center] = amount
+        found[pk].by_center[center] = found[pk].by_center.get(center, 0) + amount
     return dict(found)

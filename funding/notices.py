@@ -1,4 +1,4 @@
-"""Who hears that money has been shared out."""
+"""Who hears that money has been shared out, or paid on."""
 
 from datetime import datetime
 
@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from accounts.inbox import desks_of, tell
 from accounts.roles import Role
-from funding.models import AllocationRun
+from funding.models import AllocationRun, Payout
+
+HEADS = (Role.EXECUTIVE_DIRECTOR, Role.SUBDISTRICT_OFFICER)
 
 
 def adopted(run: AllocationRun, *, at: datetime) -> None:
@@ -19,3 +21,16 @@ def adopted(run: AllocationRun, *, at: datetime) -> None:
         url=reverse("funding:line_list"),
         at=at,
     )
+
+
+def paid_out(payout: Payout, *, at: datetime) -> None:
+    """The subdistrict looks for it in its account; taken-back entries are told as well."""
+    what = "已拨付" if payout.amount > 0 else "已冲正一笔拨付"
+    for role in HEADS:
+        tell(
+            desks_of(role, at=at, subdistrict=payout.subdistrict_id),
+            title="资金拨付情况有更新",
+            text=f"“{payout.pool}”{what}，请查看本中心资金。",
+            url=reverse("funding:line_list"),
+            at=at,
+        )

@@ -14,7 +14,6 @@ from cases.models import Case, DrawnCase
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
 from funding.models import AllocationRun
-from funding.states import RunState
 from pilots.models import NilReturn, Obligation, Recommendation, Submission
 from pilots.states import NilState, SubmissionKind, SubmissionState
 from portal.todo_center import (
@@ -117,9 +116,8 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
     yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
-    runs = AllocationRun.objects.visible_to(desk).filter(state=RunState.TRIAL)
-    unsettled = runs.exclude(pool__runs__state=RunState.ADOPTED)
-    yield Todo("审核资金分配方案", unsettled.count(), reverse("funding:pool_list"))
+    undecided = AllocationRun.objects.visible_to(desk).undecided()
+    yield Todo("审核资金分配方案", undecided.count(), reverse("funding:pool_list"))
     yield complaints(desk, at=at)
 
 

@@ -98,6 +98,7 @@ def _tell_first(cast, teams, subdistricts) -> None:
     evaluations.rectify(result, teams[0], at=FIRST.at(890))
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
+    money.pay_on(run, cast=cast, clock=FIRST, moment=940)
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -131,7 +132,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     colleague = make_desk(Account("worker-cover", "周宁", Role.CENTER_WORKER, HOME))
     people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
     services.serve_outside_cases(teams[0], clock=clock)
-    money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    run = money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    money.try_another_way(round, run, cast=cast, clock=clock, moment=985)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     expire(is_dry=True, by=None, at=clock.at(985))
     _leave_open(round, cast=cast, clock=clock)

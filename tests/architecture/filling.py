@@ -36,6 +36,7 @@ KNOWN = {
     "credential_number": "T20210001",
     "task_percent": "40",
     "service_percent": "60",
+    "cap_each": "",
     "return_due_on": "2022-12-01",
     "starts_on": "2021-09-10",
     "ends_at": "18:00",

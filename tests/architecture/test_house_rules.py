@@ -86,6 +86,11 @@ def test_evidence_is_insert_only():
         "supervision.SessionStep",
         "funding.RunStep",
         "funding.AllocationLine",
+        "funding.WorkloadSnapshot",
+        "funding.WorkloadLine",
+        "funding.Receipt",
+        "funding.Payout",
+        "funding.GiftInKind",
     }
 
 

@@ -69,7 +69,7 @@ from tests.centers.factories import (
     make_training,
     make_waiver,
 )
-from tests.funding.factories import make_pool, make_run
+from tests.funding.factories import make_pool, make_run, make_task
 from tests.pilots.factories import (
     NOON,
     add_task,
@@ -305,6 +305,7 @@ def _district(round, district) -> dict[str, Any]:
         "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
+        "extra_task": make_task(round, by=officer),
         **_team(district),
         "summary": signed_summary(round, district),
         "obligation": _owed(round, district),

@@ -25,6 +25,7 @@ NAMES = (
     "export_detail",
     "import_records",
     "allocation",
+    "allocation_lines",
     "form_submit",
 )
 KEYS = {

@@ -11,9 +11,9 @@ from centers.models import Center
 from centers.models.center import units_of
 from core.deadlines import BEIJING
 from funding import actions
-from funding.models import AllocationRun, FundingPool
-from funding.shares import Terms
+from funding.models import AllocationRun, ExtraTask, FundingPool, Payout
 from funding.states import Source
+from funding.terms import Terms
 from pilots.choices import ServiceField
 from pilots.models import Recommendation, Round
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -72,6 +72,8 @@ def pool_facts(round: Round, **changed) -> dict:
         "document_number": f"京财社指〔2021〕{next(_serial)}号",
         "issued_on": date(2021, 6, 30),
         "amount": 30_000_000,
+        "center": None,
+        "follows": None,
         **changed,
     }
 
@@ -86,18 +88,60 @@ def make_pool(round: Round, *, by=None, **changed) -> FundingPool:
     )
 
 
-def make_run(pool: FundingPool, *, by=None, base_each=3_000_000, task_percent=60) -> AllocationRun:
-    """A trial: 30,000.00 元 for each, the rest by 60 to 40."""
+def make_run(
+    pool: FundingPool,
+    *,
+    by=None,
+    base_each=3_000_000,
+    task_percent=60,
+    at=NOON,
+    terms=None,
+    snapshot=None,
+    **weighing,
+) -> AllocationRun:
+    """A trial: 30,000.00 元 for each, the rest by 60 to 40, unless ``terms`` (what they have
+    beside the pool) or ``weighing`` say otherwise."""
     return actions.run_allocation(
         pool=pool,
-        terms=Terms(pool.amount, base_each, task_percent, 100 - task_percent),
+        terms=Terms(pool.amount, base_each, task_percent, 100 - task_percent, **(terms or {})),
+        weighing=actions.Weighing(**weighing),
+        snapshot=snapshot,
         reason="任务为主",
         form_token=uuid4(),
         by=by or make_desk(Role.DISTRICT_OFFICER, pool.district),
+        at=at,
+    )
+
+
+def adopt(run: AllocationRun, *, at=NOON, note="") -> AllocationRun:
+    leader = make_desk(Role.DISTRICT_LEADER, run.district)
+    return actions.adopt(run=run, by=leader, at=at, note=note)
+
+
+def make_task(round: Round, amounts=None, *, by=None, name="老旧小区改造片区") -> ExtraTask:
+    """A task of 朝阳区; ``amounts`` by center pk."""
+    return actions.define_task(
+        round=round,
+        facts={"name": name, "unit": "个", "basis": "区试点工作会议"},
+        amounts=amounts or {},
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, make_district()),
         at=NOON,
     )
 
 
-def adopt(run: AllocationRun) -> AllocationRun:
-    leader = make_desk(Role.DISTRICT_LEADER, run.district)
-    return actions.adopt(run=run, by=leader, at=NOON)
+def pay(pool: FundingPool, center: Center, amount: int, *, by=None, note="", **changed) -> Payout:
+    return actions.pay_out(
+        pool=pool,
+        center=center,
+        facts={
+            "paid_on": date(2021, 7, 1),
+            "amount": amount,
+            "voucher": "京朝财付〔2021〕9号",
+            "note": note,
+            **changed,
+        },
+        form_token=uuid4(),
+        by=by or make_desk(Role.DISTRICT_OFFICER, pool.district),
+        at=NOON,
+    )

@@ -9,6 +9,7 @@ from funding.states import Source
 from pilots.models import Round
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.funding.factories import NOON, adopt, make_pool, make_run
+from tests.pilots.factories import make_round
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("funding:pool_list")
@@ -24,7 +25,7 @@ def page(name, thing):
 def typed_pool(round, **changed):
     return {
         "form_token": str(uuid4()),
-        "round": str(round.pk),
+        "round": str(round.pk) if round else "",
         "source": "city",
         "document_number": "京财社指[2021] 512号",
         "issued_on": "2021年6月30日",
@@ -100,11 +101,8 @@ def test_the_list_adds_up_what_came_in_and_what_is_shared_out(client, round, cen
 
     answer = client.get(LIST)
 
-    assert [answer.context[name] for name in ("received", "allocated", "unallocated")] == [
-        42_345_678,
-        30_000_000,
-        12_345_678,
-    ]
+    sums = answer.context["sums"]
+    assert (sums.issued, sums.given, sums.not_given) == (42_345_678, 30_000_000, 12_345_678)
     assert "423,456.78" in answer.text
     assert answer.text.count("单位：元") == 1
 
@@ -122,7 +120,7 @@ def test_lists_take_the_same_queries_for_one_row_and_for_three(
     with django_assert_num_queries(9):
         client.get(LIST)
     client.sit_at(director)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(LINES)
 
 
@@ -135,13 +133,21 @@ def test_an_empty_list_says_what_to_do(client, round, officer):
     assert REGISTER in text
 
 
-def test_without_a_round_there_is_nothing_to_register(client):
-    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+def test_money_that_comes_before_its_round_waits_and_is_placed_later(client, db, today):
+    officer = make_desk(Role.DISTRICT_OFFICER)
+    client.sit_at(officer)
+    client.post(REGISTER, typed_pool(None))
+    pool = FundingPool.objects.get()
+    waiting = client.get(LIST).text
+    round = make_round()
 
-    text = client.get(LIST).text
+    placed = client.post(page("pool_place", pool), {"round": round.pk}, follow=True)
 
-    assert "还没有登记资金" in text
-    assert REGISTER not in text
+    assert "尚未归入批次的资金" in waiting
+    pool.refresh_from_db()
+    assert pool.round == round
+    assert "已归入" in placed.text
+    assert "尚未归入批次的资金" not in client.get(LIST).text
 
 
 def test_a_pool_is_registered_as_people_type_it(client, round, officer, today):
@@ -172,7 +178,6 @@ def test_an_empty_pool_form_shows_every_mistake_at_once(client, round, officer):
 
     assert {name: errors[0] for name, errors in form.errors.items()} == {
         "form_token": "页面已失效，请刷新页面后重新填写。",
-        "round": "请选择试点批次",
         "source": "请选择资金来源",
         "document_number": "请填写文号",
         "issued_on": "请选择下达日期",

@@ -6,8 +6,9 @@ from django.urls import reverse
 from accounts.roles import Role
 from funding.models import AllocationRun
 from funding.states import RunState
+from pilots.models import Round
 from tests.accounts.factories import make_desk
-from tests.funding.factories import adopt, make_centers, make_pool, make_run, serve
+from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,8 @@ def typed_run(**changed):
         "base_each": "3万",
         "task_percent": "60",
         "service_percent": "40",
+        "by_communities": "1",
+        "by_service_minutes": "1",
         "reason": "任务为主",
         **changed,
     }
@@ -59,7 +62,7 @@ def test_a_wrong_trial_keeps_what_was_typed_and_says_everything(client, round, c
 
     assert {name: errors[0] for name, errors in answer.context["form"].errors.items()} == {
         "base_each": "请填写金额，例如 1234.50 或 12.5万",
-        "service_percent": "两项权重之和须为100%，现在是120%。",
+        "service_percent": "各项权重之和须为100%，现在是120%。",
         "reason": "请填写权重说明",
     }
     assert 'value="3万万"' in answer.text
@@ -122,14 +125,14 @@ def test_a_second_adoption_is_answered_on_the_page(client, round, centers, leade
 
     answer = client.post(page("run_step", second), {"step": "adopt"})
 
-    assert "这笔资金已有采用的分配方案。" in answer.text
+    assert "本方案测算之后，这笔资金已采用了另一方案" in answer.text
 
 
-def test_an_allocated_pool_offers_no_more_trials(client, round, centers, officer):
+def test_a_closed_round_offers_no_more_trials(client, round, centers, officer):
     pool = make_pool(round)
     client.sit_at(officer)
     before = page("run_try", pool) in client.get(page("pool_detail", pool)).text
-    adopt(make_run(pool))
+    Round.objects.update(closed_at=NOON)
 
     after = page("run_try", pool) in client.get(page("pool_detail", pool)).text
 
@@ -160,5 +163,5 @@ def test_a_run_takes_the_same_queries_for_one_center_and_for_three(
     run = make_run(make_pool(round))
     client.sit_at(leader)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         client.get(page("run_detail", run))

@@ -3,14 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problems import Problem, Refused
-from funding.shares import (
-    CenterFacts,
-    ShareLine,
-    ShareOut,
-    Terms,
-    explain,
-    share_out,
-)
+from funding.explaining import explain
+from funding.shares import share_out
+from funding.terms import CenterFacts, ShareLine, ShareOut, Terms
 
 CLAUSE = "实施方案三(五)"
 # 300,000.00 元, 30,000.00 元 for each, the rest by 60 to 40.
@@ -139,7 +134,7 @@ def test_a_part_without_money_needs_no_note():
             (
                 Problem(
                     "percents_not_hundred",
-                    "任务占比 60% 与服务占比 30% 应均不小于零，合计为 100%",
+                    "任务占比 60%、服务占比 30%、绩效占比 0% 应均不小于零，合计为 100%",
                     CLAUSE,
                 ),
             ),

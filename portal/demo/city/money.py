@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from funding import actions as funding
 from funding.models import FundingPool
-from funding.shares import Terms
+from funding.terms import Terms
 from pilots.models import Round
 from portal.demo.city.places import DistrictDesks
 
