@@ -1,6 +1,7 @@
 """Reading the terms of a run: how a pool is cut, by what centers are weighed, what is adjusted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
@@ -122,8 +123,17 @@ class RunForm(OnceFormMixin, TermsForm):
         help_text="写明这样定权重和系数的理由，审核人和各中心都会看到。",
     )
 
-    def __init__(self, *args, centers: Iterable[Center], snapshots, can_settle: bool, **kwargs):
-        self.centers = list(centers)
+    def __init__(
+        self,
+        *args,
+        centers: Iterable[Center],
+        snapshots,
+        can_settle: bool,
+        graded: Mapping[int, Decimal],
+        **kwargs,
+    ):
+        """``graded`` are the points of published evaluations, by center key."""
+        self.centers, self.graded = list(centers), graded
         super().__init__(*args, **kwargs)
         self.fields["snapshot"].queryset = snapshots
         if not can_settle:
@@ -139,8 +149,14 @@ class RunForm(OnceFormMixin, TermsForm):
 
     def _fieldsets(self) -> list:
         for center in self.centers:
+            points = self.graded.get(center.pk)
             field = forms.IntegerField(
-                label=center.name, min_value=0, max_value=100, required=False, initial=100
+                label=center.name,
+                min_value=0,
+                max_value=100,
+                required=False,
+                initial=100 if points is None else half_up(points),
+                help_text="没有公布的评估结果" if points is None else f"评估得分{points}",
             )
             self._add(f"performance_{center.pk}", field)
         names = [f"performance_{center.pk}" for center in self.centers]
@@ -148,6 +164,11 @@ class RunForm(OnceFormMixin, TermsForm):
             *super()._fieldsets(),
             Fieldset("各中心绩效（%，绩效权重为0时不起作用）", *_in_rows(names)),
         ]
+
+
+def half_up(points: Decimal) -> int:
+    """87.5 points weigh as 88%: the form takes whole percents."""
+    return int(points.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 class AdjustForm(OnceFormMixin, PageForm):

@@ -33,6 +33,7 @@ from funding.views.reading import (
     visible_pools,
     visible_run,
 )
+from supervision.evaluation_results import performance_percent
 
 
 @require_http_methods(FORM_METHODS)
@@ -41,11 +42,13 @@ def run_try(request, pk):
     pool = get_object_or_404(visible_pools(request.desk), pk=pk)
     problems = problems_of_pool(pool)
     lines, extras = _now(pool)
+    centers = [line.center for line in lines]
     form = RunForm(
         posted(request),
         initial={**_begin_with(pool), **request.GET.dict()},
         extras=extras,
-        centers=[line.center for line in lines],
+        centers=centers,
+        graded=performance_percent(pool.round, centers),
         snapshots=WorkloadSnapshot.objects.visible_to(request.desk)
         .filter(round=pool.round, district=pool.district)
         .order_by("-taken_at", "-pk"),

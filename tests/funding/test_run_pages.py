@@ -9,6 +9,7 @@ from funding.states import RunState
 from pilots.models import Round
 from tests.accounts.factories import make_desk
 from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, serve
+from tests.supervision.evaluating import make_evaluation
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,22 @@ def test_a_run_takes_the_same_queries_for_one_center_and_for_three(
 
     with django_assert_num_queries(20):
         client.get(page("run_detail", run))
+
+
+def test_a_published_evaluation_stands_in_the_form_as_the_performance(
+    client, round, centers, officer
+):
+    """87.5 points: 88%; a center of which nothing was published keeps its whole share."""
+    graded, bare, *_ = centers
+    make_evaluation(graded)
+
+    form = client.sit_at(officer).get(page("run_try", make_pool(round))).context["form"]
+
+    shown = {
+        center: (
+            form[f"performance_{center.pk}"].value(),
+            form[f"performance_{center.pk}"].help_text,
+        )
+        for center in (graded, bare)
+    }
+    assert shown == {graded: (88, "评估得分87.5"), bare: (100, "没有公布的评估结果")}
