@@ -225,6 +225,13 @@ def typed_of(run: AllocationRun) -> dict:
     return terms | {f"by_{m.key}": run.coefficients.get(m.key, 0) for m in measures}
 
 
+def moved_in(query: Mapping[str, str], extras: Iterable[Measure]) -> dict[str, str]:
+    """The terms that an address brings along from a what-if page, and nothing else of it."""
+    names = ["base_each", "floor_each", "cap_each", *PERCENTS]
+    names += [f"by_{measure.key}" for measure in (*TASK, *extras, *SERVICE)]
+    return {name: query[name] for name in names if name in query}
+
+
 def _names(line: AllocationLine) -> tuple[str, str]:
     return f"adjustment_{line.center_id}", f"reason_{line.center_id}"
 

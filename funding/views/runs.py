@@ -19,7 +19,7 @@ from funding.actions.runs import problems_of_pool
 from funding.actions.workload import lines_now
 from funding.chart import chart_of
 from funding.comparing import terms_in_words, weighing_of
-from funding.forms.runs import AdjustForm, RunForm, typed_of
+from funding.forms.runs import AdjustForm, RunForm, moved_in, typed_of
 from funding.lines import changes_since, explained
 from funding.models import AllocationRun, FundingPool, WorkloadSnapshot
 from funding.run_page import figure_table, totals_of
@@ -45,7 +45,7 @@ def run_try(request, pk):
     centers = [line.center for line in lines]
     form = RunForm(
         posted(request),
-        initial={**_begin_with(pool), **request.GET.dict()},
+        initial={**_begin_with(pool), **moved_in(request.GET, extras)},
         extras=extras,
         centers=centers,
         graded=performance_percent(pool.round, centers),

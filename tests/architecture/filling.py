@@ -37,6 +37,7 @@ KNOWN = {
     "task_percent": "40",
     "service_percent": "60",
     "cap_each": "",
+    "follows": "",
     "return_due_on": "2022-12-01",
     "starts_on": "2021-09-10",
     "ends_at": "18:00",
