@@ -6,6 +6,7 @@ from uuid import uuid4
 from centers.models import Center
 from reports.evaluation_facts import known_facts
 from supervision import actions
+from supervision.evaluation_states import EvaluationKind
 from supervision.models import Evaluation, Supervisor, TeamVisit
 
 # What was taken off, in tenths of a point, by the place of the indicator, and why.
@@ -15,6 +16,8 @@ TAKEN_OFF = {
     9: (20, "满意度调查样本偏少。"),
     13: (15, "经验总结还没有形成材料。"),
 }
+# In the middle of the year also what is behind by then.
+BEHIND = {4: (50, "服务案例少于序时进度。"), 5: (30, "督导时长少于序时进度。")}
 
 
 def evaluate(center: Center, *, kind: str, officer, leader=None, at: datetime) -> Evaluation:
@@ -32,9 +35,9 @@ def evaluate(center: Center, *, kind: str, officer, leader=None, at: datetime) -
         form_token=uuid4(),
         **by,
     )
-    scores = {}
+    scores, taken_off = {}, TAKEN_OFF | (BEHIND if kind == EvaluationKind.MIDTERM else {})
     for row in evaluation.scores.select_related("indicator").order_by("indicator__place"):
-        off, finding = TAKEN_OFF.get(row.indicator.place, (0, ""))
+        off, finding = taken_off.get(row.indicator.place, (0, ""))
         scores[row.indicator_id] = (row.most - off, finding)
     evaluation = actions.save_scores(
         evaluation=evaluation,
