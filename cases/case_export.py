@@ -33,7 +33,10 @@ IDENTITY = (
 WORKER = ("worker__full_name", "worker__username")
 CLIENT = tuple(
     f"client__{name}"
-    for name in ("name", "id_number", "phone", "address", "is_minor", "is_sensitive", "stopped_at")
+    for name in (
+        *("name", "id_number", "phone", "address"),
+        *("is_minor", "is_sensitive", "stopped_at", "anonymized_at"),
+    )
 )
 
 

@@ -17,7 +17,7 @@ from cases.record_grounds import doubts
 from cases.record_list import RecordFilterForm, shares
 from cases.states import CaseState, Recognition
 from core.problems import Refused, Stale
-from funding.workload import _service_sums
+from funding.workload import _services
 from pilots.models import Round
 from portal.operation_change import counted_in
 from tests.cases.activities import make_group, make_held
@@ -180,7 +180,7 @@ FIGURES = {
     "figures": lambda s, desk: [
         (f.records, f.minutes) for f in service_figures(round=s.round).values()
     ],
-    "workload": lambda s, desk: list(_service_sums(s.round, [s.center_id]).values()),
+    "workload": lambda s, desk: list(_services(s.round, [s.center_id]).values()),
     "overlap": lambda s, desk: doubts(SERVICE, person=s.served_by, center=s.center),
     "case page": lambda s, desk: [
         figure
