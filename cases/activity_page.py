@@ -14,11 +14,11 @@ from accounts.roles import Role
 from cases.gathering_files import may_open
 from cases.gathering_list import GatheringRow, fetched, gathering_row
 from cases.gathering_states import GatheringState
-from cases.models import Activity, Gathering, Member
+from cases.models import Activity, Case, Gathering, Member
 from cases.revealing import Extent, Gate, reach_of
 from cases.sight import HIDDEN
 from core.changes import in_words
-from core.chinese_dates import format_day
+from core.chinese_dates import beijing_date, format_day
 from core.masking import Shown, mask_name, masked
 from core.minutes import format_hours
 from core.problems import Problem
@@ -64,7 +64,7 @@ def activity_context(activity: Activity, *, by: RoleGrant, at: datetime) -> dict
     return {
         "activity": activity,
         "name": name_of(activity),
-        "case_url": _case_url(activity),
+        "case_url": _case_url(activity, by=by, at=at),
         "facts": _plan(activity),
         "totals": totals(activity),
         "members": members,
@@ -146,8 +146,12 @@ def _member_line(member, activity: Activity, by: RoleGrant) -> MemberLine:
     return MemberLine(member.pk, name, member.joined_on, member.left_on, member.times)
 
 
-def _case_url(activity: Activity) -> str:
-    return reverse("cases:case_detail", args=[activity.case.public_id]) if activity.case else ""
+def _case_url(activity: Activity, *, by: RoleGrant, at: datetime) -> str:
+    """ "" where there is no case, or where this desk may not open it today."""
+    opened = Case.objects.open_to(by, on=beijing_date(at)).filter(pk=activity.case_id)
+    if activity.case is None or not opened.exists():
+        return ""
+    return reverse("cases:case_detail", args=[activity.case.public_id])
 
 
 def _plan(activity: Activity) -> list[tuple[str, str]]:

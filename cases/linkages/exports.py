@@ -1,5 +1,7 @@
 """Referrals and links of a year as a workbook: names masked, no text of a file in it."""
 
+from datetime import date
+
 from accounts.models import RoleGrant
 from cases.linkages.states import LinkOutcome
 from cases.models import Referral, ResourceLink
@@ -46,11 +48,11 @@ LINKS = (
 FETCHED = ("center__district", "case__client")
 
 
-def linkage_workbook(*, desk: RoleGrant, year: int) -> bytes:
-    """Two sheets in the desk's scope; encrypted columns other than the masked name stay out."""
+def linkage_workbook(*, desk: RoleGrant, year: int, on: date) -> bytes:
+    """Two sheets of what the desk may open on that day; encrypted columns other than the masked name stay out."""
     subtitle = f"{year}年"
-    referrals = _rows(Referral, desk, year)
-    links = _rows(ResourceLink, desk, year)
+    referrals = _rows(Referral, desk, year, on)
+    links = _rows(ResourceLink, desk, year, on)
     return write_workbook(
         [
             Sheet("转介", REFERRALS, map(_referral, *_numbered(referrals)), subtitle=subtitle),
@@ -67,8 +69,8 @@ def linkage_workbook(*, desk: RoleGrant, year: int) -> bytes:
     )
 
 
-def _rows(model, desk: RoleGrant, year: int) -> list:
-    rows = model.objects.visible_to(desk).filter(year=year).select_related(*FETCHED)
+def _rows(model, desk: RoleGrant, year: int, on: date) -> list:
+    rows = model.objects.open_to(desk, on=on).filter(year=year).select_related(*FETCHED)
     hidden = ("contact", "reason", "materials", "consent_signer", "result", "provider")
     own = {field.name for field in model._meta.concrete_fields}
     return list(

@@ -42,6 +42,14 @@ PERSON = settings.AUTH_USER_MODEL
 class LinkageQuerySet(FileQuerySet):
     """Both kinds are open until they have an outcome."""
 
+    def open_to(self, desk, *, on: date):
+        """What the desk may open on that day: a supervisor only those of what was brought to them."""
+        rows = self.visible_to(desk)
+        if desk is None or desk.role != Role.SUPERVISOR:
+            return rows
+        brought = Case.objects.open_to(desk, on=on).values("pk")
+        return rows.filter(Q(case=None) | Q(case__in=brought))
+
     def open(self):
         return self.filter(outcome=None)
 

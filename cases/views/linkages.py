@@ -53,13 +53,15 @@ def one_link(desk, public_id) -> ResourceLink:
 
 
 def _one(model, desk, public_id, *related):
-    rows = model.objects.visible_to(desk).select_related("center", "registered_by", *related)
+    rows = model.objects.open_to(desk, on=timezone.localdate())
+    rows = rows.select_related("center", "registered_by", *related)
     return get_object_or_404(rows, public_id=public_id)
 
 
 def _list(request, model, form_class, row_of, template, **more):
     """A list of one kind: narrowed, paged, its filters kept in the address."""
-    on, rows = timezone.localdate(), model.objects.visible_to(request.desk)
+    on = timezone.localdate()
+    rows = model.objects.open_to(request.desk, on=on)
     filters = form_class(request.GET, years=years_of(rows), with_own=request.desk.role in WORKERS)
     found = filters.filter(rows, user=request.user, on=on).select_related("case__client", "center")
     page = page_after(found, day="raised_on", cursor=request.GET.get("after", ""))
@@ -88,7 +90,8 @@ def referral_list(request):
 @desk_required(*FILE_READERS)
 def link_list(request):
     """With what the links of one year add up to, each count leading to its rows."""
-    rows, on = ResourceLink.objects.visible_to(request.desk), timezone.localdate()
+    on = timezone.localdate()
+    rows = ResourceLink.objects.open_to(request.desk, on=on)
     year = _year(request, on)
     figures = added_links(link_figures(rows.filter(year=int(year))).values())
     more = {
@@ -137,8 +140,9 @@ def _narrowed(**chosen) -> str:
 def linkage_export(request):
     """The year's referrals and links within reach; who took them home is in the audit log."""
     now = timezone.now()
-    year = _year(request, beijing_date(now))
-    content = linkage_workbook(desk=request.desk, year=int(year))
+    on = beijing_date(now)
+    year = _year(request, on)
+    content = linkage_workbook(desk=request.desk, year=int(year), on=on)
     record("下载转介和资源链接台账", at=now, by=request.desk, changes={"年度": ["", year]})
     return office_download(content, f"{TITLE}{year}", EXCEL)
 
