@@ -13,7 +13,10 @@ HOUSE = Path(settings.BASE_DIR)
 # What, the words it is known by, and the modules that have a reason of their own.
 DRAWN = ("casework", "names", "places", "scale", "sessions", "story")
 IN_PYTHON = {
-    "text that is run as code": (r"(?<![\w.])(eval|exec|compile)\(|(?<!return )\bTemplate\(", set()),
+    "text that is run as code": (
+        r"(?<![\w.])(eval|exec|compile)\(|(?<!return )\bTemplate\(",
+        set(),
+    ),
     "objects read from a stranger's bytes": (r"\b(pickle|marshal|shelve|yaml)\b", set()),
     "a shell": (r"shell=True|os\.system|os\.popen", set()),
     "another program": (r"\bsubprocess\b", {"core/backups/postgres.py"}),
