@@ -30,6 +30,7 @@ IDENTITY = (
     Column("联系电话", width=16),
     Column("住址", width=40),
 )
+SHOWN = (*ROW_COLUMNS, "anonymized_at", "center__name")
 WORKER = ("worker__full_name", "worker__username")
 CLIENT = tuple(
     f"client__{name}"
@@ -52,7 +53,7 @@ def workbook(
     people = shows_people(by)
     names = (*WORKER, *(CLIENT if in_clear else ())) if people else ()
     joined = ("center", *(("worker",) if people else ()), *(("client",) if in_clear else ()))
-    rows = cases.select_related(*joined).only(*ROW_COLUMNS, "center__name", *names)
+    rows = cases.select_related(*joined).only(*SHOWN, *names)
     count = 0
 
     def lines():
