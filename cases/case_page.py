@@ -40,6 +40,7 @@ def case_context(
     """The template's context. The case itself is not in it: only what ``cases.sight`` lets out."""
     sheet, steps = open_sheet(case, by=by, at=at), _own_steps(case, by)
     is_blocked = any(step.obstacles for step in steps)
+    standing = [line for line in sheet.records if not line.is_voided]
     return {
         "number": case.number,
         "state": case.get_state_display(),
@@ -53,10 +54,13 @@ def case_context(
         "data_request_url": _data_request_url(case, by),
         "linkages": linked_to(case, on=beijing_date(at)),
         "linkage_ways": _linkage_ways(case, by),
-        "total_minutes": sum(line.minutes for line in sheet.records),
+        "standing_count": len(standing),
+        "total_minutes": sum(line.minutes for line in standing),
+        "opens_records": by.role != Role.SUPERVISOR,
         "steps": steps,
         "step_url": reverse("cases:case_step", args=[case.public_id]),
-        "ways": _on_the_side(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
+        "ways": _on_the_side(case, by)
+        + (_ways(case, is_blocked) if case.is_led_by(by) else _way_for_colleague(case, by)),
         "remarks": _remarks(case, by=by, is_full=sheet.is_full),
         "remark_url": _url("remark_add", case) if by.role == Role.SUPERVISOR else "",
         "problems": problems,
@@ -125,6 +129,13 @@ def _ways(case: Case, is_blocked: bool) -> list[Way]:
     if has_texts:
         ways.append(Way("填写本阶段内容", edit, "edit", is_blocked))
     return ways
+
+
+def _way_for_colleague(case: Case, by: RoleGrant) -> list[Way]:
+    """The executive director enters what the worker in charge could not."""
+    if by.role != Role.EXECUTIVE_DIRECTOR or case.state == CaseState.CLOSED:
+        return []
+    return [Way("登记服务", _url("record_add", case), "plus", False)]
 
 
 def _own_steps(case: Case, by: RoleGrant) -> list:

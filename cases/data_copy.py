@@ -7,7 +7,8 @@ from datetime import datetime
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.facts import facts_of
-from cases.models import Case, Client, DataRequest
+from cases.models import Case, Client, DataRequest, ServiceRecord
+from cases.models.records import NARRATIVES
 from cases.sight import shown_text
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
@@ -93,10 +94,18 @@ def _records(case: Case) -> Facts:
         (
             f"{format_date(row.served_on)} {row.starts_at:%H:%M}",
             f"{row.get_service_type_display()}，{format_hours(row.minutes)}小时，"
-            f"{row.served_by}。{row.text}",
+            f"{row.served_by}。{_said(row)}",
         )
         for row in rows
     ]
+
+
+def _said(row: ServiceRecord) -> str:
+    """All that a record holds of the person; one made void is still held, and says so."""
+    fields = [row._meta.get_field(name) for name in NARRATIVES[1:]]
+    pairs = [(str(field.verbose_name), getattr(row, field.name)) for field in fields]
+    more = "".join(f"{label}：{text}。" for label, text in pairs if text)
+    return f"{row.text}{more}{'（已作废）' if row.is_voided else ''}"
 
 
 def _groups(client: Client) -> Facts:

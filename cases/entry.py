@@ -10,6 +10,7 @@ from core.chinese_dates import BEIJING, beijing_date, format_date
 from core.problems import Problem
 
 LATE_AFTER_DAYS = 30
+MOST_IN_A_DAY = 12 * 60  # minutes of one worker; more is asked about, not refused
 
 
 def record_problems(facts: Mapping, *, opened_on: date, at: datetime) -> list[Problem]:

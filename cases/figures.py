@@ -113,7 +113,7 @@ def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:
     """The services of each center in ``round``, by center pk; one query."""
     rows = (
-        of_units(ServiceRecord.objects.filter(round=round), district, center)
+        of_units(ServiceRecord.objects.standing().filter(round=round), district, center)
         .values("center", "service_type")
         .annotate(
             records=Count("pk"),

@@ -15,7 +15,9 @@ from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
 from cases.case_file.copies import MADE, OPENED
 from cases.handover import HANDED_OVER
+from cases.mending import CORRECTED, VOIDED
 from cases.models import Case
+from cases.recording import RECORDED
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
@@ -25,7 +27,7 @@ OPENED_HISTORY = "查看案例历史"
 WRITTEN = (
     "新接案",
     "保存案例内容",
-    "登记服务",
+    RECORDED,
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,
@@ -33,12 +35,14 @@ WRITTEN = (
     REMARKED,
 )
 READ = (*READINGS.values(), OPENED_HISTORY, MADE, OPENED, "登记查看理由", "申请查看完整信息")
+MENDED = (RECORDED, CORRECTED, VOIDED)  # on a record itself
 OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使用服务对象信息")
 
 
 def acts_on(case: Case, *, by: RoleGrant) -> Q:
     """What ``by`` may know was done to the case."""
     acts = about(case) & Q(what__in=WRITTEN)
+    acts |= about_all(case.records.all()) & Q(what__in=MENDED)
     if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
     if by.role in RESPONSIBLE:

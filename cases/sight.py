@@ -112,6 +112,8 @@ class RecordLine:
     text: str
     served_by: str
     is_late_entry: bool
+    is_voided: bool
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def open_sheet(case: Case, *, by: RoleGrant, at: datetime) -> CaseSheet:
     if seen.extent != Extent.MASKED:
         note_reading(case, by=by, at=at, seen=seen)
     records = case.records.select_related("served_by").order_by("-served_on", "-starts_at", "-pk")
-    records = records if is_full else records.defer("text")
+    records = records if is_full else records.without_texts()
     steps = case.history.select_related(
         "by__user", "by__district", "by__subdistrict__district"
     ).order_by("-at", "-pk")
@@ -218,6 +220,8 @@ def _record_line(row: ServiceRecord, is_full: bool) -> RecordLine:
         text=row.text if is_full else HIDDEN,
         served_by=str(row.served_by),
         is_late_entry=row.is_late_entry,
+        is_voided=row.is_voided,
+        url=reverse("cases:record_detail", args=[row.public_id]),
     )
 
 

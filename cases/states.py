@@ -51,6 +51,15 @@ class ServiceType(models.TextChoices):
     CLERICAL = "clerical", "事务性工作"
 
 
+class ServiceWay(models.TextChoices):
+    """方式: how worker and client met."""
+
+    MEETING = "meeting", "面谈"
+    HOME = "home", "入户"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "线上"
+
+
 class ClientCategory(models.TextChoices):
     DIBAO = "dibao", "低保对象"
     DIBAO_MARGINAL = "dibao_marginal", "低保边缘(低收入)对象"

@@ -86,8 +86,9 @@ def _supervision_sums(round: Round, centers: Iterable[int]) -> dict[int, int]:
 
 def _service_sums(round: Round, centers: Iterable[int]) -> dict[int, dict[str, int]]:
     rows = (
-        ServiceRecord.objects.filter(round=round, center__in=list(centers))
+        ServiceRecord.objects.standing()
         .of_service()
+        .filter(round=round, center__in=list(centers))
         .values("center")
         .order_by("center")
         # "minutes" itself is a column: a sum of that name would hide it from the next one.

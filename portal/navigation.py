@@ -63,6 +63,7 @@ PLACES = (
         "folder",
         (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
+    Place("服务记录", "cases:record_list", "clipboard-list", (*Role.of_center, *Role.of_district)),
     Place(
         "转介",
         "cases:referral_list",

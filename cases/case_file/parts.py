@@ -127,11 +127,11 @@ def _plan(seen: Sight) -> list[Block]:
 
 def _contacts(seen: Sight) -> list[Block]:
     """Each contact by itself, in the order of time."""
-    records = seen.case.records.select_related("served_by")
+    records = seen.case.records.standing().select_related("served_by")
     records = records.order_by("served_on", "starts_at", "pk")
     return [
         _contact(number, record, seen)
-        for number, record in enumerate(records if seen.is_full else records.defer("text"), 1)
+        for number, record in enumerate(records if seen.is_full else records.without_texts(), 1)
     ]
 
 
@@ -144,7 +144,19 @@ def _contact(number: int, record: ServiceRecord, seen: Sight) -> Block:
         ("服务内容", record.text if seen.is_full else HIDDEN),
         ("社工", str(record.served_by)),
     ]
+    if seen.is_full:
+        facts += [pair for pair in _more(record) if pair[1]]
     return Block(facts, f"第{number}次")
+
+
+def _more(record: ServiceRecord) -> list[tuple[str, str]]:
+    return [
+        ("方式", record.get_way_display()),
+        ("地点", record.place),
+        ("参与人", record.participants),
+        ("分析与反思", record.reflection),
+        ("下一步", record.next_step),
+    ]
 
 
 def _evaluation(seen: Sight) -> list[Block]:

@@ -87,7 +87,7 @@ def start_piece(
 
 def texts_of(case: Case) -> dict[str, str]:
     """What the file already says, section by section: nobody types it a second time."""
-    records = case.records.of_service().order_by("served_on", "starts_at", "pk")
+    records = case.records.standing().of_service().order_by("served_on", "starts_at", "pk")
     return {
         "background": case.intake_note,
         "analysis": case.assessment_note,

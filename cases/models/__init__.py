@@ -13,7 +13,7 @@ from cases.models.gatherings import (
     SignIn,
 )
 from cases.models.linkages import Referral, ReferralStep, ResourceLink, ResourceLinkStep
-from cases.models.records import ServiceRecord
+from cases.models.records import RecordCorrection, ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "ConsentRecord",
     "DataRequest",
     "DataRequestStep",
+    "RecordCorrection",
     "Referral",
     "ReferralStep",
     "Gathering",

@@ -219,7 +219,10 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             for fact in facts_of(self.method, self.state)
             if not getattr(self, fact.name).strip()
         ]
-        if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
+        if (
+            self.state == CaseState.INTERVENTION
+            and not self.records.standing().of_service().exists()
+        ):
             problems.append(
                 Problem(
                     "no_service_record",

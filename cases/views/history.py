@@ -10,13 +10,15 @@ from accounts.history import about, history_page
 from cases.complaints.page import OPENED
 from cases.complaints.states import READERS
 from cases.data_requests import HANDLERS
-from cases.history import acts_on, note_opened
+from cases.history import MENDED, acts_on, note_opened
 from cases.linkages.page import READ, url_of
 from cases.revealing import RESPONSIBLE
 from cases.views.cases import FILE_READERS, one_case
 from cases.views.complaints import one_complaint
 from cases.views.data_requests import one_data_request
 from cases.views.linkages import one_link, one_referral
+from cases.views.records import READERS as RECORD_READERS
+from cases.views.records import one_record
 from cases.views.reveals import one_request
 
 
@@ -65,6 +67,18 @@ def referral_history(request, public_id):
 @desk_required(*FILE_READERS)
 def link_history(request, public_id):
     return _of_linkage(request, one_link(request.desk, public_id))
+
+
+@require_safe
+@desk_required(*RECORD_READERS)
+def record_history(request, public_id):
+    """What was done to one record; who read its texts is for the responsible people."""
+    service = one_record(request.desk, public_id)
+    acts = about(service)
+    if request.desk.role not in RESPONSIBLE:
+        acts &= Q(what__in=MENDED)
+    back_url = reverse("cases:record_detail", args=[public_id])
+    return history_page(request, acts, title=str(service), back_url=back_url)
 
 
 @require_safe

@@ -113,6 +113,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     activities.gather(centers[0], teams[0], clock=clock, at=at)
+    services.serve_outside_cases(teams[0], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)

@@ -10,6 +10,7 @@ from cases import actions as cases
 from cases import opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
+from cases.recording import add_record
 from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center, Engagement
@@ -165,7 +166,7 @@ def record_services(case: Case, team: Team, *, at) -> None:
     begin = (at - A_WHILE).astimezone(BEIJING)
     for number, (kind, text) in enumerate(words.SERVICES):
         starts_at = begin + timedelta(minutes=60 * number)
-        cases.add_record(
+        add_record(
             case=case,
             facts={
                 "served_on": starts_at.date(),

@@ -37,7 +37,7 @@ from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
 from tests.cases.activities import make_file, make_group, make_held
 from tests.cases.exemplary.factories import make_piece, make_published
-from tests.cases.factories import bring, make_case, make_copy, make_worker, register
+from tests.cases.factories import bring, make_case, make_copy, make_worker, register, serve
 from tests.cases.linkage_factories import make_complaint, make_link, make_referral
 from tests.centers.factories import (
     make_assessment,
@@ -195,6 +195,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "service": serve(case, text=f"{SECRET}内容", reflection=f"{SECRET}反思"),
         "referral": make_referral(case, reason=f"{SECRET}原因", contact=f"{SECRET}联系人"),
         "link": make_link(case, provider=f"{SECRET}提供方"),
         "complaint": _complained(center),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions, opening, supervised
+from cases import actions, data_request_actions, opening, recording, supervised
 from cases.case_file import copies
 from cases.facts import names_of
 from cases.models import Case, ServiceRecord
@@ -115,7 +115,7 @@ def write_stage(case: Case, at=NOON, **texts) -> Case:
 
 
 def serve(case: Case, at=NOON, **facts) -> ServiceRecord:
-    return actions.add_record(
+    return recording.add_record(
         case=case,
         facts={**SERVICE, **facts},
         form_token=uuid4(),

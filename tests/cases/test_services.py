@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases import actions
+from cases import recording
 from cases.models import ServiceRecord
 from cases.states import CaseState
 from core.problems import Refused
@@ -42,7 +42,7 @@ def test_a_service_sent_twice_is_stored_once():
     token = uuid4()
     same = {"case": case, "facts": SERVICE, "form_token": token, "by": desk_of(case), "at": NOON}
 
-    assert actions.add_record(**same) == actions.add_record(**same)
+    assert recording.add_record(**same) == recording.add_record(**same)
     assert ServiceRecord.objects.count() == 1
 
 
@@ -68,7 +68,7 @@ def test_a_service_of_a_colleagues_case_is_refused():
     colleague = make_worker(case.center)
 
     with pytest.raises(Refused) as refused:
-        actions.add_record(case=case, facts=SERVICE, form_token=uuid4(), by=colleague, at=NOON)
+        recording.add_record(case=case, facts=SERVICE, form_token=uuid4(), by=colleague, at=NOON)
 
     assert refused.value.codes == ["not_in_charge"]
 

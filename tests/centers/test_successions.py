@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import AuditEvent, Message, Subdistrict
 from accounts.roles import Role
-from cases import actions as cases
+from cases import recording as cases
 from cases.models import Case
 from cases.states import CaseState
 from centers import actions

@@ -1,0 +1,95 @@
+"""Service records as a workbook: what people typed stays text, and the texts mostly stay here."""
+
+from datetime import datetime
+
+from accounts.models import RoleGrant
+from cases.models import ServiceRecord
+from cases.models.records import NARRATIVES
+from cases.sight import HIDDEN
+from core.chinese_dates import format_moment
+from core.problems import Problem, Refused
+from core.spreadsheets import Column, Sheet, write_workbook
+
+TITLE = "服务记录"
+MOST_ROWS = 20_000
+COLUMNS = (
+    Column("序号", "integer", is_summed=False),
+    Column("社会工作服务中心", width=38),
+    Column("日期", "date"),
+    Column("开始时间", width=10),
+    Column("时长(小时)", "hours"),
+    Column("类型", width=14),
+    Column("服务领域", width=12),
+    Column("方式", width=8),
+    Column("案例编号", width=24),
+    Column("服务人", width=12),
+    Column("登记人", width=12),
+    Column("人数", "integer"),
+    Column("人次", "integer"),
+    Column("补录", width=8),
+    Column("作废", width=8),
+    Column("内容", width=60),
+)
+MORE = ("地点", "参与人", "分析与反思", "下一步")
+RELATED = ("case__client", "center", "served_by", "recorded_by")
+
+
+def too_many(records) -> bool:
+    return records.order_by().values("pk")[MOST_ROWS : MOST_ROWS + 1].exists()
+
+
+def workbook(
+    records, *, is_full: bool, words: str, by: RoleGrant, at: datetime
+) -> tuple[bytes, int]:
+    """The rows, oldest first, and how many there are; ``words`` says what they were narrowed to.
+
+    With ``is_full`` the texts stand in it, except those that the desk does not read without a
+    reason of its own: of minors, and of people who had the use of their file stopped.
+    Raises ``Refused`` where there are more rows than a workbook is made for.
+    """
+    if too_many(records):
+        sentence = f"超过{MOST_ROWS}条，请缩小筛选范围（例如按月份）后分次导出。"
+        raise Refused(Problem("rows_too_many", sentence))
+    rows = records.select_related(*RELATED).order_by("served_on", "pk")
+    rows = rows if is_full else rows.without_texts()
+    count = 0
+
+    def lines():
+        nonlocal count
+        for count, row in enumerate(rows.iterator(chunk_size=500), start=1):
+            yield _cells(count, row, is_full)
+
+    columns = (*COLUMNS, *(Column(label, width=30) for label in MORE)) if is_full else COLUMNS
+    subtitle = f"筛选：{words}；{format_moment(at)}由{by.user}导出"
+    sheet = Sheet(title=TITLE, columns=columns, rows=lines(), subtitle=subtitle)
+    return write_workbook([sheet], filename_title=TITLE), count
+
+
+def _cells(number: int, row: ServiceRecord, is_full: bool) -> list:
+    case = row.case
+    return [
+        number,
+        row.center.name,
+        row.served_on,
+        f"{row.starts_at:%H:%M}",
+        row.minutes,
+        row.get_service_type_display(),
+        row.get_field_display(),
+        row.get_way_display(),
+        case.number if case else "",
+        str(row.served_by),
+        str(row.recorded_by),
+        row.persons,
+        row.person_times,
+        "补录" if row.is_late_entry else None,
+        "已作废" if row.is_voided else None,
+        *_texts(row, is_full),
+    ]
+
+
+def _texts(row: ServiceRecord, is_full: bool) -> list[str]:
+    if not is_full:
+        return [HIDDEN]
+    if row.case and (row.case.is_of_minor or row.case.is_stopped):
+        return [HIDDEN] * len(NARRATIVES)
+    return [getattr(row, name) for name in NARRATIVES]
