@@ -28,7 +28,10 @@ def session_context(
         "session": session,
         "problems": problems,
         "step_url": reverse("supervision:session_step", args=[session.pk]),
-        "facts": [*_facts(session), ("计入情况", f"{'已' if counts else '未'}计入：{reason}")],
+        "facts": [
+            *facts_of_session(session),
+            ("计入情况", f"{'已' if counts else '未'}计入：{reason}"),
+        ],
         "attendances": list(session.attendances.order_by("pk")),
         "doubts": [*shortfalls_of(session), *doubts_about(session)],
         "steps": [step for step in offered if step.name not in WITH_FORM],
@@ -56,7 +59,7 @@ def session_context(
     }
 
 
-def _facts(session: SupervisionSession) -> list[tuple[str, str]]:
+def facts_of_session(session: SupervisionSession) -> list[tuple[str, str]]:
     """What was planned or logged, in the order of the form, then by whom."""
     facts = [("社会工作服务中心", str(session.center))]
     for label, value in session.current_values().items():

@@ -71,6 +71,7 @@ def supervisor_context(member: Supervisor, *, by: RoleGrant, on: date) -> dict:
             for service in services
         ],
         "can_edit": can_edit,
+        "sees_hours": by.role in Role.of_district,
         "can_serve": can_edit and member.ends_on is None,
     }
 

@@ -18,6 +18,7 @@ from centers.team import member, waiver_rows
 from centers.upkeep import READERS_OF_PAPERS, education, learned, reminders_of
 from core.problems import Refused
 
+READERS_OF_HOURS = (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, *Role.of_district)
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -68,6 +69,7 @@ def person_detail(request, pk):
         "checks": sorted(person.checks.all(), key=lambda check: check.checked_on, reverse=True),
         "files": person.files.select_related("file").order_by("kind", "-pk"),
         "reads_papers": request.desk.role in READERS_OF_PAPERS,
+        "sees_hours": request.desk.role in READERS_OF_HOURS,
         "is_engaged": any(e.ends_on is None for e in engagements),
         "credentials": [(c, c.is_lapsed_on(on)) for c in person.credentials.all()],
         "degrees": person.degrees.all(),

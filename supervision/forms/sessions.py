@@ -250,6 +250,12 @@ class SessionFilterForm(forms.Form):
         latest = next(iter(self.rounds.values()), None)
         return self.rounds.get(self.cleaned_data.get("round", ""), latest)
 
+    @property
+    def in_words(self) -> str:
+        """What the list holds, for a copy of it that leaves the page."""
+        shown = dict(Shown.choices)[self.cleaned_data.get("show", "")]
+        return f"{self.chosen_round}，{shown}"
+
     def filter(self, sessions: SessionQuerySet) -> SessionQuerySet:
         """The sessions of the chosen round that the reader asked for."""
         round, show = self.chosen_round, self.cleaned_data.get("show", "")

@@ -21,6 +21,7 @@ from supervision.board import meter_of, own_tile, tiles_of
 from supervision.figures import figures_of
 from supervision.forms.sessions import SessionFilterForm
 from supervision.models import SupervisionSession
+from supervision.month import month_asked, month_of
 from supervision.serving import with_shortfalls
 from supervision.session_page import session_context
 from supervision.states import BOTH_SIDES, STEPS, WITH_FORM
@@ -70,6 +71,18 @@ def _list_context(request, filters) -> dict:
         "page": page,
         "query": urlencode(asked),
     }
+
+
+@require_safe
+@desk_required(*READERS)
+def session_month(request):
+    on = timezone.localdate()
+    first = month_asked(request.GET.get("month", ""), on=on)
+    context = {
+        "month": month_of(visible_sessions(request.desk), first, on=on),
+        "is_one_center": request.desk.role in Role.of_center,
+    }
+    return TemplateResponse(request, "supervision/session_month.html", context)
 
 
 @require_safe
