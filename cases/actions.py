@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -10,16 +9,17 @@ from accounts.audit import record
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from cases import notices
-from cases.entry import is_late_entry, record_problems
 from cases.facts import facts_of
-from cases.models import Case, CaseStep, ServiceRecord
+from cases.models import Case, CaseStep
 from cases.opening import round_for
+from cases.recording import add_record
 from cases.sight import shown_text
-from cases.states import CaseState, Recognition
-from centers.models.center import units_of
-from core.changes import changed, filled_in, told_of
+from cases.states import Recognition
+from core.changes import changed, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+
+__all__ = ["add_record", "recognize", "save_stage", "take_step"]
 
 # What the audit log is told of the district's word.
 RECOGNIZED = ("recognition", "recognition_note")
@@ -75,43 +75,6 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
     case.move(name, by=by, at=at, note=note)
     notices.tell_of_step(name, case, at=at)
     return case
-
-
-@transaction.atomic
-def add_record(
-    *, case: Case, facts: Mapping, form_token: UUID, by: RoleGrant, at: datetime
-) -> ServiceRecord:
-    """Record one service of a case, done by the worker in charge.
-
-    ``facts``: served_on, starts_at, minutes, service_type, persons, person_times, text; the field
-    is the case's. An overlap with another record is no reason against it: the page warns, see
-    ``ServiceRecord.objects.overlapping``. Raises ``Refused``.
-    """
-    case = _locked(case, by)
-    stored = ServiceRecord.objects.filter(case=case, form_token=form_token).first()
-    if stored:
-        return stored
-    if not case.is_led_by(by):
-        raise Refused(case.not_in_charge())
-    if case.state == CaseState.CLOSED:
-        raise Refused(Problem("case_closed", "案例已结案，不能再登记服务。"))
-    if problems := record_problems(facts, opened_on=case.opened_on, at=at):
-        raise Refused(*problems)
-    service = ServiceRecord.objects.create(
-        **facts,
-        form_token=form_token,
-        case=case,
-        **units_of(case.center),  # as it is called now, and not when the case began
-        round=round_for(facts["served_on"], field="served_on", on=beijing_date(at)),
-        year=facts["served_on"].year,
-        field=case.field,
-        served_by=by.user,
-        recorded_by=by.user,
-        recorded_at=at,
-        is_late_entry=is_late_entry(facts["served_on"], at=at),
-    )
-    record("登记服务", at=at, by=by, obj=case, changes=filled_in(service))
-    return service
 
 
 @transaction.atomic

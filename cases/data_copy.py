@@ -7,7 +7,8 @@ from datetime import datetime
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.facts import facts_of
-from cases.models import Case, Client, DataRequest
+from cases.models import Case, Client, DataRequest, ServiceRecord
+from cases.record_words import texts_in_words
 from cases.sight import shown_text
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
@@ -91,11 +92,19 @@ def _records(case: Case) -> Facts:
     return [
         (
             f"{format_date(row.served_on)} {row.starts_at:%H:%M}",
-            f"{row.get_service_type_display()}，{format_hours(row.minutes)}小时，"
-            f"{row.served_by}。{row.text}",
+            _record(row),
         )
         for row in rows
     ]
+
+
+def _record(row: ServiceRecord) -> str:
+    """All that was written, also where it was voided: it is still kept."""
+    texts = [f"{label}：{text}" for label, text in texts_in_words(row) if label != "服务内容"]
+    voided = "（已作废）" if row.is_voided else ""
+    kind = row.get_service_type_display()
+    first = f"{voided}{kind}，{format_hours(row.minutes)}小时，{row.served_by}。{row.text}"
+    return "\n".join([first, *texts])
 
 
 def _requests(client: Client) -> Facts:

@@ -79,7 +79,7 @@ def case_figures(*, round, district=None, center=None) -> dict[int, CaseFigures]
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:
     """The services of each center in ``round``, by center pk; one query."""
     rows = (
-        _of(ServiceRecord.objects.filter(round=round), district, center)
+        _of(ServiceRecord.objects.in_force().filter(round=round), district, center)
         .values("center", "service_type")
         .annotate(
             records=Count("pk"),

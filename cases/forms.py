@@ -7,20 +7,15 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.entry import record_problems
 from cases.facts import Fact, facts_of, names_of
 from cases.models import Case
 from cases.states import (
     CaseState,
     ClosingReason,
     Recognition,
-    ServiceType,
     Source,
 )
-from core.forms import DayField, PageForm
-from core.minutes import MinutesFormField
-from core.once import OnceFormMixin
-from core.problems import Refused
+from core.forms import PageForm
 from core.versions import VersionFormMixin
 from pilots.choices import Method, ServiceField
 
@@ -87,52 +82,6 @@ def _box(fact: Fact) -> forms.Field:
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-
-class RecordForm(OnceFormMixin, PageForm):
-    """Six things about one service, in the order in which they are remembered."""
-
-    served_on = DayField(label="日期")
-    starts_at = forms.TimeField(
-        label="开始时间",
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": "请填写时间，例如 14:30"},
-    )
-    minutes = MinutesFormField(
-        label="时长", max_minutes=24 * 60, help_text="填分钟数，或写 1.5小时、1小时30分。"
-    )
-    service_type = forms.ChoiceField(label="类型", choices=choices_of(ServiceType, "请选择"))
-    persons = forms.IntegerField(label="人数", min_value=1, max_value=100_000, initial=1)
-    person_times = forms.IntegerField(
-        label="人次", min_value=1, max_value=1_000_000, initial=1, help_text="不小于人数。"
-    )
-    text = forms.CharField(
-        label="内容", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-    def __init__(self, *args, opened_on, at, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.opened_on, self.at = opened_on, at
-        self.helper.layout = Layout(
-            "form_token",
-            Row(
-                Column("served_on", css_class="col-12 col-md-4"),
-                Column("starts_at", css_class="col-6 col-md-4"),
-                Column("minutes", css_class="col-6 col-md-4"),
-            ),
-            "service_type",
-            Row(Column("persons", css_class="col-6"), Column("person_times", css_class="col-6")),
-            "text",
-        )
-
-    def clean(self):
-        problems = record_problems(self.cleaned_data, opened_on=self.opened_on, at=self.at)
-        if problems:
-            self.refuse(Refused(*problems))
-        return self.cleaned_data
-
-    def facts(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
 
 
 class CaseFilterForm(PageForm):

@@ -14,7 +14,9 @@ from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
 from cases.handover import HANDED_OVER
+from cases.mending import ACTS
 from cases.models import Case
+from cases.recording import RECORDED
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
@@ -23,7 +25,8 @@ OPENED_HISTORY = "查看案例历史"
 WRITTEN = (
     "新接案",
     "保存案例内容",
-    "登记服务",
+    RECORDED,
+    *ACTS.values(),
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,

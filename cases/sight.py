@@ -103,6 +103,7 @@ def _masked_name(case: Case) -> Shown:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
+    key: str
     served_on: date
     starts_at: time
     minutes: int
@@ -112,6 +113,7 @@ class RecordLine:
     text: str
     served_by: str
     is_late_entry: bool
+    is_voided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ def shown_text(case: Case, name: str) -> str:
 
 def _record_line(row: ServiceRecord, is_full: bool) -> RecordLine:
     return RecordLine(
+        key=str(row.public_id),
         served_on=row.served_on,
         starts_at=row.starts_at,
         minutes=row.minutes,
@@ -217,6 +220,7 @@ def _record_line(row: ServiceRecord, is_full: bool) -> RecordLine:
         text=row.text if is_full else HIDDEN,
         served_by=str(row.served_by),
         is_late_entry=row.is_late_entry,
+        is_voided=row.is_voided,
     )
 
 

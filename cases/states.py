@@ -51,6 +51,22 @@ class ServiceType(models.TextChoices):
     CLERICAL = "clerical", "事务性工作"
 
 
+class ContactMode(models.TextChoices):
+    """方式 of a process note (MZ/T 094 过程记录)."""
+
+    FACE_TO_FACE = "face_to_face", "面谈"
+    HOME = "home", "入户"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "线上"
+
+
+class RecordAct(models.TextChoices):
+    """What is done to a record after it was written; it is never deleted."""
+
+    MEND = "mend", "更正"
+    VOID = "void", "作废"
+
+
 class ClientCategory(models.TextChoices):
     DIBAO = "dibao", "低保对象"
     DIBAO_MARGINAL = "dibao_marginal", "低保边缘(低收入)对象"

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    cases,
+    data_requests,
+    handover,
+    history,
+    recognition,
+    record_changes,
+    record_list,
+    records,
+    reveals,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +20,12 @@ urlpatterns = [
     path("handover/", handover.handover_list, name="handover_list"),
     path("uncounted/", recognition.uncounted_list, name="uncounted_list"),
     path("find/", reveals.client_find, name="client_find"),
+    path("records/", record_list.record_list, name="record_list"),
+    path("records/add/", records.service_add, name="service_add"),
+    path("records/clerical/", record_list.clerical_list, name="clerical_list"),
+    path("records/<uuid:public_id>/", record_changes.record_detail, name="record_detail"),
+    path("records/<uuid:public_id>/edit/", record_changes.record_edit, name="record_edit"),
+    path("records/<uuid:public_id>/void/", record_changes.record_void, name="record_void"),
     path("requests/", reveals.request_list, name="request_list"),
     path("requests/<uuid:public_id>/", reveals.request_detail, name="request_detail"),
     path("requests/<uuid:public_id>/history/", history.request_history, name="request_history"),

@@ -63,6 +63,12 @@ PLACES = (
         "folder",
         (*Role.of_center, *Role.of_district, *Role.of_city, Role.SUPERVISOR, Role.INSPECTOR),
     ),
+    Place(
+        "服务记录",
+        "cases:record_list",
+        "clipboard-list",
+        (*Role.of_center, *Role.of_district, Role.SUPERVISOR),
+    ),
     Place("案例认定", "cases:recognition_list", "circle-check", (Role.DISTRICT_OFFICER,)),
     Place(
         "个人信息申请",

@@ -45,7 +45,7 @@ def counted_in(center: Center) -> dict[HandoverKind, str]:
     """What the platform has on file of each thing to be handed over, in words; seven queries."""
     cases = Case.objects.filter(center=center)
     clients = Client.objects.filter(center=center).count()
-    records = ServiceRecord.objects.filter(center=center).count()
+    records = ServiceRecord.objects.in_force().filter(center=center).count()
     sessions = SupervisionSession.objects.filter(center=center).count()
     equipment = Premises.objects.filter(center=center, left_on=None).exclude(equipment="")
     shares = AllocationLine.objects.filter(center=center, run__state=RunState.ADOPTED)

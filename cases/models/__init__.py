@@ -1,7 +1,7 @@
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
 from cases.models.data_requests import DataRequest, DataRequestStep
-from cases.models.records import ServiceRecord
+from cases.models.records import RecordChange, ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ConsentRecord",
     "DataRequest",
     "DataRequestStep",
+    "RecordChange",
     "RequestStep",
     "Reveal",
     "RevealRequest",

@@ -68,12 +68,14 @@ def test_every_address_is_in_the_registry_and_the_other_way_round():
     assert set(PAGES) == set(VIEWS)
 
 
-# An event is a line of history itself; versions and sign-offs are frozen whole, with who and when.
+# An event is a line of history itself; versions, sign-offs and what a record was before it was
+# mended are frozen whole, with who and when.
 FROZEN_WHOLE = {
     "accounts:audit_detail",
     "pilots:version_detail",
     "pilots:sign_off_detail",
     "reports:version_detail",
+    "cases:record_detail",
 }
 
 

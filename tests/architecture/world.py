@@ -32,7 +32,7 @@ from tests.accounts.factories import (
 )
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
-from tests.cases.factories import make_case, make_worker, register
+from tests.cases.factories import desk_of, make_case, make_worker, register, serve_outside
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -179,6 +179,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "record": serve_outside(center, by=desk_of(case), text=f"{SECRET}内容"),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),

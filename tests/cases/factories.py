@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions, opening
+from cases import actions, data_request_actions, opening, recording
 from cases.facts import names_of
 from cases.models import Case, ServiceRecord
 from cases.states import CaseState, Recognition
@@ -119,6 +119,17 @@ def serve(case: Case, at=NOON, **facts) -> ServiceRecord:
         facts={**SERVICE, **facts},
         form_token=uuid4(),
         by=desk_of(case),
+        at=at,
+    )
+
+
+def serve_outside(center, by=None, at=NOON, **facts) -> ServiceRecord:
+    """A service of people without a case; with ``service_type="clerical"`` clerical work."""
+    return recording.add_service(
+        center=center,
+        facts={**SERVICE, **facts},
+        form_token=uuid4(),
+        by=by or make_worker(center),
         at=at,
     )
 

@@ -230,7 +230,8 @@ def test_one_more_can_be_recorded_at_once(client, service):
         address("record_add", case), {**service, "again": "on"}
     )
 
-    assert answer.url == address("record_add", case)
+    record = ServiceRecord.objects.get()
+    assert answer.url == f"{address('record_add', case)}?like={record.public_id}"
 
 
 def test_a_service_pressed_twice_is_stored_once(client, service):
@@ -243,19 +244,18 @@ def test_a_service_pressed_twice_is_stored_once(client, service):
     assert ServiceRecord.objects.count() == 1
 
 
-def test_an_overlap_is_stored_with_a_warning(client, service):
+def test_an_overlap_is_asked_about_and_stored_once_confirmed(client, service):
     case = make_current_case()
-    client.sit_at(desk_of(case)).post(address("record_add", case), service, follow=True)
-
+    client.sit_at(desk_of(case)).post(address("record_add", case), service)
     again = {**service, "form_token": str(uuid4())}
-    answer = client.post(address("record_add", case), again, follow=True)
 
-    day = timezone.localdate()
-    written = f"{day.year}年{day.month}月{day.day}日"
-    assert texts_of(answer) == [
-        f"{written}的服务已登记。",
-        f"这次服务与您{written}00:00开始的另一条服务记录时间重叠，请核对。",
-    ]
+    asked = client.post(address("record_add", case), again)
+
+    assert len(asked.context["doubts"]) == 1
+    assert "00:00开始、1分钟的“家庭探访”时间重叠。" in asked.context["doubts"][0]
+    assert "仍然保存" in asked.content.decode()
+    assert ServiceRecord.objects.count() == 1
+    client.post(address("record_add", case), {**again, "confirmed": asked.context["confirmed"]})
     assert ServiceRecord.objects.count() == 2
 
 

@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import actions
 from cases.figures import CaseFigures, ServiceFigures, TypeFigures, case_figures, service_figures
+from cases.mending import void_record
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from pilots.models import Round
 from tests.accounts.factories import make_district, make_subdistrict
-from tests.cases.factories import ADULT, NOON, make_case, make_worker, open_case, serve
+from tests.cases.factories import ADULT, NOON, desk_of, make_case, make_worker, open_case, serve
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 
@@ -98,12 +99,12 @@ def test_services_are_summed_by_type_and_clerical_work_is_told_apart():
     assert (figures.records, figures.minutes, figures.persons, figures.person_times) == (
         3,
         165,
+        3,
         4,
-        5,
     )
     assert (figures.clerical_minutes, figures.direct_minutes) == (45, 120)
     assert figures.by_type["home_visit"] == TypeFigures(2, 120, 4)
-    assert figures.by_type["clerical"] == TypeFigures(1, 45, 1)
+    assert figures.by_type["clerical"] == TypeFigures(1, 45, 0)
     assert figures.by_type["counseling"] == TypeFigures()
     assert len(figures.by_type) == 10
 
@@ -155,3 +156,15 @@ def test_the_number_of_queries_does_not_grow(asked, queries):
 
     assert len(figures) == 3
     assert len(with_one) == len(with_three) == queries
+
+
+def test_a_voided_service_is_in_no_figure():
+    center = make_center()
+    case = open_case(center)
+    serve(case, minutes=90)
+    voided = serve(case, starts_at=time(11), minutes=30)
+    void_record(record=voided, reason="重复登记", by=desk_of(case), at=NOON)
+
+    figures = service_figures(round=Round.objects.get())[center.pk]
+
+    assert (figures.records, figures.minutes, figures.person_times) == (1, 90, 1)

@@ -1,5 +1,6 @@
 import pytest
 
+from cases.models import ServiceRecord
 from cases.states import CaseState, ServiceType
 from funding.workload import Workload, workloads
 from pilots.models import Recommendation, Round
@@ -30,6 +31,17 @@ def test_only_what_was_recognized_confirmed_and_served_is_work():
         task_load=18, cases=1, service_minutes=165, person_times=11, supervision_minutes=120
     )
     assert work.service_volume == 165
+
+
+def test_a_voided_service_is_no_work():
+    (center,) = make_centers(make_round(2021), (1, 60))
+    (record,) = ServiceRecord.objects.filter(center=center)
+    voided = {"voided_at": record.recorded_at, "voided_by": record.served_by}
+    ServiceRecord.objects.filter(pk=record.pk).update(**voided)
+
+    work = workloads(round=record.round, centers=[center])[center.pk]
+
+    assert (work.service_minutes, work.person_times) == (0, 0)
 
 
 def test_communities_and_villages_are_tasks_and_an_empty_count_is_none():

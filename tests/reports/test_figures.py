@@ -103,6 +103,18 @@ def test_clerical_work_is_told_apart_from_service(round, center):
     assert found["clerical_minutes"] == 45
 
 
+def test_a_voided_record_is_in_no_figure(round, center):
+    make_record(center, round)
+    gone = make_record(center, round, minutes=30)
+    type(gone).objects.update_or_create(
+        pk=gone.pk, defaults={"voided_at": gone.recorded_at, "voided_by": gone.served_by}
+    )
+
+    found = figures(round)
+
+    assert (found["service_records"], found["service_minutes"]) == (1, 90)
+
+
 def test_a_group_session_counts_once_for_its_center_and_per_head_for_people(round, center):
     make_session(
         center,
