@@ -15,7 +15,7 @@ from pilots import actions as pilots
 from pilots.holidays import FIRST_ROUND, load_holidays
 from pilots.models import Round
 from pilots.sections import SECTIONS
-from portal.demo import deadlines, money, planning, profiles, programme, registers, work
+from portal.demo import deadlines, money, planning, profiles, programme, registers, services, work
 from portal.demo.cast import CHAOYANG, HAIDIAN, HOME, Account, make_cast, make_desk, subdistrict_of
 from portal.demo.clock import Clock, evening_of
 from portal.demo.guard import FILLED
@@ -103,6 +103,7 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
 def _go_on(center: Center, team, count: int, held: int, confirmed: int, *, clock: Clock) -> None:
     for serial in range(count):
         work.do_case(center, team, serial=serial + 3, clock=clock, begin=300 + 150 * serial)
+    services.keep(center, team, clock=clock)
     work.be_supervised(center, team, count=held, confirmed=confirmed, clock=clock)
 
 

@@ -7,6 +7,7 @@
 const PREFIX = "draft:";
 const account = document.body.dataset.account || "";
 const answeredWithMistakes = document.querySelector("[data-error-summary]") !== null;
+const accepted = document.querySelector("main > .alert-success, main > .alert-info") !== null;
 const form = document.querySelector("main form[data-guard-leaving]");
 const own = PREFIX + location.pathname;
 
@@ -77,7 +78,8 @@ if (account === "") {
 } else {
   for (const key of drafts()) {
     const draft = read(key);
-    const cameBack = key === own && answeredWithMistakes;
+    // The same form again, and not a word that it was stored: the connection was lost on the way.
+    const cameBack = key === own && (answeredWithMistakes || !accepted);
     if (draft.account !== account || (draft.sent && !cameBack)) {
       sessionStorage.removeItem(key);
     }
