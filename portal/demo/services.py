@@ -49,7 +49,9 @@ def keep(center: Center, team: Team, *, clock: Clock) -> None:
 
 def _record(center, team, moment, late, *rest, clock: Clock) -> ServiceRecord:
     at = clock.at(moment)
-    day = at.astimezone(BEIJING).date() - timedelta(days=late)
+    # Early in the year nothing is that old yet, and no round covers a day before its cases.
+    first = clock.at(300).astimezone(BEIJING).date()
+    day = max(at.astimezone(BEIJING).date() - timedelta(days=late), first)
     return recording.add_service(
         center=center,
         facts=_facts((moment, late, *rest), day),
