@@ -7,7 +7,7 @@ the person who filled in the sheet; the cell's place is added by whoever asked.
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,8 @@ LONGEST_FIGURE = 40  # characters; more is no figure, and is not searched for on
 DAY_EXAMPLE = "例如 2021-05-18 或 2021年5月18日"
 MOST_SHOWN = 12  # options listed in a refusal
 
+CLOCK = "请填写时间，例如 14:30"
+_CLOCK = re.compile(r"([0-9]{1,2})[:时点]([0-9]{2})(?:分|:[0-9]{2})?")
 _WHOLE = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})"
@@ -110,6 +112,26 @@ def day(*, earliest: date = EARLIEST, latest: date = LATEST) -> Reader:
         if not earliest <= found <= latest:
             raise ValueError(f"日期应在{earliest}至{latest}之间，现为{found}")
         return found
+
+    return read
+
+
+def clock() -> Reader:
+    """A time of the day: 14:30, 14时30分, or as Excel keeps it."""
+
+    def read(raw: Raw) -> time:
+        if isinstance(raw, Serial):
+            exact = raw.number.exact() * 1440
+            nearest = exact.to_integral_value()
+            if not 0 <= nearest < 1440 or abs(exact - nearest) > Decimal("0.01"):
+                raise ValueError(CLOCK)
+            return time(*divmod(int(nearest), 60))
+        plain = _plain(raw)
+        spelled = _folded(plain) if len(plain) <= LONGEST_FIGURE else ""
+        found = _CLOCK.fullmatch(spelled)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise ValueError(CLOCK)
+        return time(int(found[1]), int(found[2]))
 
     return read
 

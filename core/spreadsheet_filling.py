@@ -17,8 +17,9 @@ def prepare_for_filling(page: Any, columns: Sequence[Any], *, below: int) -> Non
     that do not fit into a cell's rule.
     """
     for place, column in enumerate(columns, start=1):
-        if column.options:
-            _offer(page, get_column_letter(place), column.options, below + 1)
+        listed = column.options_at or (column.options and _listed(column.options))
+        if listed:
+            _offer(page, get_column_letter(place), listed, below + 1)
     if any(column.is_locked for column in columns):
         protection = page.protection
         protection.sheet = True
@@ -27,11 +28,15 @@ def prepare_for_filling(page: Any, columns: Sequence[Any], *, below: int) -> Non
         protection.autoFilter = False
 
 
-def _offer(page: Any, letter: str, options: Sequence[str], first_row: int) -> None:
+def _listed(options: Sequence[str]) -> str:
     listed = ",".join(options)
     if len(listed) > LONGEST_LIST or any("," in option or '"' in option for option in options):
         raise ValueError(f"These options fit into no drop-down: {listed[:40]}")
-    rule = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
+    return f'"{listed}"'
+
+
+def _offer(page: Any, letter: str, listed: str, first_row: int) -> None:
+    rule = DataValidation("list", formula1=listed, allow_blank=True)
     rule.error, rule.errorTitle = "请从下拉列表中选择。", "不在可选项中"
     rule.showErrorMessage = True
     rule.add(f"{letter}{first_row}:{letter}{LAST_ROW}")

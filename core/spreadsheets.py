@@ -43,7 +43,8 @@ class Column:
     moment is taken by its Beijing day). None is an empty cell, ``Words`` a text among numbers.
     ``width`` is in characters.
 
-    For sheets to fill in: ``options`` are offered in a drop-down, ``group`` stands above all
+    For sheets to fill in: ``options`` are offered in a drop-down, or, where they are many, what
+    stands in the cells ``options_at`` ("'案例'!$A$3:$A$40"); ``group`` stands above all
     neighbors that share it, and where one column ``is_locked`` the cells of the others alone can
     be changed (a help against slips, no protection).
     """
@@ -53,6 +54,7 @@ class Column:
     width: int | None = None
     is_summed: bool = True  # False for numbers that must not be added: years, serial numbers
     options: Sequence[str] = ()
+    options_at: str = ""
     group: str = ""
     is_locked: bool = False
 

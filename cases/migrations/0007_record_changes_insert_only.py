@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
 
     operations = [
         InsertOnly("RecordChange"),
+        InsertOnly("WorkBatch"),
     ]

@@ -1,3 +1,4 @@
+from cases.models.batches import WorkBatch
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
 from cases.models.data_requests import DataRequest, DataRequestStep
@@ -16,4 +17,5 @@ __all__ = [
     "Reveal",
     "RevealRequest",
     "ServiceRecord",
+    "WorkBatch",
 ]

@@ -1,0 +1,1 @@
+"""Cases and services written down off line: the workbook, its check, what is to be stored."""
