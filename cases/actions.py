@@ -13,7 +13,7 @@ from cases import notices
 from cases.entry import is_late_entry, record_problems
 from cases.facts import facts_of
 from cases.models import Case, CaseStep, ServiceRecord
-from cases.opening import round_for
+from cases.opening import round_for, round_of
 from cases.sight import shown_text
 from cases.states import CaseState, Recognition
 from centers.models.center import units_of
@@ -29,7 +29,7 @@ RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DE
 def _locked(case: Case, by: RoleGrant) -> Case:
     return (
         Case.objects.visible_to(by)
-        .select_related("worker", "round")
+        .select_related("worker", "round", "client")
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
@@ -67,11 +67,15 @@ def take_step(name: str, *, case: Case, by: RoleGrant, at: datetime, note: str =
     """Move a case one step, alone with its row.
 
     Approving a closure puts the case into the round of that day: it counts once, there.
+    Reopening puts it back into that of its opening, and it counts nowhere until it is closed anew.
     """
     case = _locked(case, by)
     if name == "approve" and not case.obstacles(name, by=by):
         day = beijing_date(at)
         case.round, case.year = round_for(day, field="", on=day), day.year
+    elif name == "reopen" and not case.obstacles(name, by=by):
+        case.round = round_of(case.opened_on) or case.round
+        case.year = case.opened_on.year
     case.move(name, by=by, at=at, note=note)
     notices.tell_of_step(name, case, at=at)
     return case

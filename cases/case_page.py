@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.revealing import RESPONSIBLE
 from cases.sight import open_sheet
 from cases.stages import stage_track
-from cases.states import CaseState
+from cases.states import GOAL_FIELDS, CaseState
 from core.chinese_dates import format_date, format_moment
 from core.problems import Problem
 from pilots.states import CountingRule
@@ -46,6 +46,8 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
+        "goal_url": _goal_url(case, by),
+        "can_change_goals": case.is_led_by(by) and bool(GOAL_FIELDS.get(case.state)),
         "data_request_url": _data_request_url(case, by),
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
@@ -63,6 +65,12 @@ def _data_request_url(case: Case, by: RoleGrant) -> str:
     if by.role not in REGISTRARS or case.client is None:
         return ""
     return reverse("cases:data_request_add", args=[case.public_id])
+
+
+def _goal_url(case: Case, by: RoleGrant) -> str:
+    if not case.is_led_by(by) or "text" not in GOAL_FIELDS.get(case.state, ()):
+        return ""
+    return reverse("cases:goal_add", args=[case.public_id])
 
 
 def _handing_over(case: Case, by: RoleGrant) -> list[Way]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.audit import record
 from accounts.models import RoleGrant
 from cases.facts import facts_of
-from cases.models import Case, Client, DataRequest
+from cases.models import Case, Client, DataRequest, Goal
 from cases.sight import shown_text
 from core.chinese_dates import format_date, format_moment
 from core.minutes import format_hours
@@ -39,7 +39,7 @@ def _sheets(client: Client) -> Iterator[Sheet]:
     yield Sheet("身份信息", _identity(client))
     yield Sheet("知情同意", _consents(client))
     cases = client.cases.select_related("center", "worker").order_by("opened_on", "pk")
-    for case in cases.prefetch_related("records__served_by", "history"):
+    for case in cases.prefetch_related("records__served_by", "history", "goal_rows"):
         yield Sheet(f"案例{case.number}", _case(case))
         yield Sheet(f"案例{case.number}的服务记录", _records(case))
     yield Sheet("个人信息申请", _requests(client))
@@ -77,6 +77,10 @@ def _case(case: Case) -> Facts:
         ("结案日期", format_date(case.closed_on) if case.closed_on else ""),
     ]
     texts = [(fact.label, shown_text(case, fact.name)) for fact in facts_of(case.method)]
+    texts += [
+        (f"具体目标{number}", _goal(goal))
+        for number, goal in enumerate(sorted(case.goal_rows.all(), key=lambda row: row.pk), 1)
+    ]
     notes = [
         (f"{step.step_label}（{format_moment(step.at)}）", step.note)
         for step in sorted(case.history.all(), key=lambda step: (step.at, step.pk))
@@ -84,6 +88,18 @@ def _case(case: Case) -> Facts:
     ]
     opinion = [("区级意见", case.recognition_note)] if case.recognition_note else []
     return facts + texts + opinion + notes
+
+
+def _goal(goal: Goal) -> str:
+    measured = [
+        f"{label}：{word}"
+        for label, word in (
+            ("介入前", goal.get_before_display()),
+            ("介入后", goal.get_after_display()),
+        )
+        if word
+    ]
+    return "；".join([goal.text, *measured])
 
 
 def _records(case: Case) -> Facts:

@@ -14,6 +14,7 @@ from cases.states import (
     CaseState,
     ClosingReason,
     Recognition,
+    Satisfaction,
     ServiceType,
     Source,
 )
@@ -74,7 +75,7 @@ class StageForm(VersionFormMixin, PageForm):
 
 
 # The facts that are chosen from a list; all others are written.
-CHOSEN = {"source": Source, "closing_reason": ClosingReason}
+CHOSEN = {"source": Source, "satisfaction": Satisfaction, "closing_reason": ClosingReason}
 
 
 def _box(fact: Fact) -> forms.Field:

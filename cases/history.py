@@ -13,6 +13,7 @@ from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
+from cases.goals import GOAL_CHANGED, GOAL_SET
 from cases.handover import HANDED_OVER
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
@@ -24,6 +25,8 @@ WRITTEN = (
     "新接案",
     "保存案例内容",
     "登记服务",
+    GOAL_SET,
+    GOAL_CHANGED,
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,

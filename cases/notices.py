@@ -13,6 +13,7 @@ from cases.states import WORKERS
 MOST_NAMED = 5
 ANSWERS = {
     "approve": ("结案已批准", "案例{number}已批准结案。"),
+    "reopen": ("案例已重新开案", "案例{number}已重新开案，请继续办理。"),
     "send_back": ("结案申请退回修改", "案例{number}的结案申请已退回，请修改后重新申请。"),
 }
 

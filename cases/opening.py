@@ -74,11 +74,7 @@ def round_for(day: date, *, field: str, on: date) -> Round:
 
     Raises ``Refused`` where no round covers the day, or it is closed or past its 最后补录日期.
     """
-    round = (
-        Round.objects.filter(service_starts_on__lte=day, service_ends_on__gte=day)
-        .order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk")
-        .first()
-    )
+    round = round_of(day)
     if round is None:
         sentence = f"{format_date(day)}不在任何试点批次的服务期内。"
         raise Refused(Problem("no_round", sentence, field=field))
@@ -88,6 +84,12 @@ def round_for(day: date, *, field: str, on: date) -> Round:
         sentence = f"{round}的补录已于{format_date(round.last_entry_on)}截止。"
         raise Refused(Problem("entry_over", sentence, field=field))
     return round
+
+
+def round_of(day: date) -> Round | None:
+    """The round that work done on ``day`` belongs to, whether or not it may still be entered."""
+    rounds = Round.objects.filter(service_starts_on__lte=day, service_ends_on__gte=day)
+    return rounds.order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk").first()
 
 
 def _consenting(center: Center, facts: Mapping, *, by: RoleGrant, at: datetime) -> Client:

@@ -124,12 +124,21 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalLine:
+    text: str
+    before: str
+    after: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSheet:
     """One case as one desk sees it; texts only in full sight."""
 
     client: list[Shown]
     notice: Notice
     texts: list[tuple[str, str]]
+    goals: list[GoalLine]
     records: list[RecordLine]
     history: list[HistoryLine]
 
@@ -149,6 +158,7 @@ def open_sheet(case: Case, *, by: RoleGrant, at: datetime) -> CaseSheet:
         client=_client(case, seen.extent),
         notice=notice(case, seen, by=by),
         texts=_texts(case) if is_full else [],
+        goals=_goals(case) if is_full else [],
         records=[_record_line(row, is_full) for row in records],
         history=[_history_line(row, is_full) for row in steps],
     )
@@ -198,6 +208,18 @@ def _texts(case: Case) -> list[tuple[str, str]]:
     """What was written so far, stage by stage; blanks are left out."""
     pairs = [(fact.label, shown_text(case, fact.name)) for fact in facts_of(case.method)]
     return [(label, text) for label, text in pairs if text]
+
+
+def _goals(case: Case) -> list[GoalLine]:
+    return [
+        GoalLine(
+            text=goal.text,
+            before=goal.get_before_display() or "",
+            after=goal.get_after_display() or "",
+            url=reverse("cases:goal_edit", args=[goal.public_id]),
+        )
+        for goal in case.goal_rows.order_by("pk")
+    ]
 
 
 def shown_text(case: Case, name: str) -> str:

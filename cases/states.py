@@ -88,6 +88,32 @@ class ClosingReason(models.TextChoices):
     CLIENT_DECLINED = "client_declined", "服务对象不愿继续接受服务"
     OBSTACLES = "obstacles", "存在不能实现目标的客观和实际原因"
     IDENTITY_CHANGED = "identity_changed", "社会工作者或服务对象身份发生变化"
+    # The four above are those of MZ/T 094; these are what practice adds.
+    DIED = "died", "服务对象死亡"
+    MOVED_AWAY = "moved_away", "服务对象迁出"
+    LOST = "lost", "与服务对象失去联系"
+    OTHER = "other", "其他"
+
+
+class Satisfaction(models.TextChoices):
+    """How content the people served are, asked at closing; the digits can be averaged."""
+
+    ONE = "1", "1 很不满意"
+    TWO = "2", "2 不满意"
+    THREE = "3", "3 一般"
+    FOUR = "4", "4 满意"
+    FIVE = "5", "5 非常满意"
+    UNMEASURED = "unmeasured", "未测"
+
+
+class GoalScale(models.IntegerChoices):
+    """One scale for before and after, so that the difference means something."""
+
+    NONE = 0, "0 完全没有达到"
+    LITTLE = 1, "1 略有进展"
+    HALF = 2, "2 部分达到"
+    MOST = 3, "3 大部分达到"
+    FULL = 4, "4 完全达到"
 
 
 S = CaseState
@@ -110,6 +136,21 @@ STEPS = {
         needs_note=True,
         tone="danger",
     ),
+    "reopen": Step(
+        "重新开案",
+        (S.CLOSED,),
+        S.INTERVENTION,
+        (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR),
+        needs_note=True,
+        tone="secondary",
+    ),
+}
+
+# What may be changed of a goal at each stage: set in the plan, measured at the end.
+GOAL_FIELDS: dict[str, tuple[str, ...]] = {
+    S.PLANNING: ("text", "before"),
+    S.INTERVENTION: ("text", "before", "after"),
+    S.EVALUATION: ("before", "after"),
 }
 
 # The day each step leaves on the case.

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cases.views import cases, data_requests, handover, history, recognition, records, reveals
+from cases.views import (
+    cases,
+    data_requests,
+    goals,
+    handover,
+    history,
+    recognition,
+    records,
+    reveals,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -46,5 +55,7 @@ urlpatterns = [
     path("<uuid:public_id>/edit/", cases.case_edit, name="case_edit"),
     path("<uuid:public_id>/step/", cases.case_step, name="case_step"),
     path("<uuid:public_id>/reveal/", reveals.reveal_ask, name="reveal_ask"),
+    path("<uuid:public_id>/goals/add/", goals.goal_add, name="goal_add"),
+    path("goals/<uuid:public_id>/", goals.goal_edit, name="goal_edit"),
     path("<uuid:public_id>/records/add/", records.record_add, name="record_add"),
 ]

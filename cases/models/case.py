@@ -18,6 +18,7 @@ from cases.states import (
     CaseState,
     ClosingReason,
     Recognition,
+    Satisfaction,
     Source,
 )
 from centers.models import CenterOwned
@@ -82,7 +83,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     STEPS = STEPS
     # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
-    UNTOLD = ("recognition_note", "closing_reason", "title", "source")
+    UNTOLD = ("recognition_note", "closing_reason", "title", "source", "satisfaction")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)
@@ -108,10 +109,15 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
     intake_note = EncryptedTextField("接案情况", blank=True)
     assessment_note = EncryptedTextField("预估(需求与问题)", blank=True)
     recruitment_note = EncryptedTextField("对象与招募", blank=True)
-    goals = EncryptedTextField("服务目标", blank=True)
+    goals = EncryptedTextField("服务目的", blank=True)
     plan_note = EncryptedTextField("服务计划", blank=True)
     evaluation_note = EncryptedTextField("评估(目标达成情况)", blank=True)
+    satisfaction = models.CharField(
+        "满意度", max_length=12, choices=Satisfaction, blank=True, editable=False
+    )
+    satisfaction_note = EncryptedTextField("未测满意度的原因", blank=True)
     closing_reason = models.CharField("结案原因", max_length=20, choices=ClosingReason, blank=True)
+    closing_reason_text = EncryptedTextField("其他原因的说明", blank=True)
     closing_note = EncryptedTextField("结案小结", blank=True)
 
     opened_on = models.DateField("接案日期")
@@ -189,6 +195,10 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         return self.number
 
     @property
+    def standard(self) -> str:
+        return STANDARDS[Method(self.method)]
+
+    @property
     def is_of_minor(self) -> bool:
         return self.client is not None and self.client.is_minor
 
@@ -203,28 +213,50 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             Problem(
                 "stage_fact_missing",
                 f"请先填写“{fact.label}”。",
-                STANDARDS[Method(self.method)],
+                self.standard,
                 field=fact.name,
             )
             for fact in facts_of(self.method, self.state)
-            if not getattr(self, fact.name).strip()
+            if fact.is_needed(self) and not getattr(self, fact.name).strip()
         ]
+        if self.state == CaseState.PLANNING and not self.goal_rows.exists():
+            sentence = "请至少登记一个具体目标，并评定介入前的程度。"
+            problems.append(Problem("goal_missing", sentence, self.standard))
+        if self.state == CaseState.EVALUATION and self.goal_rows.filter(after=None).exists():
+            sentence = "请评定每个具体目标介入后的程度。"
+            problems.append(Problem("goal_unmeasured", sentence, self.standard))
         if self.state == CaseState.INTERVENTION and not self.records.of_service().exists():
             problems.append(
                 Problem(
                     "no_service_record",
                     "请先登记至少一次服务，再进入评估。",
-                    STANDARDS[Method(self.method)],
+                    self.standard,
                 )
             )
         return problems
 
     def reasons_against(self, name, *, by):
+        if name == "reopen":
+            return self._against_reopening()
         if name in ("approve", "send_back"):
             if by.user_id in (self.worker_id, self.closing_asked_by_id):
                 return [Problem("same_person", "结案须由承办人以外的人审批。", "内部控制")]
             return []
         return self.stage_problems() if self.is_led_by(by) else [self.not_in_charge()]
+
+    def _against_reopening(self) -> list[Problem]:
+        """What the district recognized stays counted; so does what a closed round settled."""
+        if self.recognition == Recognition.RECOGNIZED:
+            sentence = (
+                "案例已由区级认定，不能重新开案；需要继续服务的，请新接案，用同一证件号沿用其档案。"
+            )
+            return [Problem("recognized", sentence)]
+        if self.round.is_closed:
+            return [Problem("round_closed", f"{self.round}已关闭，案例不能重新开案，请新接案。")]
+        if self.is_stopped:
+            sentence = "服务对象的信息已停止使用，不能重新开案。"
+            return [Problem("client_stopped", sentence, "个人信息保护法47")]
+        return []
 
     def is_led_by(self, desk) -> bool:
         """Whether this is the desk of the 负责社工; another desk of the same person is not."""
@@ -244,6 +276,15 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
             self.closing_asked_on = self.closing_asked_by = None
         elif name == "approve":
             self.approved_by, self.recognition = by.user, Recognition.WAITING
+        elif name == "reopen":
+            self._undo_closure()
+
+    def _undo_closure(self) -> None:
+        """The days and names of the closure leave the row; the history of steps keeps them."""
+        self.evaluated_on = self.closing_asked_on = self.closed_on = None
+        self.closing_asked_by = self.approved_by = None
+        self.recognition = self.recognized_at = self.recognized_by = None
+        self.recognition_note = ""
 
 
 class CaseStep(StepTaken):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from cases import actions as cases
-from cases import opening
+from cases import goals, opening
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
@@ -132,6 +132,9 @@ def _acts(team: Team):
 
     def plan(case: Case, at) -> Case:
         case = step("plan", case, at)
+        for text, before in case_words.AIMS:
+            facts = {"text": text, "before": before}
+            goals.add_goal(case=case, facts=facts, form_token=uuid4(), by=team.worker, at=at)
         return write(case, at, goals=case_words.GOALS, plan_note=case_words.PLAN_NOTE)
 
     def serve(case: Case, at) -> Case:
@@ -141,11 +144,17 @@ def _acts(team: Team):
 
     def evaluate(case: Case, at) -> Case:
         case = step("evaluate", case, at)
+        for number, goal in enumerate(case.goal_rows.order_by("pk")):
+            facts = {"before": goal.before, "after": 4 - number}
+            goals.save_goal(goal=goal, facts=facts, version=1, by=team.worker, at=at)
         return write(
             case,
             at,
             evaluation_note=case_words.EVALUATION,
+            satisfaction="5",
+            satisfaction_note="",
             closing_reason="goal_reached",
+            closing_reason_text="",
             closing_note=case_words.CLOSING,
         )
 

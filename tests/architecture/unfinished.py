@@ -33,6 +33,7 @@ def unfinished(world: World) -> dict[str, Any]:
         **submissions,
         "centers:engagement_add": _gone(center),
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
+        "cases:goal_add": make_case(CaseState.PLANNING, center, world.worker),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
     }
 

@@ -179,6 +179,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "goal": case.goal_rows.get(),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
         "correction": register(case, by=desk, kind="correct"),

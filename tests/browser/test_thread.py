@@ -120,6 +120,7 @@ def serve(visitor):
             "完成介入，进入评估",
             {
                 "evaluation_note": "目标达成。",
+                "satisfaction": "5",
                 "closing_reason": "goal_reached",
                 "closing_note": "结案并回访。",
             },
@@ -129,10 +130,21 @@ def serve(visitor):
         visitor.go(home).press(step).check()
         if texts:
             visitor.go(f"{home}edit/").check().fill(texts).press("保存")
+            aim(visitor, home, texts)
         else:
             record_a_service(visitor, home)
     visitor.go(home).press("完成评估，申请结案")
     return home
+
+
+def aim(visitor, home, texts):
+    """The goal is set with the plan and measured with the evaluation."""
+    if "plan_note" in texts:
+        visitor.go(f"{home}goals/add/").check()
+        visitor.fill({"text": "每周外出一次。", "before": "1"}).press("保存")
+    if "evaluation_note" in texts:
+        visitor.page.get_by_role("link", name="每周外出一次。").click()
+        visitor.check().fill({"after": "4"}).press("保存")
 
 
 def record_a_service(visitor, home):

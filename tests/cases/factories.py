@@ -7,9 +7,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions, opening
+from cases import actions, data_request_actions, goals, opening
 from cases.facts import names_of
-from cases.models import Case, ServiceRecord
+from cases.models import Case, Goal, ServiceRecord
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from tests.accounts.factories import make_desk
@@ -55,6 +55,9 @@ TEXTS = {
     "assessment_note": "缺少陪伴，饮食不规律。",
     "goals": "三个月内建立邻里互助。",
     "plan_note": "每周入户一次。",
+    "satisfaction": "5",
+    "satisfaction_note": "",
+    "closing_reason_text": "",
     "evaluation_note": "目标达成。",
     "closing_reason": "goal_reached",
     "closing_note": "转为社区志愿者定期探访。",
@@ -113,6 +116,18 @@ def write_stage(case: Case, at=NOON, **texts) -> Case:
     )
 
 
+def add_goal(case: Case, text="每周与邻居往来一次。", before=1, at=NOON) -> Goal:
+    facts = {"text": text, "before": before}
+    return goals.add_goal(case=case, facts=facts, form_token=uuid4(), by=desk_of(case), at=at)
+
+
+def measure(case: Case, after=3, at=NOON) -> None:
+    """Say of every goal how far it was reached."""
+    for goal in case.goal_rows.all():
+        facts = {"before": goal.before, "after": after}
+        goals.save_goal(goal=goal, facts=facts, version=goal.version, by=desk_of(case), at=at)
+
+
 def serve(case: Case, at=NOON, **facts) -> ServiceRecord:
     return actions.add_record(
         case=case,
@@ -138,6 +153,10 @@ def make_case(
         name = WAY[CaseState(case.state)]
         if names_of(case.method, case.state):
             case = write_stage(case, at)
+        if name == "intervene":
+            add_goal(case, at=at)
+        if name == "ask_to_close":
+            measure(case, at=at)
         if name == "evaluate":
             serve(case, at, **{"served_on": case.opened_on, **(service or {})})
         head = make_worker(case.center, Role.EXECUTIVE_DIRECTOR) if name == "approve" else None

@@ -88,11 +88,11 @@ def test_the_queries_of_a_page_do_not_grow_with_its_records(
     case = make_case(CaseState.CLOSING)
     client.sit_at(desk_of(case) if role == "worker" else make_desk(role, case.district))
 
-    with django_assert_num_queries(11 if role == "worker" else 10):
+    with django_assert_num_queries(12 if role == "worker" else 10):
         client.get(address("case_detail", case))
     serve(case)
     serve(case)
-    with django_assert_num_queries(11 if role == "worker" else 10):
+    with django_assert_num_queries(12 if role == "worker" else 10):
         page = client.get(address("case_detail", case))
 
     assert len(page.context["sheet"].records) == 3
@@ -117,8 +117,10 @@ def test_a_refused_step_shows_the_page_again_with_every_reason(client):
     assert page.status_code == 200
     assert [problem.message for problem in page.context["problems"]] == [
         "请先填写“评估（目标达成情况）”。",
+        "请先填写“服务对象满意度”。",
         "请先填写“结案原因”。",
         "请先填写“结案小结”。",
+        "请评定每个具体目标介入后的程度。",
     ]
 
 

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.states import STEPS, CaseState
 from core.problems import Refused
 from tests.accounts.factories import make_desk
-from tests.cases.factories import NOON, make_case, serve, write_stage
+from tests.cases.factories import NOON, add_goal, make_case, measure, serve, write_stage
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,10 @@ def ready(django_db_setup, django_db_blocker):
             case = make_case(state, center)
             if names_of("individual", state):
                 write_stage(case)
+            if state == CaseState.PLANNING:
+                add_goal(case)
+            if state == CaseState.EVALUATION:
+                measure(case)
             if state == CaseState.INTERVENTION:
                 serve(case)
             cases[state] = case.pk
@@ -48,6 +52,7 @@ def test_every_step_from_every_state_by_every_role(ready, name, state, role):
     leads = role in (Role.CENTER_WORKER, Role.EXECUTIVE_DIRECTOR) and name not in (
         "approve",
         "send_back",
+        "reopen",
     )
     by = desks[role]
     if leads:

@@ -6,17 +6,17 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.facts import facts_of, names_of
+from cases.facts import facts_of
 from cases.history import acts_on
 from cases.models import Case, Client, ConsentRecord
 from cases.sight import case_row, open_sheet
-from cases.states import CaseState
+from cases.states import CaseState, ClosingReason
 from core.problems import Refused
 from pilots.choices import Method
 from tests.accounts.factories import make_desk
 from tests.cases.factories import NOON, desk_of, make_case, make_current_case, open_case
 
-CLOSE = ("evaluation_note", "closing_reason", "closing_note")
+CLOSE = ("evaluation_note", "satisfaction", "closing_reason", "closing_note")
 TABLE = {
     (Method.INDIVIDUAL, CaseState.INTAKE): ("source", "intake_note"),
     (Method.INDIVIDUAL, CaseState.ASSESSMENT): ("assessment_note",),
@@ -37,7 +37,31 @@ CANARY = "金丝雀手工小组"
 @pytest.mark.parametrize("method", Method)
 @pytest.mark.parametrize("stage", CaseState)
 def test_each_stage_of_each_method_asks_for_its_facts(method, stage):
-    assert names_of(method, stage) == TABLE.get((method, stage), ())
+    always = [fact.name for fact in facts_of(method, stage) if not fact.needed_if[0]]
+
+    assert tuple(always) == TABLE.get((method, stage), ())
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"satisfaction": "unmeasured"}, "satisfaction_note"),
+        ({"closing_reason": "other"}, "closing_reason_text"),
+    ],
+)
+def test_an_answer_that_says_nothing_needs_words(method, answers, field):
+    def needed(**answers):
+        case = Case(method=method, **answers)
+        return {fact.name for fact in facts_of(method) if fact.is_needed(case)}
+
+    assert needed(**answers) - needed() == {field}
+
+
+def test_the_closing_reasons_are_the_four_of_the_standard_and_what_practice_adds():
+    standard = ["goal_reached", "client_declined", "obstacles", "identity_changed"]
+
+    assert ClosingReason.values == [*standard, "died", "moved_away", "lost", "other"]
 
 
 @pytest.mark.parametrize("fact", ["assessment_note", "plan_note", "closing_note"])
@@ -50,11 +74,12 @@ def test_one_column_has_a_name_of_its_own_under_each_method(fact):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("method", "stage"), TABLE)
 def test_a_stage_of_a_method_is_not_left_without_each_of_its_facts(method, stage):
-    case = Case(method=method, state=stage)
+    case = Case(pk=1, method=method, state=stage)
 
     problems = [p for p in case.stage_problems() if p.code == "stage_fact_missing"]
 
-    labels = [fact.label for fact in facts_of(method, stage)]
+    case_facts = facts_of(method, stage)
+    labels = [fact.label for fact in case_facts if not fact.needed_if[0]]
     assert [problem.field for problem in problems] == list(TABLE[method, stage])
     assert all(f"“{name}”" in p.sentence for p, name in zip(problems, labels, strict=True))
 

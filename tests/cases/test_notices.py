@@ -10,7 +10,7 @@ from cases.facts import names_of
 from cases.states import CaseState, Recognition
 from tests.accounts.cast import HERE, heard, make_cast
 from tests.accounts.factories import make_desk
-from tests.cases.factories import NOON, make_case, make_worker
+from tests.cases.factories import NOON, make_case, make_worker, measure
 from tests.centers.factories import make_center
 
 pytestmark = pytest.mark.django_db
@@ -120,11 +120,12 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     case = actions.save_stage(
         case=case,
         stage=case.state,
-        texts={**written, "closing_reason": "goal_reached"},
+        texts={**written, "closing_reason": "goal_reached", "satisfaction": "5"},
         version=case.version,
         by=cast[WORKER],
         at=NOON,
     )
+    measure(case)
     actions.take_step("ask_to_close", case=case, by=cast[WORKER], at=NOON, note=CANARY)
     by = make_worker(case.center, Role.DIRECTOR)
     actions.take_step("approve", case=case, by=by, at=NOON, note=CANARY)

@@ -17,8 +17,14 @@ pytestmark = pytest.mark.django_db
 def test_the_table_holds_each_stage_once():
     sources = [source for step in STEPS.values() for source in step.sources]
 
-    assert sorted(set(sources)) == sorted(set(CaseState.values) - {"closed"})
-    assert sorted(STEP_DAYS) == sorted(set(STEPS) - {"send_back"})
+    assert sorted(set(sources)) == sorted(CaseState.values)
+    assert sorted(STEP_DAYS) == sorted(set(STEPS) - {"send_back", "reopen"})
+
+
+GOAL_PROBLEMS = {
+    CaseState.PLANNING: [("goal_missing", "")],
+    CaseState.EVALUATION: [("goal_unmeasured", "")],
+}
 
 
 @pytest.mark.parametrize(
@@ -27,7 +33,10 @@ def test_the_table_holds_each_stage_once():
         (CaseState.INTAKE, ["intake_note"]),
         (CaseState.ASSESSMENT, ["assessment_note"]),
         (CaseState.PLANNING, ["goals", "plan_note"]),
-        (CaseState.EVALUATION, ["evaluation_note", "closing_reason", "closing_note"]),
+        (
+            CaseState.EVALUATION,
+            ["evaluation_note", "satisfaction", "closing_reason", "closing_note"],
+        ),
     ],
 )
 def test_a_stage_is_not_left_before_all_its_facts_are_there(state, fields):
@@ -40,7 +49,7 @@ def test_a_stage_is_not_left_before_all_its_facts_are_there(state, fields):
 
     assert [(problem.code, problem.field) for problem in problems] == [
         ("stage_fact_missing", field) for field in fields
-    ]
+    ] + GOAL_PROBLEMS.get(state, [])
 
 
 def test_evaluation_needs_a_service_and_paper_work_is_none():

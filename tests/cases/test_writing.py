@@ -57,7 +57,7 @@ def test_what_is_written_is_kept_and_counted_as_a_version():
     event = AuditEvent.objects.order_by("pk").last()
     assert (event.what, event.changes) == (
         "保存案例内容",
-        {"服务目标": ["", "已填写"], "服务计划": ["", "已填写"]},
+        {"服务目的": ["", "已填写"], "服务计划": ["", "已填写"]},
     )
 
 
@@ -68,7 +68,7 @@ def test_a_stale_edit_is_refused_and_says_what_is_stored():
     with pytest.raises(Stale) as stale:
         write_stage(case, goals="丙")
 
-    assert stale.value.current == {"服务目标": "甲", "服务计划": "乙"}
+    assert stale.value.current == {"服务目的": "甲", "服务计划": "乙"}
     assert Case.objects.get(pk=case.pk).goals == "甲"
 
 
