@@ -12,6 +12,7 @@ from cases.data_requests import REGISTRARS
 from cases.facts import facts_of
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
+from cases.safety_page import safety_of
 from cases.sight import open_sheet
 from cases.stages import stage_track
 from cases.states import GOAL_FIELDS, CaseState
@@ -46,6 +47,8 @@ def case_context(
         "counting": _counting(case),
         "sheet": sheet,
         "reveal_url": _reveal_url(case) if sheet.notice.offers_asking else "",
+        "safety": safety_of(case, by=by, at=at),
+        "follow_up_url": _follow_up_url(case, by),
         "goal_url": _goal_url(case, by),
         "can_change_goals": case.is_led_by(by) and bool(GOAL_FIELDS.get(case.state)),
         "data_request_url": _data_request_url(case, by),
@@ -71,6 +74,12 @@ def _goal_url(case: Case, by: RoleGrant) -> str:
     if not case.is_led_by(by) or "text" not in GOAL_FIELDS.get(case.state, ()):
         return ""
     return reverse("cases:goal_add", args=[case.public_id])
+
+
+def _follow_up_url(case: Case, by: RoleGrant) -> str:
+    if case.state != CaseState.CLOSED or not case.is_led_by(by):
+        return ""
+    return reverse("cases:follow_up_add", args=[case.public_id])
 
 
 def _handing_over(case: Case, by: RoleGrant) -> list[Way]:

@@ -39,7 +39,7 @@ def _sheets(client: Client) -> Iterator[Sheet]:
     yield Sheet("身份信息", _identity(client))
     yield Sheet("知情同意", _consents(client))
     cases = client.cases.select_related("center", "worker").order_by("opened_on", "pk")
-    for case in cases.prefetch_related("records__served_by", "history", "goal_rows"):
+    for case in cases.prefetch_related("records__served_by", "history", "goal_rows", "follow_ups"):
         yield Sheet(f"案例{case.number}", _case(case))
         yield Sheet(f"案例{case.number}的服务记录", _records(case))
     yield Sheet("个人信息申请", _requests(client))
@@ -80,6 +80,11 @@ def _case(case: Case) -> Facts:
     texts += [
         (f"具体目标{number}", _goal(goal))
         for number, goal in enumerate(sorted(case.goal_rows.all(), key=lambda row: row.pk), 1)
+    ]
+    texts += [
+        (f"{format_date(row.done_on)}回访", row.text)
+        for row in sorted(case.follow_ups.all(), key=lambda row: row.pk)
+        if row.done_on
     ]
     notes = [
         (f"{step.step_label}（{format_moment(step.at)}）", step.note)

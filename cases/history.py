@@ -2,7 +2,7 @@
 
 Identity and narratives never stand in the log. Who read a file, and for what reason, is for the
 responsible people of its center; that a person's details were put right also for who leads it.
-Every act on a case is in ``WRITTEN`` or ``READ``: a new one is shown to nobody until it is.
+Of danger only who answers for the case learns. Every act on a case is in one of the lists: a new one is shown to nobody until it is.
 """
 
 from datetime import datetime
@@ -13,10 +13,12 @@ from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
 from cases.actions import RECOGNITION_ACTS
+from cases.follow_ups import DONE, PLANNED
 from cases.goals import GOAL_CHANGED, GOAL_SET
 from cases.handover import HANDED_OVER
 from cases.models import Case
 from cases.revealing import RESPONSIBLE
+from cases.safety_actions import FOUND, RATED, REPORTED
 from cases.sight import READINGS
 from cases.states import STEPS
 
@@ -26,12 +28,15 @@ WRITTEN = (
     "保存案例内容",
     "登记服务",
     GOAL_SET,
+    PLANNED,
+    DONE,
     GOAL_CHANGED,
     *(step.label for step in STEPS.values()),
     *RECOGNITION_ACTS.values(),
     HANDED_OVER,
 )
 READ = (*READINGS.values(), OPENED_HISTORY, "登记查看理由", "申请查看完整信息")
+OF_SAFETY = (RATED, FOUND, REPORTED)
 OF_CLIENT = ("更新服务对象信息", "更正服务对象信息", "停止使用服务对象信息")
 
 
@@ -40,6 +45,8 @@ def acts_on(case: Case, *, by: RoleGrant) -> Q:
     acts = about(case) & Q(what__in=WRITTEN)
     if case.client and (by.role in RESPONSIBLE or case.is_led_by(by)):
         acts |= about(case.client) & Q(what__in=OF_CLIENT)
+    if by.role in RESPONSIBLE or case.is_led_by(by):
+        acts |= about(case) & Q(what__in=OF_SAFETY)
     if by.role in RESPONSIBLE:
         acts |= about(case) & Q(what__in=READ)
         acts |= about_all(case.reveal_requests.all())

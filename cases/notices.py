@@ -34,6 +34,14 @@ def recognition_declined(case: Case, *, at: datetime) -> None:
     _tell(desks.filter(in_charge), case, "案例不予认定", text, at=at)
 
 
+def must_be_reported(case: Case, *, by, at: datetime) -> None:
+    """Who answers for the case hears at once; what was found stands nowhere but on its page."""
+    heads = desks_of(Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, at=at, subdistrict=case.subdistrict_id)
+    text = "案例{number}登记了须强制报告的情况，请立即查看案例页面并在期限内报告。"
+    for desks in (heads, _worker(case, at=at).exclude(pk__in=heads.values("pk"))):
+        _tell(desks.exclude(user=by.user_id), case, "须强制报告", text, at=at)
+
+
 def handed_over(cases, *, before, to, by, at: datetime) -> None:
     """Who leads the cases from now on hears of it, and who led them while still at a desk here.
 

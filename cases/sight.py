@@ -132,6 +132,16 @@ class GoalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """``url`` is where it is entered, "" once it was."""
+
+    planned_on: date
+    done_on: date | None
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSheet:
     """One case as one desk sees it; texts only in full sight."""
 
@@ -139,6 +149,7 @@ class CaseSheet:
     notice: Notice
     texts: list[tuple[str, str]]
     goals: list[GoalLine]
+    follow_ups: list[FollowUpLine]
     records: list[RecordLine]
     history: list[HistoryLine]
 
@@ -159,6 +170,7 @@ def open_sheet(case: Case, *, by: RoleGrant, at: datetime) -> CaseSheet:
         notice=notice(case, seen, by=by),
         texts=_texts(case) if is_full else [],
         goals=_goals(case) if is_full else [],
+        follow_ups=_follow_ups(case) if is_full and case.closed_on else [],
         records=[_record_line(row, is_full) for row in records],
         history=[_history_line(row, is_full) for row in steps],
     )
@@ -219,6 +231,18 @@ def _goals(case: Case) -> list[GoalLine]:
             url=reverse("cases:goal_edit", args=[goal.public_id]),
         )
         for goal in case.goal_rows.order_by("pk")
+    ]
+
+
+def _follow_ups(case: Case) -> list[FollowUpLine]:
+    return [
+        FollowUpLine(
+            planned_on=row.planned_on,
+            done_on=row.done_on,
+            text=row.text,
+            url="" if row.done_on else reverse("cases:follow_up_edit", args=[row.public_id]),
+        )
+        for row in case.follow_ups.order_by("planned_on", "pk")
     ]
 
 

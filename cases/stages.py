@@ -14,6 +14,15 @@ TRACK = (
     ("结案", CaseState.CLOSING, "closed_on"),
 )
 ORDER = list(CaseState)
+# Natural days until a stage is overdue. No notice names any; see docs/decisions/0036. In 介入 they
+# run anew from each service. The closure that waits is a task of its own for who approves it.
+STAGE_DAYS: dict[str, int] = {
+    CaseState.INTAKE: 7,
+    CaseState.ASSESSMENT: 14,
+    CaseState.PLANNING: 14,
+    CaseState.INTERVENTION: 30,
+    CaseState.EVALUATION: 14,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@ from django.urls import path
 from cases.views import (
     cases,
     data_requests,
+    follow_ups,
     goals,
     handover,
     history,
     recognition,
     records,
     reveals,
+    safety,
 )
 
 app_name = "cases"
@@ -55,6 +57,13 @@ urlpatterns = [
     path("<uuid:public_id>/edit/", cases.case_edit, name="case_edit"),
     path("<uuid:public_id>/step/", cases.case_step, name="case_step"),
     path("<uuid:public_id>/reveal/", reveals.reveal_ask, name="reveal_ask"),
+    path("overdue/", follow_ups.overdue_list, name="overdue_list"),
+    path("<uuid:public_id>/follow-ups/add/", follow_ups.follow_up_add, name="follow_up_add"),
+    path("follow-ups/<uuid:public_id>/", follow_ups.follow_up_edit, name="follow_up_edit"),
+    path("<uuid:public_id>/risk/", safety.risk_rate, name="risk_rate"),
+    path("<uuid:public_id>/reports/add/", safety.report_add, name="report_add"),
+    path("reports/", safety.report_list, name="report_list"),
+    path("reports/<uuid:public_id>/", safety.report_edit, name="report_edit"),
     path("<uuid:public_id>/goals/add/", goals.goal_add, name="goal_add"),
     path("goals/<uuid:public_id>/", goals.goal_edit, name="goal_edit"),
     path("<uuid:public_id>/records/add/", records.record_add, name="record_add"),

@@ -10,7 +10,8 @@ from accounts.models import AccountRequest
 from accounts.models.requests import RequestState as AccountState
 from accounts.people.reviews import due_for_review
 from accounts.roles import Role
-from cases.models import Case, DataRequest, RevealRequest
+from cases.models import Case, DataRequest, MandatoryReport, RevealRequest
+from cases.overdue import due_follow_ups, overdue_cases
 from cases.states import CaseState
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
@@ -147,7 +148,25 @@ def _city_leader(desk, *, at) -> Iterator[Todo]:
             yield todo
 
 
+def _mandatory_reports(desk, *, at) -> Todo:
+    """What the law wants reported and nobody has: before all other work of a center."""
+    reports = MandatoryReport.objects.visible_to(desk).unreported().order_by("due_at")
+    due = list(reports.values_list("due_at", flat=True))
+    nearest = due[0] if due else None
+    is_overdue = nearest is not None and is_late(at, nearest)
+    return Todo("办理强制报告", len(due), reverse("cases:report_list"), nearest, is_overdue)
+
+
+def _overdue(desk, *, at) -> Iterator[Todo]:
+    """Stages over their days and 回访 that are due, on one page."""
+    on, url = beijing_date(at), reverse("cases:overdue_list")
+    yield Todo("跟进超期的案例", overdue_cases(desk, on=on).count(), url)
+    yield Todo("回访到期的案例", due_follow_ups(desk, on=on).count(), url)
+
+
 def _center_head(desk, *, at) -> Iterator[Todo]:
+    yield _mandatory_reports(desk, at=at)
+    yield from _overdue(desk, at=at)
     closing = Case.objects.visible_to(desk).filter(state=CaseState.CLOSING)
     others = closing.exclude(worker=desk.user)
     yield Todo("审批结案", others.count(), reverse("cases:case_list") + "?state=closing")
@@ -180,6 +199,12 @@ def _center_work(desk, *, at) -> Iterator[Todo]:
     )
 
 
+def _center_worker(desk, *, at) -> Iterator[Todo]:
+    yield _mandatory_reports(desk, at=at)
+    yield from _overdue(desk, at=at)
+    yield from _center_work(desk, at=at)
+
+
 def _executive_director(desk, *, at) -> Iterator[Todo]:
     yield from _center_head(desk, at=at)
     yield from _center_work(desk, at=at)
@@ -205,7 +230,7 @@ SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
     Role.SUBDISTRICT_OFFICER: _subdistrict_officer,
     Role.DIRECTOR: _center_head,
     Role.EXECUTIVE_DIRECTOR: _executive_director,
-    Role.CENTER_WORKER: _center_work,
+    Role.CENTER_WORKER: _center_worker,
     Role.DISTRICT_OFFICER: _district_officer,
     Role.DISTRICT_LEADER: _district_leader,
     Role.SUPERVISOR: _supervisor,

@@ -4,13 +4,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.doors import Stateful, StepTaken
-from accounts.models import RoleGrant
-from cases.counting import COUNTING
 from cases.facts import LONGEST_TITLE, facts_of
-from cases.models.client import Client, FileQuerySet
+from cases.models.case_rows import CaseQuerySet
+from cases.models.client import Client
+from cases.safety import RiskLevel
 from cases.states import (
     STEP_DAYS,
     STEPS,
@@ -30,7 +30,6 @@ from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.choices import Method, ServiceField
 from pilots.models import Round
-from pilots.states import CountingRule
 
 # Where each method's stages and papers are laid down.
 STANDARDS = {
@@ -39,34 +38,6 @@ STANDARDS = {
     Method.COMMUNITY: "MZ/T 071-2016",
 }
 PERSON = settings.AUTH_USER_MODEL
-
-
-class CaseQuerySet(FileQuerySet):
-    def counting(self, round: Round):
-        """The cases of this round that count toward its quota. See also cases.counting."""
-        return self.filter(COUNTING[CountingRule(round.counting_rule)], round=round)
-
-    def in_charge_of(self, user):
-        """The cases this person is the 负责社工 of."""
-        return self.filter(worker=user)
-
-    def unfinished(self):
-        return self.exclude(state=CaseState.CLOSED)
-
-    def without_worker(self, on):
-        """待移交: open on ``on``, and the 负责社工 has no desk left in the center to lead it at."""
-        # A case keeps the unit it was opened in; where that was merged, the desks went on with it.
-        here = Q(subdistrict=OuterRef("subdistrict"))
-        desks = RoleGrant.objects.filter(
-            here | Q(subdistrict__carries_on=OuterRef("subdistrict")),
-            user=OuterRef("worker"),
-            user__is_active=True,
-            role__in=WORKERS,
-        )
-        return self.unfinished().filter(~Exists(desks.held_on(on)))
-
-    def waiting_for_recognition(self):
-        return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
 
 
 def _day(label: str) -> models.DateField:
@@ -83,7 +54,7 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     STEPS = STEPS
     # Not encrypted, yet no word for an audit log: a free text, and what only the file shows.
-    UNTOLD = ("recognition_note", "closing_reason", "title", "source", "satisfaction")
+    UNTOLD = ("recognition_note", "closing_reason", "title", "source", "satisfaction", "risk_level")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField("案例编号", max_length=24, unique=True, editable=False)
@@ -105,6 +76,9 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         "认定", max_length=12, choices=Recognition, null=True, editable=False
     )
 
+    risk_level = models.CharField(
+        "风险等级", max_length=8, choices=RiskLevel, blank=True, editable=False
+    )
     source = models.CharField("来源", max_length=12, choices=Source, blank=True)
     intake_note = EncryptedTextField("接案情况", blank=True)
     assessment_note = EncryptedTextField("预估(需求与问题)", blank=True)

@@ -90,6 +90,7 @@ def _page(request, case: Case, form, heading: str, current=(), status: int = 200
         "form": form,
         "heading": heading,
         "number": case.number,
+        "note": "",
         "current": current,
         "back_to": reverse("cases:case_detail", args=[case.public_id]),
     }

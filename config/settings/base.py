@@ -165,6 +165,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # 个人信息保护法 50 asks for an answer 及时 and counts no days: the number is the platform's own.
+# 未成年人保护法11 (立即), 反家庭暴力法14 (及时): the laws name no hours.
+MANDATORY_REPORT_HOURS = env.int("MANDATORY_REPORT_HOURS", default=24)
 DATA_REQUEST_DAYS = env.int("DATA_REQUEST_DAYS", default=15)
 # Whom people reach about their data, as the public page of 个人信息保护告知 prints it.
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")

@@ -93,6 +93,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         is_short = center == centers[2]
         planning.plan(center, team, round, is_short=is_short, at=clock.at(200))
         _go_on(center, team, *done, clock=clock)
+    endangered = work.do_case(centers[0], teams[0], serial=9, clock=clock, begin=870)
+    work.find_harm(endangered, teams[0], at=clock.at(998))
     gone = make_desk(Account("worker-gone", "孟凡", Role.CENTER_WORKER, HOME))
     work.leave(centers[0], teams[0], gone=gone, security=cast["secadmin"], clock=clock)
     money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)

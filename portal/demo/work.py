@@ -7,7 +7,7 @@ from uuid import uuid4
 from accounts.models import RoleGrant
 from accounts.people.grants import end_desk
 from cases import actions as cases
-from cases import goals, opening
+from cases import follow_ups, goals, opening, safety_actions
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
 from cases.states import Recognition
@@ -162,11 +162,46 @@ def _acts(team: Team):
         return step("approve", step("ask_to_close", case, at), at, by=team.executive)
 
     def recognize(case: Case, at) -> Case:
+        look_after(case, team, at=at)
         return cases.recognize(
             cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at
         )[0]
 
     return (assess, plan, serve, evaluate, close, recognize)
+
+
+def look_after(case: Case, team: Team, *, at) -> None:
+    """One 回访 done on the day it was planned for, and a later one."""
+    on = at.astimezone(BEIJING).date()
+    for days, is_done in ((0, True), (60, False)):
+        row = follow_ups.plan_follow_up(
+            case=case,
+            planned_on=on + timedelta(days=days),
+            form_token=uuid4(),
+            by=team.worker,
+            at=at,
+        )
+        if is_done:
+            facts = {"done_on": on, "text": case_words.LOOKED_AFTER}
+            follow_ups.finish_follow_up(row=row, facts=facts, by=team.worker, at=at)
+
+
+def find_harm(case: Case, team: Team, *, at) -> None:
+    """A case of high risk: what was found was reported within the hour, what came later waits."""
+    facts = {"level": "high", "kinds": ["violence", "neglect"], "reason": case_words.RISK}
+    safety_actions.rate_risk(case=case, facts=facts, form_token=uuid4(), by=team.worker, at=at)
+    for hours, found in ((60, case_words.FOUND), (2, case_words.FOUND_AGAIN)):
+        found_at = at - timedelta(hours=hours)
+        report = safety_actions.register_finding(
+            case=case,
+            facts={"ground": "minor", "found_at": found_at, "text": found},
+            form_token=uuid4(),
+            by=team.worker,
+            at=at,
+        )
+        if hours > A_WHILE / timedelta(hours=1):
+            facts = {**case_words.REPORTED, "reported_at": found_at + timedelta(minutes=40)}
+            safety_actions.report_finding(report=report, facts=facts, by=team.worker, at=at)
 
 
 def record_services(case: Case, team: Team, *, at) -> None:

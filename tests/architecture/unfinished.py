@@ -10,7 +10,7 @@ from reports import actions as reports
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.architecture.world import NOW, OWN, SIBLING, World
-from tests.cases.factories import make_case
+from tests.cases.factories import make_case, make_follow_up
 from tests.centers.factories import make_candidate, make_person
 from tests.pilots.factories import (
     NOON,
@@ -34,6 +34,8 @@ def unfinished(world: World) -> dict[str, Any]:
         "centers:engagement_add": _gone(center),
         "cases:case_edit": make_case(CaseState.ASSESSMENT, center, world.worker),
         "cases:goal_add": make_case(CaseState.PLANNING, center, world.worker),
+        "cases:follow_up_add": make_case(CaseState.CLOSED, center, world.worker),
+        "cases:follow_up_edit": make_follow_up(make_case(CaseState.CLOSED, center, world.worker)),
         "supervision:session_correct": make_session(center, state=SessionState.DISPUTED),
     }
 

@@ -32,7 +32,7 @@ from tests.accounts.factories import (
 )
 from tests.architecture.registry import OF_DISTRICT
 from tests.architecture.test_house_rules import house_models
-from tests.cases.factories import make_case, make_worker, register
+from tests.cases.factories import make_case, make_finding, make_follow_up, make_worker, register
 from tests.centers.factories import (
     make_assessment,
     make_assessment_file,
@@ -179,6 +179,7 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "post": make_post(center, person, starts_on=NOON.date()),
         "rules_document": make_rules_document(center),
         "case": case,
+        "mandatory_report": make_finding(case),
         "goal": case.goal_rows.get(),
         "request": _asked(case),
         "data_request": register(case, by=desk, kind="copy"),
@@ -186,6 +187,9 @@ def _place(round, subdistrict, file_name) -> dict[str, Any]:
         "message": _news_of(case),
         "sign_in": make_sign_in(case.worker),
         "closed": make_case(CaseState.CLOSED, center, **private),
+        "follow_up": make_follow_up(
+            make_case(CaseState.CLOSED, center, case.worker.desks.get(), **private)
+        ),
         "session": make_session(center=center),
     }
 

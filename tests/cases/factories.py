@@ -7,11 +7,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions, goals, opening
+from cases import actions, data_request_actions, follow_ups, goals, opening, safety_actions
 from cases.facts import names_of
-from cases.models import Case, Goal, ServiceRecord
+from cases.models import Case, FollowUp, Goal, MandatoryReport, ServiceRecord
 from cases.states import CaseState, Recognition
-from core.deadlines import BEIJING
+from core.deadlines import BEIJING, beijing_date
 from tests.accounts.factories import make_desk
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_current_unit
@@ -79,6 +79,24 @@ WAY = {
     CaseState.EVALUATION: "ask_to_close",
     CaseState.CLOSING: "approve",
 }
+
+
+def make_follow_up(case: Case, planned_on=None, at=NOON) -> FollowUp:
+    return follow_ups.plan_follow_up(
+        case=case,
+        planned_on=planned_on or beijing_date(at),
+        form_token=uuid4(),
+        by=desk_of(case),
+        at=at,
+    )
+
+
+def make_finding(case: Case, at=NOON, **facts) -> MandatoryReport:
+    """Suspected harm that has to be reported, found at that moment."""
+    facts = {"ground": "minor", "found_at": at, "text": "手臂有多处淤青。", **facts}
+    return safety_actions.register_finding(
+        case=case, facts=facts, form_token=uuid4(), by=desk_of(case), at=at
+    )
 
 
 def make_worker(center, role=Role.CENTER_WORKER):

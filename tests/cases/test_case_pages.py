@@ -88,11 +88,11 @@ def test_the_queries_of_a_page_do_not_grow_with_its_records(
     case = make_case(CaseState.CLOSING)
     client.sit_at(desk_of(case) if role == "worker" else make_desk(role, case.district))
 
-    with django_assert_num_queries(12 if role == "worker" else 10):
+    with django_assert_num_queries(14 if role == "worker" else 10):
         client.get(address("case_detail", case))
     serve(case)
     serve(case)
-    with django_assert_num_queries(12 if role == "worker" else 10):
+    with django_assert_num_queries(14 if role == "worker" else 10):
         page = client.get(address("case_detail", case))
 
     assert len(page.context["sheet"].records) == 3
