@@ -1,6 +1,6 @@
-"""What is done to a case: opened, written on, moved through its stages, served, recognized."""
+"""What is done to a case: opened, written on, moved through its stages, served."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from django.db.models import F
 
 from accounts.audit import record
 from accounts.models import RoleGrant
-from accounts.roles import Role
 from cases import notices
+from cases.copies import renew_hashes, text_hash
 from cases.entry import is_late_entry, record_problems
 from cases.intake import intake_problems, is_minor
-from cases.models import Case, CaseStep, Client, ConsentRecord, ServiceRecord
+from cases.models import Case, Client, ConsentRecord, ServiceRecord
 from cases.sight import shown_text
-from cases.states import STAGE_FIELDS, CaseState, Recognition
+from cases.states import STAGE_FIELDS, CaseState
 from centers.models import Center
 from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
@@ -26,11 +26,9 @@ from pilots.choices import Method
 from pilots.models import Round
 
 METHOD_MARKS = {Method.INDIVIDUAL: "GA", Method.GROUP: "XZ", Method.COMMUNITY: "SQ"}
-# What the audit log is told of: an opening, a file found again, the district's word.
+# What the audit log is told of: an opening, and a file found again.
 OPENED = ("worker", "method", "field", "opened_on", "intake_note")
 RENEWED = ("phone", "address", "category", "is_minor")
-RECOGNIZED = ("recognition", "recognition_note")
-RECOGNITION_ACTS = {Recognition.RECOGNIZED: "认定服务案例", Recognition.DECLINED: "不予认定"}
 
 
 @transaction.atomic
@@ -59,7 +57,7 @@ def open_case(
     client = _client_of(center, facts, by=by, at=at)
     consent = ("signed_on", "signer", "relation")
     ConsentRecord.objects.create(client=client, **{name: facts[name] for name in consent})
-    case = Case.objects.create(
+    case = Case(
         form_token=form_token,
         number=_next_number(center, facts["method"], facts["opened_on"].year),
         round=round,
@@ -69,6 +67,8 @@ def open_case(
         **units_of(center),
         **{name: facts[name] for name in ("method", "field", "opened_on", "intake_note")},
     )
+    renew_hashes(case, ("intake_note",))
+    case.save()
     record("新接案", at=at, by=by, obj=case, changes=filled_in(case, OPENED))
     return case
 
@@ -164,7 +164,7 @@ def save_stage(
     for name in names:
         setattr(case, name, texts[name])
     case.version += 1
-    case.save(update_fields=[*names, "version"])
+    case.save(update_fields=[*names, *renew_hashes(case, names), "version"])
     record("保存案例内容", at=at, by=by, obj=case, changes=changed(before, case, names))
     return case
 
@@ -206,6 +206,7 @@ def add_record(
         raise Refused(*problems)
     service = ServiceRecord.objects.create(
         **facts,
+        text_hash=text_hash(facts["text"]),
         form_token=form_token,
         case=case,
         **units_of(case.center),  # as it is called now, and not when the case began
@@ -219,63 +220,3 @@ def add_record(
     )
     record("登记服务", at=at, by=by, obj=case, changes=filled_in(service))
     return service
-
-
-@transaction.atomic
-def recognize(
-    *, cases: Iterable[Case], outcome: str, by: RoleGrant, at: datetime, note: str = ""
-) -> list[Case]:
-    """认定 or 不予认定 by the district, for one or many; all of them or none.
-
-    ``outcome`` is ``Recognition.RECOGNIZED`` or ``DECLINED``; declining needs a reason. Raises
-    ``Refused`` with the number of each case that stands in the way.
-    """
-    rows = list(
-        Case.objects.visible_to(by)
-        .filter(pk__in=[case.pk for case in cases])
-        .select_related("round")
-        .select_for_update(of=("self",))
-        .order_by("pk")  # everybody locks in the same order
-    )
-    if problems := _against_recognition(rows, outcome, note, by):
-        raise Refused(*problems)
-    label = RECOGNITION_ACTS[Recognition(outcome)]
-    for case in rows:
-        before = told_of(case, RECOGNIZED)
-        case.recognition, case.recognition_note = outcome, note.strip()
-        case.recognized_at, case.recognized_by = at, by.user
-        case.version += 1
-        case.save()
-        CaseStep.objects.create(
-            subject=case,
-            step=outcome,
-            step_label=label,
-            source=case.state,
-            target=case.state,
-            by=by,
-            at=at,
-            note=note.strip(),
-        )
-        record(label, at=at, by=by, obj=case, changes=changed(before, case, RECOGNIZED))
-        if outcome == Recognition.DECLINED:
-            notices.recognition_declined(case, at=at)
-    return rows
-
-
-def _against_recognition(rows, outcome: str, note: str, by: RoleGrant) -> list[Problem]:
-    if by.role != Role.DISTRICT_OFFICER:
-        return [Problem("wrong_role", f"案例认定由{Role.DISTRICT_OFFICER.label}办理。")]
-    problems = []
-    if not rows:
-        problems.append(Problem("none_chosen", "请勾选要认定的案例。", field="cases"))
-    if outcome == Recognition.DECLINED and not note.strip():
-        problems.append(Problem("note_missing", "不予认定的，请写明理由。", field="note"))
-    for case in rows:
-        if case.recognition != Recognition.WAITING:
-            state = case.get_recognition_display() or case.get_state_display()
-            sentence = f"案例{case.number}现在是“{state}”，不能认定。"
-            problems.append(Problem("not_waiting", sentence, field="cases"))
-        elif case.round.is_closed:
-            sentence = f"案例{case.number}所属的{case.round}已关闭，不能再认定。"
-            problems.append(Problem("round_closed", sentence, field="cases"))
-    return problems

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.doors import OfferedStep
 from accounts.models import RoleGrant
+from accounts.roles import Role
 from cases.counting import counts_toward_quota
 from cases.data_requests import REGISTRARS
 from cases.models import Case
+from cases.recognizing import TAKE_BACK, TAKEN_BACK, can_take_back, kept_doubts
 from cases.revealing import RESPONSIBLE
+from cases.second_look_facts import doubts_about
 from cases.sight import open_sheet
 from cases.stages import stage_track
-from cases.states import STAGE_FIELDS, CaseState
+from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.chinese_dates import format_date, format_moment
 from core.problems import Problem
 from pilots.states import CountingRule
@@ -48,6 +52,7 @@ def case_context(
         "data_request_url": _data_request_url(case) if by.role in REGISTRARS else "",
         "total_minutes": sum(line.minutes for line in sheet.records),
         "steps": steps,
+        **_recognition(case, by),
         "step_url": reverse("cases:case_step", args=[case.public_id]),
         "ways": _handing_over(case, by) + (_ways(case, is_blocked) if case.is_led_by(by) else []),
         "problems": problems,
@@ -90,6 +95,20 @@ def _own_steps(case: Case, by: RoleGrant) -> list:
         for step in case.offered_steps(by=by)
         if "not_in_charge" not in [problem.code for problem in step.obstacles]
     ]
+
+
+def _recognition(case: Case, by: RoleGrant) -> dict:
+    """For the district: what is worth a second look, or was when it decided; its word to take back."""
+    if by.role not in Role.of_district or not case.recognition:
+        return {"doubts": [], "doubts_title": "", "back_steps": [], "back_url": ""}
+    is_waiting = case.recognition == Recognition.WAITING
+    offered = OfferedStep(TAKE_BACK, TAKEN_BACK, "secondary", True, ())
+    return {
+        "doubts": doubts_about([case], by=by).get(case.pk, []) if is_waiting else kept_doubts(case),
+        "doubts_title": "认定前的核查提示" if is_waiting else "认定时的核查提示",
+        "back_steps": [offered] if can_take_back(case, by) else [],
+        "back_url": reverse("cases:recognition_take_back", args=[case.public_id]),
+    }
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ the two together. Only the case's own columns are read, so this module knows no 
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Count, Q
 
 from cases.states import CaseState, Recognition
@@ -21,33 +22,71 @@ COUNTING = {
 }
 
 
+class Exclusion(models.TextChoices):
+    """Why a case of the round does not count: the first of these that holds is said."""
+
+    OPEN = "open", "尚未结案"
+    METHOD = "method", "本批次只计个案"
+    WAITING = "waiting", "尚待区级认定"
+    DECLINED = "declined", "区级不予认定"
+
+
+def exclusions(rule: str) -> dict[Exclusion, Q]:
+    """What leaves a case out under this rule. Each case that does not count is in exactly one."""
+    if rule == CountingRule.CLOSED_INDIVIDUAL:
+        return {Exclusion.OPEN: ~CLOSED, Exclusion.METHOD: CLOSED & ~Q(method=Method.INDIVIDUAL)}
+    if rule == CountingRule.RECOGNIZED:
+        return {
+            Exclusion.OPEN: ~CLOSED,
+            Exclusion.WAITING: CLOSED & Q(recognition=Recognition.WAITING),
+            Exclusion.DECLINED: CLOSED & Q(recognition=Recognition.DECLINED),
+        }
+    return {Exclusion.OPEN: ~CLOSED}
+
+
 def counts_toward_quota(case, round) -> tuple[bool, str]:
     """Whether this case counts in this round, and the reason in Chinese where it does not.
 
     See also ``CaseQuerySet.counting``, the same rule for many rows.
     """
-    reason = _reason_against(case, round)
-    return not reason, reason
-
-
-def _reason_against(case, round) -> str:
     if case.round_id != round.pk:
-        return "不属于本批次"
+        return False, "不属于本批次"
+    exclusion = why_excluded(case, round.counting_rule)
+    if exclusion is None:
+        return True, ""
+    if exclusion == Exclusion.DECLINED:
+        return False, f"{exclusion.label}：{case.recognition_note}"
+    return False, exclusion.label
+
+
+def why_excluded(case, rule: str) -> Exclusion | None:
+    """The same as ``exclusions`` for one case of the round; None where it counts."""
     if case.state != CaseState.CLOSED:
-        return "尚未结案"
-    if round.counting_rule == CountingRule.CLOSED_INDIVIDUAL and case.method != Method.INDIVIDUAL:
-        return "本批次只计个案"
-    if round.counting_rule == CountingRule.RECOGNIZED:
-        return _unrecognized(case)
-    return ""
+        return Exclusion.OPEN
+    if rule == CountingRule.CLOSED_INDIVIDUAL and case.method != Method.INDIVIDUAL:
+        return Exclusion.METHOD
+    if rule == CountingRule.RECOGNIZED and case.recognition != Recognition.RECOGNIZED:
+        return Exclusion(case.recognition)
+    return None
 
 
-def _unrecognized(case) -> str:
-    if case.recognition == Recognition.WAITING:
-        return "尚待区级认定"
-    if case.recognition == Recognition.DECLINED:
-        return f"区级不予认定：{case.recognition_note}"
-    return ""
+def what_would_count(case, round) -> str:
+    """What would make a case that is left out count, in Chinese."""
+    exclusion = why_excluded(case, round.counting_rule)
+    if exclusion is None:
+        return ""
+    if round.is_closed:
+        return "批次已关闭，计入的案例不再变动。"
+    is_individual = case.method == Method.INDIVIDUAL
+    if round.counting_rule == CountingRule.CLOSED_INDIVIDUAL and not is_individual:
+        return "小组和社区工作在本批次不计入，除非市级更改批次的计数口径。"
+    if exclusion == Exclusion.OPEN and round.counting_rule == CountingRule.RECOGNIZED:
+        return "结案经批准，再经区级认定后计入。"
+    return {
+        Exclusion.OPEN: "结案经批准后计入。",
+        Exclusion.WAITING: "区级认定后计入。",
+        Exclusion.DECLINED: "中心向区级说明情况，区级撤回意见后可以重新认定。",
+    }[exclusion]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from django.db.models import Q
 from accounts.audit import record
 from accounts.history import about, about_all
 from accounts.models import RoleGrant
-from cases.actions import RECOGNITION_ACTS
 from cases.handover import HANDED_OVER
 from cases.models import Case
+from cases.recognizing import ACTS, TAKEN_BACK
 from cases.revealing import RESPONSIBLE
 from cases.sight import READINGS
 from cases.states import STEPS
@@ -25,7 +25,8 @@ WRITTEN = (
     "保存案例内容",
     "登记服务",
     *(step.label for step in STEPS.values()),
-    *RECOGNITION_ACTS.values(),
+    *ACTS.values(),
+    TAKEN_BACK,
     HANDED_OVER,
 )
 READ = (*READINGS.values(), OPENED_HISTORY, "登记查看理由", "申请查看完整信息")

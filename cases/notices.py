@@ -27,10 +27,19 @@ def tell_of_step(name: str, case: Case, *, at: datetime) -> None:
 
 
 def recognition_declined(case: Case, *, at: datetime) -> None:
-    desks = desks_of(*WORKERS, at=at, subdistrict=case.subdistrict_id)
-    in_charge = Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR)
     text = "案例{number}经区级审核不予认定，理由见案例页面。"
-    _tell(desks.filter(in_charge), case, "案例不予认定", text, at=at)
+    _tell(_in_charge(case, at=at), case, "案例不予认定", text, at=at)
+
+
+def recognition_taken_back(case: Case, *, at: datetime) -> None:
+    text = "区级撤回了对案例{number}的认定意见，案例重新等待认定。"
+    _tell(_in_charge(case, at=at), case, "认定意见已撤回", text, at=at)
+
+
+def _in_charge(case: Case, *, at: datetime):
+    """The worker who leads the case, and the head of the center."""
+    desks = desks_of(*WORKERS, at=at, subdistrict=case.subdistrict_id)
+    return desks.filter(Q(user=case.worker_id) | Q(role=Role.EXECUTIVE_DIRECTOR))
 
 
 def handed_over(cases, *, before, to, by, at: datetime) -> None:

@@ -61,12 +61,12 @@ class CaseRow:
     closed_on: date | None
 
 
-def row_columns(cases, desk: RoleGrant):
-    """Fetch what a row shows and nothing else: no text is decrypted for a list."""
+def row_columns(cases, desk: RoleGrant, *, also: tuple[str, ...] = ()):
+    """Fetch what a row shows (``also``: and these) and nothing else: no list decrypts a text."""
     if not shows_people(desk):
-        return cases.only(*ROW_COLUMNS)
+        return cases.only(*ROW_COLUMNS, *also)
     people = ("client__name", "worker__full_name", "worker__username")
-    return cases.select_related("client", "worker").only(*ROW_COLUMNS, *people)
+    return cases.select_related("client", "worker").only(*ROW_COLUMNS, *people, *also)
 
 
 def case_row(case: Case, desk: RoleGrant) -> CaseRow:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", cases.case_list, name="case_list"),
     path("open/", cases.case_open, name="case_open"),
     path("recognition/", recognition.recognition_list, name="recognition_list"),
+    path("recognition/export/", recognition.recognition_export, name="recognition_export"),
     path("handover/", handover.handover_list, name="handover_list"),
     path("uncounted/", recognition.uncounted_list, name="uncounted_list"),
     path("find/", reveals.client_find, name="client_find"),
@@ -45,6 +46,11 @@ urlpatterns = [
     path("<uuid:public_id>/history/", history.case_history, name="case_history"),
     path("<uuid:public_id>/edit/", cases.case_edit, name="case_edit"),
     path("<uuid:public_id>/step/", cases.case_step, name="case_step"),
+    path(
+        "<uuid:public_id>/take-back/",
+        recognition.recognition_take_back,
+        name="recognition_take_back",
+    ),
     path("<uuid:public_id>/reveal/", reveals.reveal_ask, name="reveal_ask"),
     path("<uuid:public_id>/records/add/", records.record_add, name="record_add"),
 ]

@@ -1,6 +1,7 @@
 from cases.models.case import Case, CaseStep
 from cases.models.client import Client, ConsentRecord
 from cases.models.data_requests import DataRequest, DataRequestStep
+from cases.models.recognition import KeptDoubt
 from cases.models.records import ServiceRecord
 from cases.models.reveals import RequestStep, Reveal, RevealRequest
 
@@ -11,6 +12,7 @@ __all__ = [
     "ConsentRecord",
     "DataRequest",
     "DataRequestStep",
+    "KeptDoubt",
     "RequestStep",
     "Reveal",
     "RevealRequest",

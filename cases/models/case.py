@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
+from cases.copies import LONG_TEXTS, hash_column
 from cases.counting import COUNTING
 from cases.models.client import Client, FileQuerySet
 from cases.states import (
@@ -59,6 +60,10 @@ class CaseQuerySet(FileQuerySet):
 
     def waiting_for_recognition(self):
         return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
+
+    def defer_texts(self):
+        """Without what was written at length: nothing is decrypted for a list."""
+        return self.defer(*LONG_TEXTS)
 
 
 def _day(label: str) -> models.DateField:
@@ -115,6 +120,11 @@ class Case(Stateful, OnceModel, VersionedModel, CenterOwned):
         PERSON, models.PROTECT, null=True, related_name="+", editable=False
     )
     recognition_note = models.TextField("认定说明", blank=True, editable=False)
+
+    # By which a copied text is found without reading any, see cases.copies.
+    intake_note_hash, assessment_note_hash = hash_column(), hash_column()
+    goals_hash, plan_note_hash = hash_column(), hash_column()
+    evaluation_note_hash, closing_note_hash = hash_column(), hash_column()
 
     objects = CaseQuerySet.as_manager()
 

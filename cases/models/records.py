@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.copies import hash_column
 from cases.models.case import Case
 from cases.models.client import FileQuerySet
 from cases.states import ServiceType
@@ -24,6 +25,19 @@ class RecordQuerySet(FileQuerySet):
     def of_service(self):
         """Work with people; 事务性工作 is kept and summed apart."""
         return self.exclude(service_type=ServiceType.CLERICAL)
+
+    def around(self, *, people, days, moments):
+        """What these people served around the days, or recorded around the moments."""
+        served = Q(served_by__in=people, served_on__range=(days[0] - ONE_DAY, days[1] + ONE_DAY))
+        recorded = Q(
+            recorded_by__in=people,
+            recorded_at__range=(moments[0] - ONE_DAY, moments[1] + ONE_DAY),
+        )
+        return self.filter(served | recorded)
+
+    def with_text(self, hashes):
+        """Whose text, letter by letter, is one of those behind the hashes (``cases.copies``)."""
+        return self.filter(text_hash__in=hashes)
 
     def overlapping(self, record):
         """Other records of the same person at the same time: one of the two is likely wrong.
@@ -58,6 +72,7 @@ class ServiceRecord(OnceModel, CenterOwned):
     persons = models.PositiveIntegerField("服务人数", default=1)
     person_times = models.PositiveIntegerField("服务人次", default=1)
     text = EncryptedTextField("服务内容")
+    text_hash = hash_column()
     served_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField("登记时间", editable=False)
@@ -94,6 +109,7 @@ class ServiceRecord(OnceModel, CenterOwned):
                 name="cases_record_figures",
             ),
             models.Index(fields=["served_by", "served_on"], name="cases_record_overlap"),
+            models.Index(fields=["district", "text_hash"], name="cases_record_copies"),
         ]
 
     def __str__(self):

@@ -9,6 +9,7 @@ from accounts.people.grants import end_desk
 from cases import actions as cases
 from cases.handover import HandoverReason, hand_over
 from cases.models import Case
+from cases.recognizing import recognize
 from cases.states import Recognition
 from centers import actions as centers
 from centers.models import Center
@@ -149,12 +150,10 @@ def _acts(team: Team):
     def close(case: Case, at) -> Case:
         return step("approve", step("ask_to_close", case, at), at, by=team.executive)
 
-    def recognize(case: Case, at) -> Case:
-        return cases.recognize(
-            cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at
-        )[0]
+    def settle(case: Case, at) -> Case:
+        return recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=team.district, at=at)[0]
 
-    return (assess, plan, serve, evaluate, close, recognize)
+    return (assess, plan, serve, evaluate, close, settle)
 
 
 def record_services(case: Case, team: Team, *, at) -> None:

@@ -268,6 +268,8 @@ PAGES = {
     "cases:case_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_open": Page(WORKERS, FORM),
     "cases:recognition_list": Page(OFFICER, FORM),
+    "cases:recognition_export": Page(OFFICER, GET),
+    "cases:recognition_take_back": Page(OFFICER, POST, "closed", data={"note": "重新核实。"}),
     "cases:handover_list": Page(HEADS, FORM),
     "cases:uncounted_list": Page(CASEWORK | CITY | INSPECTOR, GET),
     "cases:case_detail": Page(CASEWORK, GET, "case"),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases import actions, data_request_actions
+from cases import actions, data_request_actions, recognizing
 from cases.models import Case, ServiceRecord
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from core.deadlines import BEIJING
@@ -138,7 +138,9 @@ def make_case(
         case = actions.take_step(name, case=case, by=head or desk_of(case), at=at)
     if recognition:
         officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-        actions.recognize(cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at)
+        recognizing.recognize(
+            cases=[case], outcome=recognition, note="材料不全。", by=officer, at=at
+        )
     return Case.objects.get(pk=case.pk)
 
 

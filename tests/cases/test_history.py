@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases import actions
+from cases import recognizing
 from cases.history import OF_CLIENT, READ, WRITTEN
 from cases.reveal_actions import ask_to_see
 from cases.states import CaseState
@@ -33,7 +33,13 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "金丝雀"
 PRIVATE = dict.fromkeys(("name", "address", "signer", "intake_note"), CANARY)
-ELSEWHERE = {"按身份证号查找", "打开个人信息副本", "查看待更正的信息", "登记个人信息申请"}
+ELSEWHERE = {
+    "按身份证号查找",
+    "打开个人信息副本",
+    "查看待更正的信息",
+    "登记个人信息申请",
+    "导出案例认定名单",
+}
 
 
 def history(desk, case) -> list:
@@ -179,7 +185,7 @@ def test_what_a_person_asked_has_a_history_for_those_who_answer(case, executive)
 def test_the_recognition_is_told_without_its_words(case):
     closed = make_case(CaseState.CLOSED, case.center)
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[closed], outcome="declined", note=CANARY, by=officer, at=NOON)
+    recognizing.recognize(cases=[closed], outcome="declined", note=CANARY, by=officer, at=NOON)
 
     newest = history(officer, closed)[0]
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Message, OutgoingMail
 from accounts.roles import Role
-from cases import actions
+from cases import actions, recognizing
 from cases.states import STAGE_FIELDS, CaseState, Recognition
 from tests.accounts.cast import HERE, heard, make_cast
 from tests.accounts.factories import make_desk
@@ -27,7 +27,7 @@ def answer(name, case):
 def decline(case):
     by = make_desk(Role.DISTRICT_OFFICER, case.district)
     note = "材料不全。"
-    actions.recognize(cases=[case], outcome=Recognition.DECLINED, by=by, at=NOON, note=note)
+    recognizing.recognize(cases=[case], outcome=Recognition.DECLINED, by=by, at=NOON, note=note)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_recognized_case_is_no_news(cast):
     before = Message.objects.count()
 
     by = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=by, at=NOON)
+    recognizing.recognize(cases=[case], outcome=Recognition.RECOGNIZED, by=by, at=NOON)
 
     assert Message.objects.count() == before
 
@@ -128,7 +128,9 @@ def test_nothing_of_a_case_but_its_number_is_in_any_message_or_mail(cast):
     by = make_worker(case.center, Role.DIRECTOR)
     actions.take_step("approve", case=case, by=by, at=NOON, note=CANARY)
     officer = make_desk(Role.DISTRICT_OFFICER, case.district)
-    actions.recognize(cases=[case], outcome=Recognition.DECLINED, by=officer, at=NOON, note=CANARY)
+    recognizing.recognize(
+        cases=[case], outcome=Recognition.DECLINED, by=officer, at=NOON, note=CANARY
+    )
 
     news = [" ".join(row) for row in Message.objects.values_list("title", "text", "url")]
     mails = [" ".join(row) for row in OutgoingMail.objects.values_list("subject", "body")]

@@ -3,12 +3,18 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
-from pilots.models import PilotUnit
+from cases.figures import case_figures
+from cases.states import CaseState, Recognition
+from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Quota
+from pilots.states import CountingRule
 from reports.standing import board, standings
 from supervision.states import SessionState
 from tests.accounts.factories import make_subdistrict
+from tests.cases.factories import make_case as make_closed_case
+from tests.cases.factories import make_worker
 from tests.centers.factories import make_center
 from tests.pilots.factories import NOON, make_round, make_unit
 from tests.reports.factories import make_case
@@ -93,3 +99,24 @@ def test_three_units_ask_as_much_as_one(unit, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         standings(round=unit.round, units=[unit, *others], on=NOON.date())
+
+
+@pytest.mark.parametrize("rule", CountingRule.values)
+def test_the_centers_page_the_figure_and_the_standing_say_the_same_number(client, unit, rule):
+    center = make_center(unit)
+    for method, recognition in (
+        ("individual", Recognition.RECOGNIZED),
+        ("group", Recognition.RECOGNIZED),
+        ("individual", Recognition.DECLINED),
+        ("individual", None),
+    ):
+        make_closed_case(CaseState.CLOSED, center, recognition=recognition, method=method)
+    Round.objects.update(counting_rule=rule)
+    unit.round.refresh_from_db()
+
+    page = client.sit_at(make_worker(center)).get(reverse("cases:uncounted_list"))
+    (used,) = [reading for reading in page.context["readings"] if reading.is_used]
+
+    found = case_figures(round=unit.round)[center.pk].counting
+    assert used.cases == found == standing(unit, date(2021, 7, 1)).cases
+    assert found == {"recognized": 2, "closed": 4, "closed_individual": 3}[rule]
