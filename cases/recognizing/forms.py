@@ -162,8 +162,9 @@ class DrawForm(OnceFormMixin, PageForm):
 class FindingForm(OnceFormMixin, PageForm):
     """What was found in a case that was drawn."""
 
+    # Nothing is ticked beforehand: one press would keep a look at the file that nobody took.
     outcome = forms.ChoiceField(
-        label="抽查结果", choices=Outcome.choices, widget=forms.RadioSelect, initial=Outcome.TRUE
+        label="抽查结果", choices=Outcome.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label="说明",
