@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.answering import FORM_METHODS, posted
 from accounts.middleware import TWO_STEP_KEY, TWO_STEP_OWED_KEY
 from accounts.models import TotpDevice
 from accounts.own_pages.forms import ChangeForm, EnrollForm, ProofForm
@@ -26,7 +27,6 @@ from core.chinese_dates import format_moment
 from core.encryption import UnreadableValue, decrypt, encrypt
 from core.problems import Refused
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 PENDING = "two_step_pending"  # in the session, encrypted like the column it goes into
 
 
@@ -53,7 +53,7 @@ def two_step_enroll(request):
     """
     is_change = TotpDevice.objects.filter(user=request.user).exists()
     secret = _secret_in_hand(request.session)
-    form = (ChangeForm if is_change else EnrollForm)(_posted(request))
+    form = (ChangeForm if is_change else EnrollForm)(posted(request))
     if form.is_valid():
         act = two_step.change if is_change else two_step.enroll
         try:
@@ -81,7 +81,7 @@ def two_step_codes(request):
     """Answers a success with the new codes, which no later page can show again."""
     if not TotpDevice.objects.filter(user=request.user).exists():
         return redirect("accounts:two_step")
-    form = ProofForm(_posted(request))
+    form = ProofForm(posted(request))
     if form.is_valid():
         try:
             codes = _proved(request, partial(two_step.renew_codes, **form.cleaned_data))
@@ -100,7 +100,7 @@ def two_step_off(request):
         for problem in obstacles:
             messages.error(request, problem.sentence)
         return redirect("accounts:two_step")
-    form = ProofForm(_posted(request))
+    form = ProofForm(posted(request))
     if form.is_valid():
         act = partial(two_step.turn_off, desks=request.desks, **form.cleaned_data)
         try:
@@ -180,7 +180,3 @@ def _proof_page(request, form, title: str, submit_label: str):
         "back_url": reverse("accounts:two_step"),
     }
     return TemplateResponse(request, "accounts/two_step_proof.html", context)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.models import RoleGrant, User
 from accounts.people import accounts as switches
 from accounts.people import codes, grants, two_step
@@ -21,7 +22,6 @@ from core.keyset import page_after
 from core.problems import Refused
 
 ENDS_DESK, ENDS_ACCOUNT = "立即终止", "立即停用"
-FORM_METHODS = ["GET", "HEAD", "POST"]
 WITH_UNITS = RoleGrant.objects.select_related("district", "subdistrict__district").order_by(
     "-valid_from", "-pk"
 )
@@ -68,7 +68,7 @@ def account_detail(request, pk):
 @desk_required(Role.SECURITY_ADMIN)
 def account_add(request):
     """Answers a success with the code itself, which no later page can show again."""
-    form = AccountForm(_posted(request), initial={"valid_from": timezone.localdate()})
+    form = AccountForm(posted(request), initial={"valid_from": timezone.localdate()})
     if form.is_valid():
         try:
             user, code = grants.add_account(
@@ -86,7 +86,7 @@ def account_add(request):
 @desk_required(Role.SECURITY_ADMIN)
 def desk_grant(request, pk):
     user = _account(request, pk)
-    form = DeskForm(_posted(request), initial={"valid_from": timezone.localdate()})
+    form = DeskForm(posted(request), initial={"valid_from": timezone.localdate()})
     if form.is_valid():
         try:
             desk = grants.grant_desk(user=user, desk=form.desk, by=request.desk, at=timezone.now())
@@ -102,7 +102,7 @@ def desk_grant(request, pk):
 @desk_required(Role.SECURITY_ADMIN)
 def desk_end(request, pk):
     desk = get_object_or_404(WITH_UNITS.select_related("user"), pk=pk)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             grants.end_desk(
@@ -122,7 +122,7 @@ def desk_end(request, pk):
 @desk_required(Role.SECURITY_ADMIN)
 def account_disable(request, pk):
     user = _account(request, pk)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             switches.disable(
@@ -183,10 +183,6 @@ def _facts(user: User) -> list[tuple[str, str]]:
 
 def _url_of(user: User) -> str:
     return reverse("accounts:account_detail", args=[user.pk])
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request, form, title: str, submit_label: str, back_url: str, account=None):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.history import about, about_all, history_page
 from cases import activity_actions as actions
 from cases.activity_forms import ActivityEditForm, ActivityForm, MembersForm
@@ -23,8 +24,6 @@ from cases.states import WORKERS
 from cases.views.cases import FILE_READERS
 from core.problems import Problem, Refused, Stale
 from pilots.choices import Method
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
@@ -157,17 +156,6 @@ def away(request, activity: Activity, problems):
     for problem in problems:
         messages.error(request, problem.sentence)
     return redirect("cases:activity_detail", activity.public_id)
-
-
-def done(request, form, act):
-    """What the action returns, or None with its reasons on the form; ``Stale`` is the caller's."""
-    try:
-        return act(by=request.desk, at=timezone.now())
-    except Stale:
-        raise
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
 
 
 def form_page(request, form, title: str, activity: Activity | None, back_url: str, stale=None):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.audit import record
 from accounts.downloads import file_response
 from cases.clearance import client_clearance
@@ -21,12 +22,6 @@ from cases.views.cases import FILE_READERS
 from cases.views.clients import client_to_write, form_page
 from core.problems import Refused
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
 
 @require_http_methods(FORM_METHODS)
 @desk_required(*WORKERS)
@@ -35,7 +30,7 @@ def consent_add(request, public_id):
     if away:
         return away
     known = {"signed_on": timezone.localdate(), "text_version": last_text_version(client.center)}
-    form = ConsentForm(_posted(request), initial=known)
+    form = ConsentForm(posted(request), initial=known)
     if form.is_valid():
         facts, token = form.cleaned_data, form.cleaned_data["form_token"]
         try:
@@ -62,7 +57,7 @@ def consent_withdraw(request, public_id):
         messages.info(request, "没有可以撤回的同意事项。")
         return redirect("cases:client_detail", public_id)
     today = {"withdrawn_on": timezone.localdate()}
-    form = WithdrawalForm(_posted(request), purposes=purposes, initial=today)
+    form = WithdrawalForm(posted(request), purposes=purposes, initial=today)
     if form.is_valid():
         try:
             consent_actions.withdraw_consent(
@@ -86,7 +81,7 @@ def consent_scan_add(request, public_id):
     if away:
         return away
     files = request.FILES if request.method == "POST" else None
-    form = ScanForm(_posted(request), files)
+    form = ScanForm(posted(request), files)
     if form.is_valid():
         try:
             consent_actions.add_scan(

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from cases import case_export, record_export
 from cases.export_forms import CaseExportForm, ExportForm, RecordExportForm
 from cases.filters import CaseFilterForm
 from cases.models import Case, ServiceRecord
 from cases.record_list import RecordFilterForm
-from cases.views.activities import FORM_METHODS
 from cases.views.cases import EXPORTERS
 from cases.views.records import READERS
 from core.office_downloads import EXCEL, office_download

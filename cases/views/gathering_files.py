@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.audit import record
 from accounts.downloads import file_response
 from cases.activity_forms import GatheringFileForm, ReasonForm
 from cases.gathering_files import OPENED, add_file, may_open, void_file
 from cases.models import Gathering, GatheringFile
 from cases.states import WORKERS
-from cases.views.activities import FORM_METHODS, done
 from cases.views.cases import FILE_READERS
 from cases.views.gatherings import RELATED, away_from, gathering_form, one_gathering
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.audit import record
 from cases import activity_actions as actions
 from cases.activity_forms import (
@@ -27,7 +28,7 @@ from cases.gathering_states import GatheringState
 from cases.holding import hold, members_on
 from cases.models import Gathering, ServiceRecord
 from cases.states import WORKERS
-from cases.views.activities import FORM_METHODS, away, done, form_page, one_activity
+from cases.views.activities import away, form_page, one_activity
 from cases.views.cases import FILE_READERS, ROW_READERS
 from core.chinese_dates import format_date
 from core.office_downloads import EXCEL, office_download

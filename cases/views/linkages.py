@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done, posted
 from accounts.audit import record
 from accounts.roles import Role
 from cases.linkages import actions
@@ -40,7 +41,6 @@ from core.keyset import page_after
 from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 MOST_OFFERED = 200  # resources of the register in one select
 
 
@@ -152,7 +152,7 @@ def linkage_export(request):
 def referral_add(request, public_id):
     case, today = one_case(request.desk, public_id), timezone.localdate()
     form = ReferralForm(
-        _posted(request), case=case, on=today, initial={"raised_on": today, "direction": "out"}
+        posted(request), case=case, on=today, initial={"raised_on": today, "direction": "out"}
     )
     act = partial(actions.register_referral, case=case)
     if form.is_valid() and (referral := _stored(request, form, act)):
@@ -183,7 +183,7 @@ def link_add(request):
         )
     )
     form = LinkForm(
-        _posted(request),
+        posted(request),
         cases=Case.objects.visible_to(request.desk).select_related("worker"),
         resources=resources.order_by("-starts_on", "-pk"),
         on=today,
@@ -207,18 +207,10 @@ def link_add(request):
     return TemplateResponse(request, "cases/linkage_add.html", context)
 
 
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 def _stored(request, form, act):
     """What ``act`` stored from the form's facts, or None with the reasons put on the form."""
     facts = form.cleaned_data
-    try:
-        return act(facts=facts, form_token=facts["form_token"], by=request.desk, at=timezone.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
+    return done(request, form, partial(act, facts=facts, form_token=facts["form_token"]))
 
 
 @require_safe

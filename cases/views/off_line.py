@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from cases.off_line import case_sheet, opened, record_sheet, records
 from cases.states import WORKERS
-from cases.views.activities import FORM_METHODS
 from centers.models import Center
 from core.kept_files import Kept
 from core.off_line_pages import Door, confirm_answer, copy_answer, upload_page

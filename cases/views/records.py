@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.models import User
 from accounts.roles import Role
 from cases.mending import correct_record, problems_against_mending, shown_values, void_record
@@ -22,7 +23,6 @@ from cases.record_grounds import cases_to_serve, doubts, people_at
 from cases.record_page import is_in_full, note_opened, record_context
 from cases.recording import add_record
 from cases.states import WORKERS
-from cases.views.activities import FORM_METHODS, done
 from centers.models import Center
 from core.chinese_dates import format_date
 from core.problems import Problem, Stale

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.roles import Role
 from cases.models import Hold, RetentionRule, RetentionRun
 from cases.models.retention import HOLDERS
@@ -27,7 +28,6 @@ from cases.retention.rules import SOON_DAYS
 from cases.views.cases import one_case
 from core.problems import Refused, Stale
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 SHOWN_RUNS = 24  # two years of monthly runs; each has a page of its own
 
 

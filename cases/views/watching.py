@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from cases import goals, watching
 from cases.models import Case, FollowUpVisit, MandatoryReport
 from cases.revealing import RESPONSIBLE
@@ -28,13 +29,8 @@ from cases.watching_forms import (
 )
 from core.problems import Refused
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 WATCHERS = tuple(dict.fromkeys((*WORKERS, *RESPONSIBLE)))
 MOST_SHOWN = 200
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _own(request, public_id) -> Case:
@@ -55,7 +51,7 @@ def _watched(request, public_id) -> Case:
 def goal_add(request, public_id):
     case = _own(request, public_id)
     act = partial(goals.set_goal, case=case)
-    return _answer(request, case, GoalForm(_posted(request)), act, "登记服务目标")
+    return _answer(request, case, GoalForm(posted(request)), act, "登记服务目标")
 
 
 @require_http_methods(FORM_METHODS)
@@ -64,7 +60,7 @@ def goal_measure(request, public_id):
     """All goals on one page: they are talked over with the person served in one conversation."""
     case = _own(request, public_id)
     rows = list(case.goal_rows.order_by("pk"))
-    form = MeasureForm(_posted(request), goals=rows)
+    form = MeasureForm(posted(request), goals=rows)
     note_reading(case, by=request.desk, at=timezone.now())
 
     @transaction.atomic
@@ -80,14 +76,14 @@ def goal_measure(request, public_id):
 def risk_rate(request, public_id):
     case = _watched(request, public_id)
     act = partial(watching.rate_risk, case=case)
-    return _answer(request, case, RiskForm(_posted(request)), act, "评定风险等级")
+    return _answer(request, case, RiskForm(posted(request)), act, "评定风险等级")
 
 
 @require_http_methods(FORM_METHODS)
 @desk_required(*WATCHERS)
 def report_add(request, public_id):
     case = _watched(request, public_id)
-    form = FoundForm(_posted(request), initial={"found_at": timezone.localtime()})
+    form = FoundForm(posted(request), initial={"found_at": timezone.localtime()})
     act = partial(watching.found, case=case)
     return _answer(request, case, form, act, "登记须强制报告的情形")
 
@@ -98,7 +94,7 @@ def report_done(request, pk):
     rows = MandatoryReport.objects.visible_to(request.desk)
     report = get_object_or_404(rows.select_related("case"), pk=pk)
     case = _watched(request, report.case.public_id)
-    form = ReportedForm(_posted(request), initial={"reported_at": timezone.localtime()})
+    form = ReportedForm(posted(request), initial={"reported_at": timezone.localtime()})
     act = partial(watching.reported, report=report)
     return _answer(request, case, form, act, "登记强制报告")
 
@@ -108,7 +104,7 @@ def report_done(request, pk):
 def visit_add(request, public_id):
     case = _watched(request, public_id)
     act = partial(watching.plan_visit, case=case)
-    return _answer(request, case, VisitForm(_posted(request)), act, "安排回访")
+    return _answer(request, case, VisitForm(posted(request)), act, "安排回访")
 
 
 @require_http_methods(FORM_METHODS)
@@ -117,7 +113,7 @@ def visit_done(request, pk):
     rows = FollowUpVisit.objects.visible_to(request.desk).select_related("case")
     visit = get_object_or_404(rows, pk=pk)
     case = _watched(request, visit.case.public_id)
-    form = VisitedForm(_posted(request), initial={"done_on": timezone.localdate()})
+    form = VisitedForm(posted(request), initial={"done_on": timezone.localdate()})
     return _answer(request, case, form, partial(watching.visited, visit=visit), "登记回访")
 
 

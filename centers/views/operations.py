@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.models import User
 from accounts.roles import Role
 from centers import actions
 from centers.actions.operations import FACTS, in_force
 from centers.forms.operations import BeginForm, CorrectForm
 from centers.models import Center, Operation, OperationChange
-from centers.views.people import FORM_METHODS, done, form_page
+from centers.views.people import form_page
 from centers.views.profile import center_of, edit_page, saved
 
 KEEPERS = (Role.SUBDISTRICT_OFFICER, Role.EXECUTIVE_DIRECTOR)

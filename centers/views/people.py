@@ -10,16 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.roles import Role
 from centers import actions
 from centers.forms import CredentialForm, DegreeForm, EndForm, EngagementForm, PersonForm
 from centers.models import Center, Engagement, Person
 from centers.team import member, waiver_rows
 from centers.upkeep import READERS_OF_PAPERS, education, learned, reminders_of
-from core.problems import Refused
 
 READERS_OF_HOURS = (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, *Role.of_district)
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
@@ -153,15 +152,6 @@ def engagement_end(request, pk):
                 return redirect("portal:open_work", person.user_id)
             return redirect("centers:person_detail", pk=person.pk)
     return person_form_page(request, form, person, "登记离岗", leaver=person.user)
-
-
-def done(request, form, act):
-    """What the action returns, or None with its reasons on the form."""
-    try:
-        return act(by=request.desk, at=timezone.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
 
 
 def _person(request, pk) -> Person:

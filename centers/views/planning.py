@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
@@ -27,7 +28,7 @@ from centers.forms.planning import (
 from centers.models import AssessmentFile, Center, NeedsAssessment, ServicePlan
 from centers.models.center import centers_by_unit
 from centers.planning_page import planning_of
-from centers.views.people import FORM_METHODS, done, form_page
+from centers.views.people import form_page
 from centers.views.profile import saved
 from pilots.models import PilotUnit
 from pilots.quota import quota_of

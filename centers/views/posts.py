@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.roles import Role
 from centers import actions
 from centers.forms.posts import DirectorForm, EndPostForm, ExecutiveForm
 from centers.models import Center, Engagement, Person, Post
 from centers.models.posts import PostKind
 from centers.taken_over import form_of
-from centers.views.people import FORM_METHODS, done, form_page
+from centers.views.people import form_page
 from centers.views.profile import center_of
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
@@ -27,7 +28,7 @@ from centers.forms.profile import (
 from centers.models import Center, Premises, RulesDocument
 from centers.sections import GUIDANCE, SECTION_BY_KEY
 from centers.taken_over import offices_of_the_form
-from centers.views.people import FORM_METHODS, done, form_page
+from centers.views.people import form_page
 from core.problems import Refused, Stale
 
 

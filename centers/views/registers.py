@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.roles import Role
 from accounts.scope import within
 from centers import actions
@@ -20,7 +21,6 @@ from centers.forms.registers import RegisterFilterForm, register_form
 from centers.models import Center
 from centers.register_figures import counts_of, register_figures
 from centers.registers import READERS, REGISTERS, Register
-from centers.views.people import FORM_METHODS, done
 from core.money import format_yuan
 from core.problems import Refused, Stale
 

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.roles import Role
 from centers import actions
@@ -26,7 +27,6 @@ from centers.roster_sheet import (
     read_roster_in_steps,
     roster_template,
 )
-from centers.views.people import FORM_METHODS
 from core.annotated import annotated_copy
 from core.chinese_dates import format_date
 from core.kept_files import LOST, Kept, KeptFileForm

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from accounts.scope import within
@@ -29,7 +30,7 @@ from centers.forms.trainings import (
     TrainingForm,
 )
 from centers.models import Engagement, Person, TalentEntry, Training
-from centers.views.people import FORM_METHODS, back_to, done, person_form_page
+from centers.views.people import back_to, person_form_page
 from core.problems import Refused, Stale
 
 KEEPERS = (Role.EXECUTIVE_DIRECTOR, Role.DISTRICT_OFFICER)

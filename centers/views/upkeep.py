@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
@@ -20,7 +21,7 @@ from centers.forms.linking import LinkForm
 from centers.forms.upkeep import CheckForm, PersonFileForm, StudyForm, TransferForm
 from centers.models import Center, Person, PersonFile
 from centers.upkeep import READERS_OF_PAPERS
-from centers.views.people import FORM_METHODS, back_to, done, form_page, person_form_page
+from centers.views.people import back_to, form_page, person_form_page
 
 
 @require_http_methods(FORM_METHODS)

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.roles import Role
 from centers import actions
 from centers.forms.waivers import EndWaiverForm, WaiverForm
 from centers.models import Person, Waiver
-from centers.views.people import FORM_METHODS, person_form_page
+from centers.views.people import person_form_page
 from core.problems import Refused
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.roles import Role
 from centers.models import Center
 from core.problems import Refused
@@ -14,7 +15,7 @@ from funding import actions
 from funding.forms.pools import GiftForm
 from funding.models import GiftInKind
 from funding.views.pools import open_rounds
-from funding.views.reading import FORM_METHODS, READERS, posted
+from funding.views.reading import READERS
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 

@@ -5,16 +5,15 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done, posted
 from accounts.roles import Role
 from centers.models import Center
-from core.problems import Refused
 from funding import actions
 from funding.forms.pools import PayoutForm, ReceiptForm
-from funding.views.reading import FORM_METHODS, posted, visible_pools
+from funding.views.reading import visible_pools
 
 
 @require_http_methods(FORM_METHODS)
@@ -22,7 +21,7 @@ from funding.views.reading import FORM_METHODS, posted, visible_pools
 def receipt_add(request, pk):
     pool = get_object_or_404(visible_pools(request.desk), pk=pk)
     form = ReceiptForm(posted(request))
-    if form.is_valid() and _done(request, form, partial(actions.receive, pool=pool)):
+    if form.is_valid() and done(request, form, _said(form, actions.receive, pool=pool)):
         messages.success(request, "已登记到账。")
         return redirect("funding:pool_detail", pk)
     return _page(request, pool, form, "登记到账")
@@ -37,25 +36,15 @@ def payout_add(request, pk):
         centers = centers.filter(pk=pool.center_id)
     form = PayoutForm(posted(request), centers=centers)
     if form.is_valid():
-        act = partial(actions.pay_out, pool=pool, center=form.cleaned_data["center"])
-        if _done(request, form, act):
+        center = form.cleaned_data["center"]
+        if done(request, form, _said(form, actions.pay_out, pool=pool, center=center)):
             messages.success(request, "已登记拨付，街道(乡镇)和中心可以看到。")
             return redirect("funding:pool_detail", pk)
     return _page(request, pool, form, "登记拨付")
 
 
-def _done(request, form, act) -> bool:
-    try:
-        act(
-            facts=form.facts,
-            form_token=form.cleaned_data["form_token"],
-            by=request.desk,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+def _said(form, act, **about) -> partial:
+    return partial(act, facts=form.facts, form_token=form.cleaned_data["form_token"], **about)
 
 
 def _page(request, pool, form, title) -> TemplateResponse:

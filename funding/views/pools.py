@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.history import about, about_all, history_page
 from accounts.roles import Role
 from centers.models import Center
@@ -17,7 +18,7 @@ from funding import actions
 from funding.forms.pools import PlaceForm, PoolForm
 from funding.models import FundingPool
 from funding.pool_page import pool_facts, sums_of, sums_of_many, tranches_of
-from funding.views.reading import FORM_METHODS, READERS, posted, visible_pools
+from funding.views.reading import READERS, visible_pools
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 

@@ -9,13 +9,7 @@ from funding.models import AllocationLine, AllocationRun, FundingPool, WorkloadL
 from funding.states import RunState
 
 READERS = (*Role.of_district, *Role.of_city, Role.INSPECTOR)
-FORM_METHODS = ["GET", "HEAD", "POST"]
 ADOPTED = AllocationRun.objects.filter(pool=OuterRef("pk"), state=RunState.ADOPTED)
-
-
-def posted(request):
-    """What was posted, also when it is nothing at all: an empty form has mistakes to show."""
-    return request.POST if request.method == "POST" else None
 
 
 def visible_pools(desk):

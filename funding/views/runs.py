@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.history import about, history_page
 from accounts.roles import Role
 from core.chinese_dates import format_moment
@@ -24,15 +25,7 @@ from funding.lines import changes_since, explained
 from funding.models import AllocationRun, FundingPool, WorkloadSnapshot
 from funding.run_page import figure_table, totals_of
 from funding.states import RunState
-from funding.views.reading import (
-    FORM_METHODS,
-    READERS,
-    figures_now,
-    lines_of,
-    posted,
-    visible_pools,
-    visible_run,
-)
+from funding.views.reading import READERS, figures_now, lines_of, visible_pools, visible_run
 from supervision.evaluation_results import performance_percent
 
 

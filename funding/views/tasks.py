@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from funding import actions
 from funding.forms.tasks import TaskEditForm, TaskForm
 from funding.models import ExtraTask, ExtraTaskAmount
-from funding.views.reading import FORM_METHODS, READERS, posted
+from funding.views.reading import READERS
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 

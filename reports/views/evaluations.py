@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.history import about, history_page
 from accounts.roles import Role
@@ -23,7 +24,7 @@ from supervision.evaluation_page import evaluation_context
 from supervision.evaluation_states import EVALUATION_STEPS, TEAM_DESKS
 from supervision.forms.evaluations import ScoresForm
 from supervision.models import Evaluation
-from supervision.views.answering import FORM_METHODS, done, form_page, posted
+from supervision.views.answering import done, form_page, posted
 from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
 
 

@@ -4,8 +4,6 @@ from django.template.response import TemplateResponse
 
 from core.problems import Refused, Stale
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 def posted(request) -> dict:
     """What a form is bound to; posted empty it is bound too, since it has mistakes to show."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, posted
 from accounts.roles import Role
 from centers.models import Center
 from core.problems import Refused, Stale
@@ -22,8 +23,6 @@ from supervision.forms.sessions import (
 from supervision.models import SupervisionSession
 from supervision.states import BOTH_SIDES
 from supervision.views.sessions import visible_sessions
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
@@ -45,7 +44,7 @@ def _new(request, form_class, act, title: str, submit_label: str):
     if center is None:
         context = {"centers": centers, "title": title}
         return TemplateResponse(request, "supervision/session_center.html", context)
-    form = form_class(_posted(request), center=center, desk=request.desk, on=timezone.localdate())
+    form = form_class(posted(request), center=center, desk=request.desk, on=timezone.localdate())
     if form.is_valid():
         try:
             session = act(
@@ -107,7 +106,7 @@ def _again(request, pk, form_class, act, title: str, submit_label: str):
     session = get_object_or_404(visible_sessions(request.desk), pk=pk)
     initial, stale = initial_of(session), None
     form = form_class(
-        _posted(request),
+        posted(request),
         initial=initial,
         center=session.center,
         desk=request.desk,
@@ -143,8 +142,3 @@ def _again(request, pk, form_class, act, title: str, submit_label: str):
     return TemplateResponse(
         request, "supervision/session_again.html", context, status=409 if stale else 200
     )
-
-
-def _posted(request):
-    """What was posted, also when it is nothing at all: an empty form has mistakes to show."""
-    return request.POST if request.method == "POST" else None

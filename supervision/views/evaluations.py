@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
@@ -30,7 +31,7 @@ from supervision.forms.evaluations import (
 )
 from supervision.models import Evaluation, EvaluationTemplate, EvidenceFile
 from supervision.models.rectifications import HEADS
-from supervision.views.answering import FORM_METHODS, done, form_page, posted
+from supervision.views.answering import done, form_page, posted
 
 READERS = (*Role.of_center, Role.SUPERVISOR, *Role.of_district, *Role.of_city)
 

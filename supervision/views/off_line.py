@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.roles import Role
 from centers.models import Center
@@ -20,7 +21,7 @@ from core.office_downloads import EXCEL, office_download
 from supervision.off_line import sessions
 from supervision.off_line.sheet import TITLE, session_template
 from supervision.states import BOTH_SIDES
-from supervision.views.entry import FORM_METHODS, chosen_center, running_centers
+from supervision.views.entry import chosen_center, running_centers
 
 IMPORT = "导入督导记录"
 

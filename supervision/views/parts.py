@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.roles import Role
@@ -21,7 +22,6 @@ from supervision.states import BOTH_SIDES
 from supervision.views.sessions import READERS, session_page, visible_sessions
 
 MOST_SHOWN = 100
-FORM_METHODS = ["GET", "HEAD", "POST"]
 KEEPERS = (*BOTH_SIDES, Role.DISTRICT_OFFICER)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.history import about, history_page
@@ -25,7 +26,7 @@ from supervision.evaluation_states import RECTIFICATION_STEPS, TEAM_DESKS, WITH_
 from supervision.forms.evaluations import RectificationFilterForm
 from supervision.forms.rectifications import RectificationForm, ReportForm, VisitForm
 from supervision.models import Rectification, RectificationFile, TeamVisit
-from supervision.views.answering import FORM_METHODS, done, form_page, posted
+from supervision.views.answering import done, form_page, posted
 from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
 
 

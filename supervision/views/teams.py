@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done, posted
 from accounts.history import about, history_page
 from accounts.roles import Role
 from core.chinese_dates import format_date
@@ -27,7 +28,6 @@ from supervision.forms.teams import (
 from supervision.models import Service, SupervisionTeam, Supervisor
 from supervision.team_page import supervisor_context, team_context, team_rows
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 READERS = (*Role.of_district, *Role.of_city)
 
 
@@ -60,7 +60,7 @@ def team_history(request, pk):
 @require_http_methods(FORM_METHODS)
 @desk_required(Role.DISTRICT_OFFICER)
 def team_add(request):
-    form = TeamForm(_posted(request))
+    form = TeamForm(posted(request))
     act = partial(actions.form_team, district=request.desk.district)
     if team := _done(request, form, act, "form_token", facts=True):
         messages.success(request, "督导团队已组建，接着登记成员。")
@@ -72,7 +72,7 @@ def team_add(request):
 @desk_required(Role.DISTRICT_OFFICER)
 def team_edit(request, pk):
     team = _team(request, pk)
-    form = TeamEditForm(_posted(request), team=team)
+    form = TeamEditForm(posted(request), team=team)
     act = partial(actions.change_team, team=team)
     return _edit(request, form, act, team, "修改督导团队", "督导团队已修改。", "team_detail")
 
@@ -82,7 +82,7 @@ def team_edit(request, pk):
 def supervisor_add(request, pk):
     team = _team(request, pk)
     on = timezone.localdate()
-    form = SupervisorForm(_posted(request), district=team.district, on=on)
+    form = SupervisorForm(posted(request), district=team.district, on=on)
     act = partial(actions.add_supervisor, team=team)
     if member := _done(request, form, act, "form_token", facts=True):
         messages.success(request, f"已登记{member}。")
@@ -112,7 +112,7 @@ def supervisor_history(request, pk):
 @desk_required(Role.DISTRICT_OFFICER)
 def supervisor_edit(request, pk):
     member = _supervisor(request, pk)
-    form = SupervisorEditForm(_posted(request), supervisor=member)
+    form = SupervisorEditForm(posted(request), supervisor=member)
     act = partial(actions.change_supervisor, supervisor=member)
     return _edit(request, form, act, member, "修改督导", "督导已修改。", "supervisor_detail")
 
@@ -121,7 +121,7 @@ def supervisor_edit(request, pk):
 @desk_required(Role.DISTRICT_OFFICER)
 def supervisor_end(request, pk):
     member = _supervisor(request, pk)
-    form = EndForm(_posted(request), label="退出日期（在团队的最后一天）")
+    form = EndForm(posted(request), label="退出日期（在团队的最后一天）")
     act = partial(actions.end_supervisor, supervisor=member)
     back_url = reverse("supervision:supervisor_detail", args=[pk])
     if _done(request, form, act, "ends_on"):
@@ -134,7 +134,7 @@ def supervisor_end(request, pk):
 @desk_required(Role.DISTRICT_OFFICER)
 def service_start(request, pk):
     member = _supervisor(request, pk)
-    form = ServiceForm(_posted(request), district=member.district)
+    form = ServiceForm(posted(request), district=member.district)
     act = partial(actions.start_service, supervisor=member)
     back_url = reverse("supervision:supervisor_detail", args=[pk])
     if service := _done(request, form, act, "subdistrict", "starts_on", "form_token"):
@@ -150,7 +150,7 @@ def service_stop(request, pk):
     services = Service.objects.visible_to(request.desk)
     services = services.select_related("supervisor__team", "subdistrict__carried_on_by")
     service = get_object_or_404(services, pk=pk)
-    form = EndForm(_posted(request), label="服务的最后一天")
+    form = EndForm(posted(request), label="服务的最后一天")
     act = partial(actions.stop_service, service=service)
     back_url = reverse("supervision:supervisor_detail", args=[service.supervisor_id])
     if stopped := _done(request, form, act, "ends_on"):
@@ -173,11 +173,6 @@ def _supervisor(request, pk) -> Supervisor:
     return get_object_or_404(members.select_related("team", "district", "user"), pk=pk)
 
 
-def _posted(request):
-    """What was posted, also when it is nothing at all: an empty form has mistakes to show."""
-    return request.POST if request.method == "POST" else None
-
-
 def _done(request, form, act, *names: str, facts: bool = False):
     """What the action returns; None where the form or the action has something against it."""
     if not form.is_valid():
@@ -185,11 +180,7 @@ def _done(request, form, act, *names: str, facts: bool = False):
     said = {name: form.cleaned_data[name] for name in names}
     if facts:
         said["facts"] = form.facts
-    try:
-        return act(**said, by=request.desk, at=timezone.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
+    return done(request, form, partial(act, **said))
 
 
 def _edit(request, form, act, row, title: str, sentence: str, page: str):

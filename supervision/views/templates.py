@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
 from accounts.history import about, history_page
 from accounts.roles import Role
 from supervision import actions
 from supervision.actions.templates import KEEPERS
 from supervision.forms.templates import COLUMNS, TemplateEditForm, TemplateForm
 from supervision.models import EvaluationTemplate
-from supervision.views.answering import FORM_METHODS, done, form_page, posted
+from supervision.views.answering import done, form_page, posted
 
 READERS = (*Role.of_district, *Role.of_city)
 LIST = ("评估模板", "supervision:template_list")
