@@ -203,7 +203,7 @@ def test_checking_stores_nothing_and_confirming_gives_desks_and_codes(
     for account, code in codes_page.context["slips"]:
         assert code in text(codes_page)
         codes.use_code(
-            username=account.username, code=code, password="Neues-Wort-2026", at=timezone.now()
+            username=account.username, code=code, password="Hamham#77.Bux", at=timezone.now()
         )
     assert codes_page["Cache-Control"] == "no-store"
     assert AuditEvent.objects.filter(what="批量开通账号").count() == 1
@@ -279,7 +279,7 @@ def test_lost_codes_are_renewed_for_those_who_have_not_come_in(client, security)
     page = upload(client, book(line(), line(full_name="李某")))
     slips = client.post(f"{URL}confirm/", hidden(page)).context["slips"]
     (came, code), (waits, old) = slips
-    codes.use_code(username=came.username, code=code, password="Neues-Wort-2026", at=timezone.now())
+    codes.use_code(username=came.username, code=code, password="Hamham#77.Bux", at=timezone.now())
     url = f"{URL}{AccountBatch.objects.get().pk}/"
 
     [(account, new)] = client.post(f"{url}renew/").context["slips"]
@@ -288,7 +288,7 @@ def test_lost_codes_are_renewed_for_those_who_have_not_come_in(client, security)
     for wrong in (old, "ABCD-ABCD-ABCD-ABCD"):
         with pytest.raises(Refused):
             codes.use_code(username=waits.username, code=wrong, password="x", at=timezone.now())
-    codes.use_code(username=waits.username, code=new, password="Neues-Wort-2026", at=timezone.now())
+    codes.use_code(username=waits.username, code=new, password="Hamham#77.Bux", at=timezone.now())
     assert "都已设置本人密码" in text(client.post(f"{url}renew/"))
 
 

@@ -16,7 +16,7 @@ from tests.accounts.factories import make_district, make_subdistrict
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2021, 6, 1, 10, tzinfo=BEIJING)
-NEW = "Neues-Wort-2026"
+NEW = "Hamham#77.Bux"
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_what_is_over_is_not_shown(officer):
 
 def test_a_changed_password_ends_the_others_and_keeps_ones_own_on_the_page(officer):
     here, other = browser(officer), browser(officer, PHONE)
-    new = {"new_password1": "Neues-Wort-2026", "new_password2": "Neues-Wort-2026"}
+    new = {"new_password1": "Hamham#77.Bux", "new_password2": "Hamham#77.Bux"}
 
     here.post("/accounts/password/", {"old_password": PASSWORD, **new})
 

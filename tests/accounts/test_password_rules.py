@@ -17,7 +17,7 @@ from tests.accounts.factories import make_desk
 
 pytestmark = pytest.mark.django_db
 
-OLD, NEW = "Passw0rd-demo", "Neues-Wort-2026"
+OLD, NEW = "Passw0rd-demo", "Hamham#77.Bux"
 DOOR, CHANGE = "/accounts/sign-in/", "/accounts/password/"
 
 

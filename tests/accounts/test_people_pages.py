@@ -212,7 +212,7 @@ def test_a_password_somebody_else_set_is_changed_before_anything_else(client, of
 
     looked, wrote = client.get("/centers/"), client.post("/accounts/desk/")
     page = client.get("/accounts/password/")
-    new = {"new_password1": "Neues-Wort-2026", "new_password2": "Neues-Wort-2026"}
+    new = {"new_password1": "Hamham#77.Bux", "new_password2": "Hamham#77.Bux"}
     client.post("/accounts/password/", {"old_password": "Passw0rd-demo", **new})
 
     assert looked["Location"] == wrote["Location"] == "/accounts/password/"

@@ -185,13 +185,13 @@ def test_a_new_password_must_have_three_kinds_of_characters(client, desk):
 def test_a_changed_password_is_noted_and_keeps_one_signed_in(client, desk):
     officer = desk(Role.DISTRICT_OFFICER)
     client.sit_at(officer)
-    new = {"new_password1": "Neues-Wort-2026", "new_password2": "Neues-Wort-2026"}
+    new = {"new_password1": "Hamham#77.Bux", "new_password2": "Hamham#77.Bux"}
 
     response = client.post("/accounts/password/", {"old_password": PASSWORD, **new})
 
     officer.user.refresh_from_db()
     assert response.status_code == 302
-    assert officer.user.check_password("Neues-Wort-2026")
+    assert officer.user.check_password("Hamham#77.Bux")
     assert acts()[-1] == ("修改密码", officer.user.username)
     assert client.get("/").status_code == 200
 

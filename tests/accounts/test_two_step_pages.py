@@ -178,7 +178,7 @@ def test_a_recovery_code_opens_and_warns_when_few_are_left(client, worker):
 def test_a_forgotten_password_does_not_open_past_the_device(client, worker, phone, desk):
     by = desk(Role.SECURITY_ADMIN)
     code = codes.issue_reset_code(user=worker.user, by=by, at=timezone.now())
-    new = "Neues-Wort-2026"
+    new = "Hamham#77.Bux"
     client.post(
         "/accounts/code/",
         {"username": worker.user.username, "code": code, "password": new, "again": new},
