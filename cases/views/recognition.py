@@ -1,5 +1,7 @@
 """认定 by the district: what waits with its warnings, what was said, and taking it back."""
 
+from functools import partial
+
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done, posted
 from accounts.audit import record
 from accounts.roles import Role
 from cases.models import Case
@@ -17,41 +20,18 @@ from cases.recognizing.page import columns, ruled_rows, ruling_lines, rulings_in
 from cases.recognizing.sheet import TITLE, recognition_workbook
 from core.keyset import page_after
 from core.office_downloads import EXCEL, office_download
-from core.problems import Refused
 
 TICKS_PER_PAGE = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @desk_required(Role.DISTRICT_OFFICER)
 def recognition_list(request):
     waiting = Case.objects.visible_to(request.desk).waiting_for_recognition()
-    form = RecognitionForm(request.POST if request.method == "POST" else None, cases=waiting)
-    if act := _done(form, request.desk):
+    form = RecognitionForm(posted(request), cases=waiting)
+    if act := _act_of(request, form, recognize):
         return redirect("cases:recognition_act", act)
-    if form.is_valid():
-        facts = {**form.cleaned_data}
-        act = facts.pop("form_token")
-        try:
-            recognize(**facts, act=act, by=request.desk, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("cases:recognition_act", act)
-    filters = CenterFilterForm(request.GET, desk=request.desk)
-    page = page_after(
-        columns(filters.filter(waiting)),
-        day="closed_on",
-        cursor=request.GET.get("after", ""),
-        size=TICKS_PER_PAGE,
-    )
-    context = {
-        "form": form,
-        "filters": filters,
-        "rows": waiting_rows(page.rows, form, by=request.desk),
-        "next": page.next_cursor,
-        "query": filters.query(),
-    }
+    context = _listed(request, form, waiting, day="closed_on", rows_of=waiting_rows)
     return TemplateResponse(request, "cases/recognition_list.html", context)
 
 
@@ -69,37 +49,15 @@ def recognition_act(request, act):
     return TemplateResponse(request, "cases/recognition_act.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @desk_required(Role.DISTRICT_OFFICER)
 def recognition_ruled(request):
     """What the district said in rounds that are open, and taking it back."""
     ruled = Case.objects.visible_to(request.desk).filter(round__closed_at=None).ruled()
-    form = TakeBackForm(request.POST if request.method == "POST" else None, cases=ruled)
-    if act := _done(form, request.desk):
+    form = TakeBackForm(posted(request), cases=ruled)
+    if act := _act_of(request, form, take_back):
         return redirect("cases:recognition_act", act)
-    if form.is_valid():
-        facts = {**form.cleaned_data}
-        act = facts.pop("form_token")
-        try:
-            take_back(**facts, act=act, by=request.desk, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("cases:recognition_act", act)
-    filters = CenterFilterForm(request.GET, desk=request.desk)
-    page = page_after(
-        columns(filters.filter(ruled)),
-        day="opened_on",
-        cursor=request.GET.get("after", ""),
-        size=TICKS_PER_PAGE,
-    )
-    context = {
-        "form": form,
-        "filters": filters,
-        "rows": ruled_rows(page.rows, form, by=request.desk),
-        "next": page.next_cursor,
-        "query": filters.query(),
-    }
+    context = _listed(request, form, ruled, day="opened_on", rows_of=ruled_rows)
     return TemplateResponse(request, "cases/recognition_ruled.html", context)
 
 
@@ -115,7 +73,30 @@ def recognition_sheet(request):
     return office_download(content, TITLE, EXCEL)
 
 
-def _done(form, desk):
-    """The act this form was posted for, where it is done already: the button was pressed twice."""
-    act = form.posted_token() if form.is_bound else None
-    return act if act and rulings_in(act, by=desk).exists() else None
+def _act_of(request, form, act):
+    """The key of what this form did, now or at an earlier press; None where it did nothing."""
+    key = form.posted_token() if form.is_bound else None
+    if key and rulings_in(key, by=request.desk).exists():
+        return key
+    if not form.is_valid():
+        return None
+    facts = {**form.cleaned_data}
+    key = facts.pop("form_token")
+    return key if done(request, form, partial(act, **facts, act=key)) is not None else None
+
+
+def _listed(request, form, cases, *, day: str, rows_of) -> dict:
+    filters = CenterFilterForm(request.GET, desk=request.desk)
+    page = page_after(
+        columns(filters.filter(cases)),
+        day=day,
+        cursor=request.GET.get("after", ""),
+        size=TICKS_PER_PAGE,
+    )
+    return {
+        "form": form,
+        "filters": filters,
+        "rows": rows_of(page.rows, form, by=request.desk),
+        "next": page.next_cursor,
+        "query": filters.query(),
+    }
