@@ -86,8 +86,7 @@ def take_cases(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: date
     The same file never opens the same row twice. Raises ``Refused``, with nothing stored, where
     things changed since it was checked.
     """
-    centers = Center.objects.visible_to(by).running().select_related("subdistrict")
-    center = centers.select_for_update(of=("self",)).get(pk=center.pk)
+    center = Center.objects.visible_to(by).queued(center)
     rows = still_good(finished(check_cases(kept.upload, center=center, by=by, at=at)), seen=seen)
     for row in rows:
         token = token_of(kept.content, row.number, by.user_id)

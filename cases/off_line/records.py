@@ -88,9 +88,7 @@ def take_records(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: da
     ``seen`` is of the doubts that were shown. A second press finds everything on file. Raises
     ``Refused``, with nothing stored, where things changed since it was checked.
     """
-    # The row of the center is the queue: the same button pressed twice waits here.
-    centers = Center.objects.visible_to(by).running().select_related("subdistrict")
-    center = centers.select_for_update(of=("self",)).get(pk=center.pk)
+    center = Center.objects.visible_to(by).queued(center)
     rows = still_good(finished(check_records(kept.upload, center=center, by=by, at=at)), seen=seen)
     grounds = Grounds(center, by=by, on=beijing_date(at))
     for row in rows:

@@ -70,6 +70,11 @@ class CenterQuerySet(ScopedQuerySet):
         """Those that were not taken in by another one."""
         return self.filter(closed_on=None)
 
+    def queued(self, center: "Center") -> "Center":
+        """The running center, its row held: the same button pressed twice waits here."""
+        rows = self.running().select_related("subdistrict")
+        return rows.select_for_update(of=("self",)).get(pk=center.pk)
+
     def with_profile(self, on):
         """Adds what ``centers.completeness`` reads and other tables hold; still one query."""
         profile = {name: Exists(rows) for name, rows in _rows_of_the_profile(on).items()}

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.files import keep_once
+from accounts.files import keep_once, told_of_upload
 from accounts.models import RoleGrant, StoredFile
 from accounts.roles import Role
 from centers.models import Center
@@ -233,8 +233,7 @@ def add_evidence(
         row = EvidenceFile.objects.create(
             evaluation=locked, indicator=indicator, file=file, form_token=form_token, by=by, at=at
         )
-        changes = {"文件名": ["", file.name], "校验值": ["", file.sha256]}
-        record("上传评估依据", at=at, by=by, obj=evaluation, changes=changes)
+        record("上传评估依据", at=at, by=by, obj=evaluation, changes=told_of_upload(file))
         return row
 
     return keep_once(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.files import keeping
+from accounts.files import keeping, told_of_upload
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from centers.models import Center
@@ -138,8 +138,7 @@ def report_rectification(
             "report", rectification=rectification, note=note, by=by, at=at
         )
         RectificationFile.objects.create(rectification=taken, file=file, by=by, at=at)
-        changes = {"文件名": ["", file.name], "校验值": ["", file.sha256]}
-        record("上传整改材料", at=at, by=by, obj=taken, changes=changes)
+        record("上传整改材料", at=at, by=by, obj=taken, changes=told_of_upload(file))
     return taken
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from accounts.audit import record
-from accounts.files import keep_once
+from accounts.files import keep_once, told_of_upload
 from accounts.models import StoredFile
 from core.problems import Problem, Refused
 from supervision.actions.sessions import _locked
@@ -29,8 +29,7 @@ def add_sheet(*, session: SupervisionSession, upload, form_token: UUID, by, at) 
         sheet = SignedSheet.objects.create(
             session=_locked(session, by), file=file, form_token=form_token, by=by, at=at
         )
-        changes = {"文件名": ["", file.name], "校验值": ["", file.sha256]}
-        record("上传签字的督导记录表", at=at, by=by, obj=session, changes=changes)
+        record("上传签字的督导记录表", at=at, by=by, obj=session, changes=told_of_upload(file))
         return sheet
 
     return keep_once(

@@ -80,9 +80,7 @@ def take_sessions(*, kept: Kept, seen: str, center: Center, by: RoleGrant, at: d
     Each of them waits for the other side. A second press finds everything on file. Raises
     ``Refused``, with nothing stored, where things changed since it was checked.
     """
-    # The row of the center is the queue: the same button pressed twice waits here.
-    centers = Center.objects.visible_to(by).running().select_related("subdistrict")
-    center = centers.select_for_update(of=("self",)).get(pk=center.pk)
+    center = Center.objects.visible_to(by).queued(center)
     rows = still_good(finished(check_sessions(kept.upload, center=center, by=by, at=at)), seen=seen)
     for row in rows:
         new: NewSession = row.facts
