@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -88,14 +89,16 @@ def _offered(session: SupervisionSession, desk: RoleGrant, numbers: set[str]) ->
 
 
 def _noted(form, session, offered: list[Case], desk: RoleGrant, at: datetime) -> bool:
-    """Stored, and each new case brought to the supervisor unless it is open to them already."""
+    """Stored, and each new case brought to the supervisor unless it is open to them already: all
+    of it or nothing."""
     among = {case.number: case for case in offered}
     try:
-        new = note_discussed(
-            session=session, chosen=form.cleaned_data["cases"], among=among, by=desk, at=at
-        )
-        for number in new:
-            _open(among[number], session.supervisor, desk, at)
+        with transaction.atomic():
+            new = note_discussed(
+                session=session, chosen=form.cleaned_data["cases"], among=among, by=desk, at=at
+            )
+            for number in new:
+                _open(among[number], session.supervisor, desk, at)
     except Refused as refusal:
         form.refuse(refusal)
         return False

@@ -129,3 +129,13 @@ def test_after_fourteen_days_the_supervisor_reads_the_number_alone(
         shown.append(page.context["rows"][0][1] is not None)
 
     assert shown == [True, False]
+
+
+def test_a_supervisor_who_serves_here_no_more_is_refused_and_nothing_is_kept(client, case, session):
+    session.supervisor.served.clear()
+
+    page = client.sit_at(desk_of(case)).post(page_of(session), {"cases": [case.number]})
+
+    assert page.context["form"].non_field_errors() == ["请选择服务本街道(乡镇)的在任督导。"]
+    assert not session.discussed.exists()
+    assert not case.discussions.exists()
