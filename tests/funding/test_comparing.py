@@ -44,8 +44,8 @@ def test_two_trials_stand_side_by_side_with_their_differences(client, round, cen
     }  # fmt: skip
     lines = answer.context["lines"]
     assert [line.center for line in lines] == centers
-    assert sum(line.others[0].by for line in lines) == 0
-    assert [line.others[0].by for line in lines] == [-1_260_000, 1_050_000, 210_000]
+    assert sum(line.others[0][1].by for line in lines) == 0
+    assert [line.others[0][1].by for line in lines] == [-1_260_000, 1_050_000, 210_000]
     assert "（+10,500.00）" in answer.text
     alone = client.get(page("run_compare", pool), {"runs": second.pk})
     assert alone.context["runs"] == [second]
