@@ -22,7 +22,7 @@ CEILINGS: dict[str, tuple[float | None, float | None]] = {
     "export_detail": (None, 1.5),
     "import_records": (None, None),
     "allocation": (14, None),
-    "allocation_lines": (14, None),
+    "allocation_lines": (8, None),
     "form_submit": (3, None),
 }
 

@@ -36,7 +36,7 @@ class ComparedLine:
 
     center: Center
     first: int
-    others: list[Moved]
+    others: list[tuple[AllocationRun, Moved]]
 
 
 def compared(runs: Sequence[AllocationRun]) -> list[ComparedLine]:
@@ -122,4 +122,5 @@ def _compared(
     center: Center, given: Mapping[int, int], runs: Sequence[AllocationRun]
 ) -> ComparedLine:
     first, *others = (given.get(run.pk, 0) for run in runs)
-    return ComparedLine(center, first, [Moved(other, other - first) for other in others])
+    moved = [Moved(other, other - first) for other in others]
+    return ComparedLine(center, first, list(zip(runs[1:], moved, strict=True)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.chinese_dates import format_date
 from core.documents import OfficialDocument, TableColumn
 from core.money import format_yuan
+from core.papers import DAY_BY_HAND, SEAL
 from core.spreadsheets import Column, Sheet, write_workbook
 from funding.comparing import terms_in_words
 from funding.lines import ExplainedLine
@@ -68,6 +69,7 @@ def notice(run: AllocationRun, lines: Sequence[ExplainedLine]) -> bytes:
     paper.write_text(
         "请按规定管理和使用资金。其中用于购买社会工作服务的，应当严格按照政府购买服务等相关规定执行。"
     )
+    paper.write_signature(SEAL, DAY_BY_HAND)
     return paper.content()
 
 

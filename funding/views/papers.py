@@ -1,4 +1,7 @@
-"""A run to take along: the notice as Word, the table as Excel. That it left is in the log."""
+"""A run to take along: the notice as Word, the table as Excel. That it left is in the log.
+
+Not for inspectors, who read on the page and take nothing away.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,14 +9,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.audit import record
+from accounts.roles import Role
 from core.office_downloads import EXCEL, WORD, office_download
 from funding import papers
 from funding.lines import explained
-from funding.views.reading import READERS, lines_of, visible_run
+from funding.views.reading import lines_of, visible_run
+
+TAKERS = (*Role.of_district, *Role.of_city)
 
 
 @require_safe
-@desk_required(*READERS)
+@desk_required(*TAKERS)
 def run_notice(request, pk):
     run = visible_run(request.desk, pk)
     lines = lines_of(run)
@@ -23,7 +29,7 @@ def run_notice(request, pk):
 
 
 @require_safe
-@desk_required(*READERS)
+@desk_required(*TAKERS)
 def run_table(request, pk):
     run = visible_run(request.desk, pk)
     lines = lines_of(run)

@@ -189,6 +189,7 @@ def _run_page(request, run, problems=()):
         "has_adjustments": any(line.adjustment for line in lines),
         "chart": chart_of(lines),
         "changes": changes_since(lines, figures_now(run.pool), run) if is_trial else [],
+        "can_take": request.desk.role != Role.INSPECTOR,
         "can_adjust": is_officer and not run.pool.is_closed,
         "steps": run.offered_steps(by=request.desk),
         "step_url": reverse("funding:run_step", args=[run.pk]),

@@ -31,7 +31,9 @@ class OutsidersField(forms.CharField):
     """One person a line, "姓名 单位"; cleans to a list of (name, organization)."""
 
     def to_python(self, value) -> list[tuple[str, str]]:
-        lines = [line.split(maxsplit=1) for line in super().to_python(value).splitlines()]
+        text = super().to_python(value)
+        super().run_validators(text)  # those of text: a NUL inside a list goes by unseen
+        lines = [line.split(maxsplit=1) for line in text.splitlines()]
         people = [(line[0], line[1].strip() if len(line) > 1 else "") for line in lines if line]
         if any(len(name) > 40 or len(unit) > 60 for name, unit in people):
             message = "每行一人：姓名（不超过40字），空格，单位（不超过60字）。"

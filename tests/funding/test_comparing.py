@@ -9,8 +9,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
+from accounts.roles import Role
 from funding.chart import chart_of
 from funding.models import AllocationRun
+from tests.accounts.factories import make_desk
 from tests.funding.factories import adopt, make_pool, make_run
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +44,8 @@ def test_two_trials_stand_side_by_side_with_their_differences(client, round, cen
     }  # fmt: skip
     lines = answer.context["lines"]
     assert [line.center for line in lines] == centers
-    assert sum(line.others[0].by for line in lines) == 0
-    assert [line.others[0].by for line in lines] == [-1_260_000, 1_050_000, 210_000]
+    assert sum(line.others[0][1].by for line in lines) == 0
+    assert [line.others[0][1].by for line in lines] == [-1_260_000, 1_050_000, 210_000]
     assert "（+10,500.00）" in answer.text
     alone = client.get(page("run_compare", pool), {"runs": second.pk})
     assert alone.context["runs"] == [second]
@@ -197,3 +199,15 @@ def test_the_longest_bar_is_as_wide_as_the_picture(round, centers):
         "118,200.00元，占39.4%", "114,000.00元，占38.0%", "67,800.00元，占22.6%",
     ]  # fmt: skip
     assert chart_of([]).bars == []
+
+
+def test_an_inspector_reads_a_run_and_takes_nothing_away(client, round, centers):
+    run = make_run(make_pool(round))
+    client.sit_at(make_desk(Role.INSPECTOR, run.district))
+
+    shown = client.get(page("run_detail", run))
+
+    assert "118,200.00" in shown.text
+    assert page("run_notice", run) not in shown.text
+    names = ("run_notice", "run_table")
+    assert {client.get(page(name, run)).status_code for name in names} == {403}
