@@ -54,10 +54,17 @@ class PageFormMixin(forms.BaseForm):
         top = [Mistake("", "", str(message)) for message in self.non_field_errors()]
         below = [
             self._mistake(name, str(message))
-            for name in self.fields
+            for name in self._names_on_page()
             for message in self[name].errors
         ]
         return list(dict.fromkeys(top + below))  # two hidden fields may say the same
+
+    def _names_on_page(self) -> list[str]:
+        """As they are laid out; what the layout leaves out comes after it, as declared."""
+        layout = self.helper.layout
+        laid_out = [pointer.name for pointer in layout.get_field_names()] if layout else []
+        names = (name for name in laid_out if name in self.fields)
+        return list(dict.fromkeys([*names, *self.fields]))
 
     def raw(self) -> dict[str, str | list[str]]:
         """What was typed, as it was typed: the draft that survives "12a" in a number field.

@@ -17,6 +17,7 @@ from supervision.serving import is_serving
 from supervision.states import SessionState
 
 CLAUSE = "实施方案三(二)"
+NOBODY = Problem("nobody_attended", "请至少填写一名受督导人员。", field="attendees")
 WORKING_DAY = 8 * 60  # minutes; what one supervisor can hold in a day
 
 
@@ -134,8 +135,7 @@ def _round_problems(round: Round | None, day: date, at: datetime) -> list[Proble
 
 def _attendee_problems(lookups: Lookups, facts: Mapping) -> list[Problem]:
     if not facts["attendees"] and not facts["outsiders"]:
-        message = "请至少填写一名受督导人员。"
-        return [Problem("nobody_attended", message, field="attendees")]
+        return [NOBODY]
     away = lookups.away(facts["attendees"], facts["held_on"])
     if not away:
         return []

@@ -162,9 +162,8 @@ class DrawForm(OnceFormMixin, PageForm):
 class FindingForm(OnceFormMixin, PageForm):
     """What was found in a case that was drawn."""
 
-    outcome = forms.ChoiceField(
-        label="抽查结果", choices=Outcome.choices, widget=forms.RadioSelect, initial=Outcome.TRUE
-    )
+    # Nothing is ticked beforehand: one press would keep a look at the file that nobody took.
+    outcome = forms.ChoiceField(label="抽查结果", choices=Outcome.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label="说明",
         max_length=2000,

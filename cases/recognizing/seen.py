@@ -25,6 +25,7 @@ MOST_COMPARED = 40  # others for each text; a sentence names three of them
 SERVED_COLUMNS = (
     "pk",
     "case_id",
+    "case__number",
     "center__name",
     "district_id",
     "served_by",
@@ -110,15 +111,18 @@ def _as_served(row: dict, district: int) -> Served:
         pk=row["pk"],
         worker=row["served_by"],
         worker_name=row["served_by__full_name"] or row["served_by__username"],
-        place=row["center__name"]
-        if is_own
-        else "其他区的中心",  # what is there is not ours to name
+        place=_place(row) if is_own else "其他区的中心",  # what is there is not ours to name
         starts=starts,
         ends=starts + timedelta(minutes=row["minutes"]),
         recorded_by=row["recorded_by"],
         recorded_at=row["recorded_at"],
         is_late=row["is_late_entry"],
     )
+
+
+def _place(row: dict) -> str:
+    number = row["case__number"]
+    return f"{row['center__name']}（{f'案例{number}' if number else '案例以外'}）"
 
 
 def _alike(keys: list[int], district: int) -> list[dict]:

@@ -8,6 +8,7 @@ from accounts.audit import record
 from centers import notices
 from centers.actions.operations import keep_in_step
 from centers.actions.premises import sum_areas
+from centers.actions.profile import shown
 from centers.models import Center, Operation, Premises
 from centers.models.center import units_of
 from centers.models.profile import PremisesUse
@@ -81,7 +82,10 @@ def found_center(recommendation: Recommendation, *, by, at) -> Center:
     )
     if is_new:
         _take_over(recommendation, center)
-        record("设立中心", at=at, by=by, obj=center, changes=filled_in(center))
+        told = filled_in(center)
+        if center.host_platforms:  # a list of keys, whose words its column does not know
+            told["依托平台"] = ["", shown(center, "host_platforms")]
+        record("设立中心", at=at, by=by, obj=center, changes=told)
     return center
 
 

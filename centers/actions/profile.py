@@ -105,7 +105,7 @@ def in_words(center: Center, section: Section) -> dict[str, str]:
         offices = values_of(center, section)
         return {ServiceField(name).label: office for name, office in offices.items()}
     return {
-        str(center._meta.get_field(name).verbose_name): _shown(center, name)
+        str(center._meta.get_field(name).verbose_name): shown(center, name)
         for name in section.fields
     }
 
@@ -132,7 +132,7 @@ def _keep_offices(center: Center, values: Mapping) -> None:
         )
 
 
-def _shown(center: Center, name: str) -> str:
+def shown(center: Center, name: str) -> str:
     value = getattr(center, name)
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -16,6 +16,7 @@ from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from pilots.models import Round
 from supervision.attendees import people_of
+from supervision.checks import NOBODY
 from supervision.models import SessionQuerySet, SupervisionSession
 from supervision.serving import desks_serving, notes_on_supervisors
 from supervision.spans import minutes_between
@@ -169,6 +170,14 @@ class HeldSessionForm(PlanSessionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["attendees"].queryset = people_of(self.center)
+
+    def clean(self):
+        """Said together with what else is missing; the action would say it in a second round."""
+        cleaned = super().clean()
+        lists = [cleaned.get(name) for name in ("attendees", "outsiders")]
+        if not any(lists) and None not in lists:
+            self.add_error(NOBODY.field, forms.ValidationError(NOBODY.sentence, code=NOBODY.code))
+        return cleaned
 
     @property
     def facts(self) -> dict:

@@ -55,7 +55,8 @@ def test_an_accepted_unit_gets_a_center_that_repeats_no_question(desk):
         "operation_mode": "entrusted",
         "operator_name": "北京市某社会工作事务所",
     }
-    assert AuditEvent.objects.filter(what="设立中心", object_id=str(center.pk)).count() == 1
+    told = AuditEvent.objects.get(what="设立中心", object_id=str(center.pk)).changes
+    assert told.get("依托平台") == ["", "社会组织孵化基地"]
 
 
 def test_a_center_of_an_earlier_round_is_kept_as_it_is(desk):

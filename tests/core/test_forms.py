@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -212,6 +213,19 @@ def test_the_places_in_the_summary_are_on_the_page():
 
     for mistake in form.error_summary():
         assert f'id="{mistake.anchor}"' in html
+
+
+class LaidOutForm(PageForm):
+    last = forms.CharField(label="领域")
+    first = forms.CharField(label="姓名")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Fieldset("服务对象", Row(Column("first"))), "last")
+
+
+def test_the_summary_follows_the_page_where_it_is_laid_out_otherwise_than_declared():
+    assert [mistake.label for mistake in LaidOutForm({}).error_summary()] == ["姓名", "领域"]
 
 
 class HiddenTwice(PageForm):

@@ -246,6 +246,7 @@ def test_an_empty_form_shows_every_mistake_at_once(client, center):
         "structure": "请选择督导形式",
         "mode": "请选择督导方式",
         "topic": "请填写督导议题",
+        "attendees": "请至少填写一名受督导人员。",
     }
 
 

@@ -235,11 +235,15 @@ def test_a_finding_is_written_and_read_by_the_center(client, center, officer):
     url = reverse("cases:finding_add", args=[sample.drawn.get().public_id])
     client.sit_at(officer)
 
+    untouched = client.get(url).content.decode()
+    silent = client.post(url, {"form_token": str(uuid4()), "text": ""})
     bare = client.post(url, {"form_token": str(uuid4()), "outcome": "wrong", "text": ""})
     facts = {"form_token": str(uuid4()), "outcome": "wrong", "text": "没有签到表。"}
     done = client.post(url, facts, follow=True)
     read = client.sit_at(desk_of(case)).get(reverse("cases:case_detail", args=[case.public_id]))
 
+    assert ("属实" in untouched, "checked" in untouched) == (True, False)
+    assert silent.context["form"].errors == {"outcome": ["请选择抽查结果"]}
     assert bare.context["form"].errors == {"text": ["有问题或已解决的，请写明说明。"]}
     assert [(row.outcome, row.text) for row in done.context["rows"]] == [("有问题", "没有签到表。")]
     assert [line.text for line in read.context["said"]["findings"]] == ["没有签到表。"]

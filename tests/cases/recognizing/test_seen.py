@@ -107,7 +107,7 @@ def test_one_worker_at_once_in_two_centers():
 
     found = dict(sentences(case)[0])
 
-    assert f"与{there.name}09:30至10:00的服务时间重叠" in found["overlap"]
+    assert f"与{there.name}（案例{elsewhere.number}）09:30至10:00的服务时间重叠" in found["overlap"]
 
 
 def test_the_number_of_queries_is_the_same_for_one_case_and_for_three():
