@@ -60,7 +60,8 @@ class FileLine:
 def activity_context(activity: Activity, *, by: RoleGrant, at: datetime) -> dict:
     """Plan, roster and gatherings; that names were read in clear is in the audit log."""
     is_led = not activity.problems_against_work(by)
-    members = roster(activity, by=by, at=at) if activity.is_group else []
+    shows_people = activity.shows_people_to(by, on=beijing_date(at))
+    members = roster(activity, by=by, at=at) if activity.is_group and shows_people else []
     return {
         "activity": activity,
         "name": name_of(activity),
@@ -68,6 +69,7 @@ def activity_context(activity: Activity, *, by: RoleGrant, at: datetime) -> dict
         "facts": _plan(activity),
         "totals": totals(activity),
         "members": members,
+        "shows_people": shows_people,
         "has_own_roster": any(not line.name.is_masked for line in members),
         "gatherings": _gatherings(activity, by, at),
         "can_work": is_led,
@@ -87,6 +89,7 @@ def gathering_context(
     if is_full:
         record(READ_GATHERING, at=at, by=by, obj=gathering)
     can_work = not activity.problems_against_work(by)
+    shows_people = activity.shows_people_to(by, on=beijing_date(at))
     return {
         "gathering": gathering,
         "activity": activity,
@@ -95,10 +98,11 @@ def gathering_context(
         "facts": _planned(gathering),
         "counts": _counts(gathering) if is_held else [],
         "text": (gathering.record.text if is_full else HIDDEN) if is_held else "",
-        "present": _present(gathering, by) if is_held else [],
+        "shows_people": shows_people,
+        "present": _present(gathering, by) if is_held and shows_people else [],
         "is_late": is_held and gathering.record.is_late_entry,
         "is_held": is_held,
-        "files": _files(gathering, by),
+        "files": _files(gathering, by) if shows_people else [],
         "steps": [step for step in gathering.offered_steps(by=by) if step.name == "cancel"]
         if can_work
         else [],

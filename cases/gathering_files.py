@@ -22,7 +22,8 @@ UPLOADED, VOIDED, OPENED = "上传活动材料", "作废活动材料", "查看�
 
 
 def may_open(kept: GatheringFile, *, by: RoleGrant) -> bool:
-    """A photograph is for every reader; names in clear for who leads, answers or verifies."""
+    """A photograph is for whoever is shown the people (``Activity.shows_people_to``); names in
+    clear for who leads, answers or verifies."""
     if kept.kind == FileKind.PHOTO:
         return True
     is_led = kept.gathering.activity.is_led_by(by)

@@ -99,6 +99,11 @@ class Activity(OnceModel, VersionedModel, CenterOwned):
         """At the desk of the 负责社工; one that stands alone is any worker's of the center."""
         return self.case.is_led_by(desk) if self.case else desk.role in WORKERS
 
+    def shows_people_to(self, desk, *, on) -> bool:
+        """Who came, even masked or pictured: to a supervisor only while the case is open to them."""
+        opened = Case.objects.open_to(desk, on=on)
+        return self.case_id is None or opened.filter(pk=self.case_id).exists()
+
     def not_in_charge(self) -> Problem:
         if self.case:
             return self.case.not_in_charge()

@@ -75,6 +75,7 @@ def _one_file(desk, public_id, files) -> GatheringFile:
     mine = files.filter(gathering__in=Gathering.objects.visible_to(desk))
     related = ("file", *(f"gathering__{name}" for name in RELATED))
     kept = get_object_or_404(mine.select_related(*related), file__public_id=public_id)
-    if not may_open(kept, by=desk):
+    shown = kept.gathering.activity.shows_people_to(desk, on=timezone.localdate())
+    if not (shown and may_open(kept, by=desk)):
         raise Http404
     return kept

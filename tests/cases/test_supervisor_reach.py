@@ -12,7 +12,7 @@ from accounts.roles import Role
 from cases.linkages.exports import linkage_workbook
 from cases.models.case_file import OPEN_FOR
 from tests.accounts.factories import make_desk
-from tests.cases.activities import make_group
+from tests.cases.activities import FROM_TICKS, make_file, make_group, make_held, make_members
 from tests.cases.factories import bring, make_current_case
 from tests.cases.linkage_factories import make_link, make_referral
 
@@ -83,3 +83,23 @@ def test_the_page_of_a_group_leads_a_supervisor_to_its_case_only_where_it_opens(
 
     client.sit_at(make_desk(Role.DISTRICT_OFFICER, case.district))
     assert url("case_detail", case) in client.get(page).content.decode()
+
+
+def test_a_supervisor_sees_who_came_to_a_group_only_while_its_case_is_open_to_them(client):
+    group, now = make_group(), timezone.now()
+    members = make_members(group, "金丝雀")
+    gathering = make_held(group, members=members, **FROM_TICKS)
+    photo = make_file(gathering)
+    supervisor = make_desk(Role.SUPERVISOR, group.case.subdistrict)
+    picture = reverse("cases:gathering_file_download", args=[photo.public_id])
+    pages = url("activity_detail", group), url("gathering_detail", gathering)
+    client.sit_at(supervisor)
+
+    before = opened(client, *pages)
+    assert picture not in client.get(pages[1]).content.decode()
+    assert client.get(picture).status_code == 404
+    bring(group.case, supervisor, at=now)
+
+    assert before == [(200, False)] * 2
+    assert opened(client, *pages) == [(200, True)] * 2
+    assert client.get(picture).status_code == 200
