@@ -69,9 +69,14 @@ def case_context(
         "step_url": reverse("cases:case_step", args=[case.public_id]),
         "ways": _on_the_side(case, by) + _writing(case, by, is_blocked, at),
         "remarks": _remarks(case, by=by, is_full=sheet.is_full),
-        "remark_url": _url("remark_add", case) if by.role == Role.SUPERVISOR else "",
+        "remark_url": _remark_url(case, by),
         "problems": problems,
     }
+
+
+def _remark_url(case: Case, by: RoleGrant) -> str:
+    takes_remarks = by.role == Role.SUPERVISOR and not case.against_change()
+    return _url("remark_add", case) if takes_remarks else ""
 
 
 def _reveal_url(case: Case) -> str:

@@ -63,7 +63,7 @@ def against_record(
     facts: Mapping, *, case: Case | None, served_by: User, grounds: Grounds, at: datetime
 ) -> list[Problem]:
     """Everything against recording this service; facts that are missing are passed over."""
-    if problems := _against_desk(case, grounds):
+    if problems := against_desk(case, grounds):
         return problems
     opened_on = case.opened_on if case else date.min
     problems = record_problems(facts, opened_on=opened_on, at=at)
@@ -154,7 +154,8 @@ def long_day(person: User, day: date, minutes: int) -> list[str]:
     return [f"{person}{format_date(day)}的服务时长合计{hours}小时，超过{most}小时。"]
 
 
-def _against_desk(case: Case | None, grounds: Grounds) -> list[Problem]:
+def against_desk(case: Case | None, grounds: Grounds) -> list[Problem]:
+    """Why this desk records no service of the case at all, whatever the service."""
     if grounds.by.role not in WORKERS:
         desks = "、".join(role.label for role in WORKERS)
         return [Problem("wrong_role", f"服务由{desks}登记。")]

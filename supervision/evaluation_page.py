@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import RoleGrant
 from core.chinese_dates import format_date, format_moment
 from core.problems import Problem
+from supervision.actions.rectifications import against_raising
 from supervision.evaluation_states import TEAM_DESKS, WITH_A_FORM, EvaluationState
 from supervision.grading import points_shown
 from supervision.models import Evaluation, EvaluationAnswer, Rectification, Score, TeamVisit
@@ -41,7 +42,7 @@ def evaluation_context(
         "answer": answered,
         "can_answer": is_published and answered is None and by.role in HEADS,
         "can_score": can_write,
-        "can_raise": by.role in TEAM_DESKS and evaluation.state != EvaluationState.CANCELLED,
+        "can_raise": by.role in TEAM_DESKS and not against_raising(evaluation),
         "raise_url": reverse("supervision:rectification_add", args=[evaluation.pk]),
         "steps": evaluation.offered_steps(by=by),
         "step_url": reverse("reports:evaluation_step", args=[evaluation.pk]),

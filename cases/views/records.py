@@ -19,7 +19,7 @@ from cases.models import Case, ServiceRecord
 from cases.models.consents import given_by
 from cases.people.consents import warnings_of
 from cases.record_forms import KEPT, MendForm, RecordForm, VoidForm
-from cases.record_grounds import cases_to_serve, doubts, people_at
+from cases.record_grounds import Grounds, against_desk, cases_to_serve, doubts, people_at
 from cases.record_page import is_in_full, note_opened, record_context
 from cases.recording import add_record
 from cases.states import WORKERS
@@ -34,8 +34,15 @@ READERS = (*Role.of_center, *Role.of_district)
 @desk_required(*WORKERS)
 def record_add(request, public_id):
     """A service of the own case; the executive director also enters for who leads it."""
-    case = _case_to_serve(request.desk, public_id, on=timezone.localdate())
-    return _entry(request, case, case.center, reverse("cases:case_detail", args=[public_id]))
+    today = timezone.localdate()
+    case = _case_to_serve(request.desk, public_id, on=today)
+    case_url = reverse("cases:case_detail", args=[public_id])
+    problems = against_desk(case, Grounds(case.center, by=request.desk, on=today))
+    if problems and request.method != "POST":  # what was typed already is kept beside the reasons
+        for problem in problems:
+            messages.error(request, problem.sentence)
+        return redirect(case_url)
+    return _entry(request, case, case.center, case_url)
 
 
 @require_http_methods(FORM_METHODS)

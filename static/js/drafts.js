@@ -105,6 +105,11 @@ if (account !== "" && form !== null) {
   });
 }
 
+// Who cancels wants nothing of it back: the next person's form must not begin with this one's words.
+document.querySelector("[data-discards-draft]")?.addEventListener("click", () => {
+  sessionStorage.removeItem(own);
+});
+
 document.addEventListener("submit", (event) => {
   if (event.target.hasAttribute("data-signs-out")) {
     drafts().forEach((key) => sessionStorage.removeItem(key));

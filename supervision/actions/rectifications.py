@@ -110,14 +110,23 @@ def _raising_problems(source, facts: Mapping[str, Any], *, by, at) -> list[Probl
     problems = []
     if by.role not in TEAM_DESKS:
         problems.append(Problem("wrong_role", "整改事项由督导或区级填报人提出。"))
-    if isinstance(source, Evaluation) and source.state == EvaluationState.CANCELLED:
-        problems.append(Problem("evaluation_cancelled", "评估已取消，不能再提出整改事项。"))
+    if isinstance(source, Evaluation):
+        problems += against_raising(source)
     if facts["due_on"] < on:
         problems.append(Problem("due_in_past", "整改期限不能早于今天。", field="due_on"))
     if not people_of(source.center.subdistrict_id, on=on).filter(pk=facts["owner"].pk).exists():
         message = f"{facts['owner']}不是该中心人员，不能作为责任人。"
         problems.append(Problem("owner_not_here", message, field="owner"))
     return problems
+
+
+def against_raising(evaluation: Evaluation) -> list[Problem]:
+    """Why nothing more is asked of the center out of this evaluation, whoever asks."""
+    if evaluation.state == EvaluationState.CANCELLED:
+        return [Problem("evaluation_cancelled", "评估已取消，不能再提出整改事项。")]
+    if evaluation.round.is_closed:
+        return [Problem("round_closed", f"{evaluation.round}已关闭，不能再提出整改事项。")]
+    return []
 
 
 def report_rectification(

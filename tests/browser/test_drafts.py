@@ -95,3 +95,14 @@ def test_signing_out_leaves_nothing_in_the_browser(visitor, case_to_write):
     visitor.press("退出")
 
     assert visitor.page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_cancelling_leaves_nothing_for_the_next_time_the_form_is_opened(visitor, case_to_write):
+    case, desk = case_to_write
+    visitor.sign_in(desk.user.username).go(edit(case)).fill({"intake_note": NOTE})
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+
+    visitor.page.get_by_role("link", name="取消").click()
+    visitor.go(edit(case))
+
+    assert note_on(visitor) == case.intake_note

@@ -13,7 +13,8 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases import record_export
 from cases.mending import void_record
-from cases.models import ServiceRecord
+from cases.models import Case, ServiceRecord
+from cases.states import CaseState
 from tests.accounts.factories import make_desk
 from tests.cases.factories import (
     NOON,
@@ -92,6 +93,19 @@ def test_nobody_takes_over_the_place_of_a_colleagues_record(client):
     page = client.sit_at(make_worker(center)).get(f"{ADD}?after={key}")
 
     assert CANARY not in page.content.decode()
+
+
+def test_no_form_is_offered_for_a_case_that_takes_no_service_any_more(client):
+    case = make_current_case()
+    Case.objects.filter(pk=case.pk).update(
+        state=CaseState.TRANSFERRED, transferred_on=case.opened_on
+    )
+    client.sit_at(desk_of(case))
+
+    answer = client.get(reverse("cases:record_add", args=[case.public_id]), follow=True)
+
+    assert answer.redirect_chain == [(reverse("cases:case_detail", args=[case.public_id]), 302)]
+    assert "案例已转出，不能再登记服务。" in answer.content.decode()
 
 
 def test_the_executive_director_chooses_who_served(client):

@@ -154,6 +154,9 @@ def test_everything_against_raising_one_at_once(center, visit):
     assert codes == ["due_in_past", "owner_not_here"]
     cancelled = make_evaluation(center, EvaluationState.CANCELLED)
     assert refused(make_item, cancelled) == ["evaluation_cancelled"]
+    late = make_evaluation(center)
+    late.round.closed_at = THAT_DAY
+    assert refused(make_item, late) == ["round_closed"]
     by = make_desk(Role.CENTER_WORKER, center.subdistrict)
     with pytest.raises(IntegrityError), transaction.atomic():
         Rectification.objects.filter(pk=make_item(visit).pk).update(visit=None)
