@@ -82,7 +82,7 @@ def _against(case: Case, facts: Mapping, *, by: RoleGrant, at: datetime) -> list
         facts,
         is_guarded=bool(case.guard),
         by_head=by.role in RESPONSIBLE,
-        is_closed=case.state == CaseState.CLOSED,
+        ended=case.get_state_display() if case.state in CaseState.ended else "",
         on=on,
     )
     if not receivers(by=by, on=on).filter(pk=desk.pk).exists():

@@ -18,10 +18,11 @@ class ShareKind(models.TextChoices):
 
 
 def share_problems(
-    facts: Mapping, *, is_guarded: bool, by_head: bool, is_closed: bool, on: date
+    facts: Mapping, *, is_guarded: bool, by_head: bool, ended: str, on: date
 ) -> list[Problem]:
     """Why a share with these ``facts`` (starts_on, ends_on, both included) cannot be given.
 
+    ``ended`` is the word for how the case ended, "" while it is worked on.
     A minor's file, or one under special protection, opens to a colleague by a responsible person
     only (未成年人网络保护条例 36).
     """
@@ -29,8 +30,8 @@ def share_problems(
     if is_guarded and not by_head:
         sentence = "重点保护的案卷须由中心主任或常务主任安排协同、代班。"
         problems.append(Problem("share_needs_head", sentence, "未成年人网络保护条例36"))
-    if is_closed:
-        problems.append(Problem("case_closed", "案例已结案，不需要协同、代班。"))
+    if ended:
+        problems.append(Problem("case_closed", f"案例{ended}，不需要协同、代班。"))
     starts_on, ends_on = facts.get("starts_on"), facts.get("ends_on")
     if starts_on is not None and starts_on < on:
         problems.append(Problem("share_in_past", "起始日期不能早于今天。", field="starts_on"))

@@ -183,9 +183,9 @@ def test_a_head_gives_nothing_to_himself(case):
 def test_a_closed_case_is_not_shared():
     facts = {"starts_on": FIRST, "ends_on": LAST}
 
-    problems = share_problems(facts, is_guarded=False, by_head=True, is_closed=True, on=FIRST)
+    problems = share_problems(facts, is_guarded=False, by_head=True, ended="已转出", on=FIRST)
 
-    assert [problem.code for problem in problems] == ["case_closed"]
+    assert [problem.sentence for problem in problems] == ["案例已转出，不需要协同、代班。"]
 
 
 def served(case, by, at, day):
