@@ -152,7 +152,8 @@ class World:
             return self.worker
         desk = make_desk(role, unit.district if role in OF_DISTRICTS else unit.subdistrict)
         if role == Role.SUPERVISOR:
-            bring(self.places[OWN]["case"], desk, at=NOW)
+            for case in (self.places[OWN]["case"], self.places[OWN]["activity"].case):
+                bring(case, desk, at=NOW)
         return desk
 
 
