@@ -73,13 +73,13 @@ from tests.funding.factories import make_pool, make_run, make_task
 from tests.pilots.factories import (
     NOON,
     add_task,
+    make_decided_unit,
     make_delegation,
     make_held_attachment,
     make_question,
     make_round,
     make_scan,
     make_staff,
-    make_unit,
     walk_up,
 )
 from tests.reports.factories import signed_summary
@@ -181,7 +181,7 @@ def build() -> World:
 
 
 def _place(round, subdistrict, mark) -> dict[str, Any]:
-    unit = make_unit(round, subdistrict)
+    unit = make_decided_unit(round, subdistrict)
     center = make_center(unit, managing_department="社区建设办公室")
     make_operation(center)
     person = Person.objects.create(

@@ -11,10 +11,10 @@ from pilots.models import (
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import (
     NOON,
+    make_decided_unit,
     make_plan,
     make_recommendation,
     make_round,
-    make_unit,
     walk_up,
 )
 from tests.pilots.pages import page, text_of
@@ -32,7 +32,7 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("name", [*ADDRESSES, "version_detail", "plan_detail"])
 def test_another_districts_rows_are_not_there(at_desk, name):
-    unit = make_unit()
+    unit = make_decided_unit()
     plan = make_plan(unit)
     pk = {
         "version_detail": SubmissionVersion.objects.get().pk,
