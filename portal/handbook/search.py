@@ -1,0 +1,63 @@
+"""Looking for words in the handbook: the pages that hold them all, each with its sentences."""
+
+import re
+from dataclasses import dataclass
+
+from portal.handbook.pages import Page, Sentence, every_page
+
+LONGEST = 50  # signs of a search; nobody types more, and the answer costs as much as it is long
+SHOWN = 3  # sentences per page
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence in which something was found, cut where the hits begin and end."""
+
+    pieces: tuple[Piece, ...]
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    page: Page
+    lines: tuple[Line, ...]
+
+
+def wanted(typed: str) -> list[str]:
+    return typed[:LONGEST].casefold().split()
+
+
+def find(words: list[str]) -> list[Found]:
+    """Pages that hold every word; where a title holds one it comes first, else as in the contents."""
+    hits = [_found(page, words) for page in every_page() if words and _holds(page, words)]
+    return sorted(hits, key=lambda found: not _any_in(found.page.title, words))
+
+
+def _holds(page: Page, words: list[str]) -> bool:
+    text = "\n".join([page.title, *(sentence.text for sentence in page.sentences)]).casefold()
+    return all(word in text for word in words)
+
+
+def _any_in(text: str, words: list[str]) -> bool:
+    return any(word in text.casefold() for word in words)
+
+
+def _found(page: Page, words: list[str]) -> Found:
+    """The sentences with the most of the words, in the order of the page."""
+    hits = [sentence for sentence in page.sentences if _any_in(sentence.text, words)]
+    best = sorted(hits, key=lambda sentence: -sum(w in sentence.text.casefold() for w in words))
+    shown = [sentence for sentence in hits if sentence in best[:SHOWN]]
+    return Found(page, tuple(_line(sentence, words) for sentence in shown[:SHOWN]))
+
+
+def _line(sentence: Sentence, words: list[str]) -> Line:
+    any_word = "|".join(map(re.escape, words))
+    parts = re.split(f"({any_word})", sentence.text, flags=re.IGNORECASE)
+    pieces = (Piece(text, number % 2 == 1) for number, text in enumerate(parts) if text)
+    return Line(tuple(pieces), sentence.heading)
