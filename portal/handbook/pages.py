@@ -85,5 +85,6 @@ def _sentences(tokens: list[Token]):
             continue
         if before.type == "heading_open":
             heading = str(before.attrGet("id"))
+            continue
         for text in SENTENCE.findall(_plain(token)):
             yield Sentence(text.strip(), heading)

@@ -40,7 +40,9 @@ def find(words: list[str]) -> list[Found]:
 
 
 def _holds(page: Page, words: list[str]) -> bool:
-    text = "\n".join([page.title, *(sentence.text for sentence in page.sentences)]).casefold()
+    headings = [heading.text for heading in page.headings]
+    sentences = [sentence.text for sentence in page.sentences]
+    text = "\n".join([page.title, *headings, *sentences]).casefold()
     return all(word in text for word in words)
 
 
@@ -48,12 +50,17 @@ def _any_in(text: str, words: list[str]) -> bool:
     return any(word in text.casefold() for word in words)
 
 
+def _weight(sentence: Sentence, words: list[str]) -> int:
+    """How well a sentence answers: by its own words, then by those of its heading."""
+    text, heading = sentence.text.casefold(), sentence.heading.casefold()
+    return sum(2 * (word in text) + (word in heading) for word in words)
+
+
 def _found(page: Page, words: list[str]) -> Found:
-    """The sentences with the most of the words, in the order of the page."""
-    hits = [sentence for sentence in page.sentences if _any_in(sentence.text, words)]
-    best = sorted(hits, key=lambda sentence: -sum(w in sentence.text.casefold() for w in words))
-    shown = [sentence for sentence in hits if sentence in best[:SHOWN]]
-    return Found(page, tuple(_line(sentence, words) for sentence in shown[:SHOWN]))
+    """The sentences that answer best, in the order of the page."""
+    hits = [sentence for sentence in page.sentences if _weight(sentence, words)]
+    best = sorted(hits, key=lambda sentence: -_weight(sentence, words))[:SHOWN]
+    return Found(page, tuple(_line(one, words) for one in hits if one in best))
 
 
 def _line(sentence: Sentence, words: list[str]) -> Line:

@@ -33,7 +33,12 @@ def help_page(request, page):
     found = pages.page(page)
     if found is None:
         raise Http404
-    context = {**_surroundings(request), "page": found}
+    own = _own_page(request)
+    context = {
+        **_surroundings(request),
+        "page": found,
+        "own": own if own != found else None,
+    }
     return TemplateResponse(request, "portal/handbook/page.html", context)
 
 
