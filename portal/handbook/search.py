@@ -1,7 +1,9 @@
 """Looking for words in the handbook: the pages that hold them all, each with its sentences."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from portal.handbook.pages import Page, Sentence, every_page
 
@@ -30,7 +32,7 @@ class Found:
 
 
 def wanted(typed: str) -> list[str]:
-    return typed[:LONGEST].casefold().split()
+    return typed[:LONGEST].lower().split()
 
 
 def find(words: list[str]) -> list[Found]:
@@ -42,17 +44,17 @@ def find(words: list[str]) -> list[Found]:
 def _holds(page: Page, words: list[str]) -> bool:
     headings = [heading.text for heading in page.headings]
     sentences = [sentence.text for sentence in page.sentences]
-    text = "\n".join([page.title, *headings, *sentences]).casefold()
+    text = "\n".join([page.title, *headings, *sentences]).lower()
     return all(word in text for word in words)
 
 
 def _any_in(text: str, words: list[str]) -> bool:
-    return any(word in text.casefold() for word in words)
+    return any(word in text.lower() for word in words)
 
 
 def _weight(sentence: Sentence, words: list[str]) -> int:
     """How well a sentence answers: by its own words, then by those of its heading."""
-    text, heading = sentence.text.casefold(), sentence.heading.casefold()
+    text, heading = sentence.text.lower(), sentence.heading.lower()
     return sum(2 * (word in text) + (word in heading) for word in words)
 
 
@@ -64,7 +66,19 @@ def _found(page: Page, words: list[str]) -> Found:
 
 
 def _line(sentence: Sentence, words: list[str]) -> Line:
-    any_word = "|".join(map(re.escape, words))
-    parts = re.split(f"({any_word})", sentence.text, flags=re.IGNORECASE)
-    pieces = (Piece(text, number % 2 == 1) for number, text in enumerate(parts) if text)
+    pieces = (
+        Piece("".join(sign for sign, _ in signs), is_hit)
+        for is_hit, signs in groupby(_marked(sentence.text, words), key=itemgetter(1))
+    )
     return Line(tuple(pieces), sentence.heading)
+
+
+def _marked(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
+    """Every sign with whether it is part of a hit. A pattern made of what was typed is no way."""
+    lowered, hits = text.lower(), set()
+    for word in words:
+        start = lowered.find(word)
+        while start >= 0:
+            hits.update(range(start, start + len(word)))
+            start = lowered.find(word, start + 1)
+    return ((sign, place in hits) for place, sign in enumerate(text))

@@ -91,6 +91,20 @@ def test_several_words_must_all_stand_on_the_page():
     assert both < one
 
 
+def test_words_that_overlap_are_one_hit_and_the_text_stays_whole():
+    found = next(one for one in search.find(["督导", "导培训"]) if one.page.name == "supervision")
+    line = next(line for line in found.lines if any(p.text == "督导培训" for p in line.pieces))
+
+    assert {(piece.text, piece.is_hit) for piece in line.pieces} >= {("督导培训", True)}
+    assert "".join(piece.text for piece in line.pieces) in {s.text for s in found.page.sentences}
+
+
+def test_what_stands_under_a_heading_is_found_by_the_heading():
+    found = next(one for one in search.find(["催报"]) if one.page.name == "rounds")
+
+    assert "催报" in {line.heading for line in found.lines}
+
+
 def test_a_word_in_a_title_comes_first():
     assert search.find(["试点方案"])[0].page.name == "plan"
 
