@@ -28,6 +28,9 @@ ROOMS = [
 QUOTED = re.compile(r"「([^」]*)」")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+REFUSALS = re.compile(r"^\| 提示 \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
+# A string that goes on in the next line of source is one sentence on the screen.
+JOINED = re.compile(r'"\s*\n\s*f?"')
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -64,6 +67,20 @@ def test_every_word_of_the_interface_that_the_handbook_names_stands_in_the_code(
 
     assert len(named) > 300
     assert sorted(pair for pair in named if not stands_alone(pair[1], text)) == []
+
+
+def test_every_refusal_that_the_handbook_explains_is_said_by_the_code():
+    """……  stands for what differs from one refusal to the next: names, days, numbers."""
+    text = JOINED.sub("", interface())
+    said = [
+        (name, row.split("|")[1].strip())
+        for name in contents.names()
+        for rows in REFUSALS.findall(source_of(name))
+        for row in rows.splitlines()
+    ]
+
+    assert len(said) > 50
+    assert [one for one in said if not all(part in text for part in one[1].split("……"))] == []
 
 
 def test_a_word_that_no_page_has_would_be_noticed():
