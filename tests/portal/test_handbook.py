@@ -10,6 +10,7 @@ from django.conf import settings
 from accounts.roles import Role
 from portal.handbook import contents, pages
 from portal.handbook.rendering import OutsideHandbook, parser, picture_of
+from portal.navigation import PLACES
 from tests.architecture.registry import PAGES
 from tests.architecture.test_words import english_in
 
@@ -97,6 +98,18 @@ def test_every_role_has_its_page_with_the_rhythm_of_the_year():
     for role in (*Role.of_center, Role.SUPERVISOR):
         text = source_of(contents.OF_ROLE[role])
         assert ("12月20日" in text, "60小时" in text) == (True, True)
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(contents.OF_ROLE.values()))
+def test_a_role_is_sent_to_no_entry_of_the_menu_that_it_does_not_have(name):
+    roles = {role for role, page in contents.OF_ROLE.items() if page == name}
+    opens_for: dict[str, set] = {}
+    for place in PLACES:
+        opens_for.setdefault(place.label, set()).update(place.roles)
+    named = set(QUOTED.findall(source_of(name))) & set(opens_for)
+
+    assert named
+    assert {label for label in named if not roles & opens_for[label]} == set()
 
 
 @pytest.mark.parametrize("name", contents.names())
