@@ -60,13 +60,33 @@ def test_the_own_role_stands_first_and_once(client, desk, role):
 def test_help_opened_from_a_room_leads_to_its_topic(client, desk, url_name, role, page):
     shown = text_of(client.sit_at(desk(role)).get(reverse(url_name)))
 
-    assert f'<a class="desk-help" href="{page}">帮助</a>' in shown
+    assert f'<a class="desk-help" href="{page}">' in shown
 
 
 def test_the_sign_in_page_leads_to_the_handbook(client):
     shown = text_of(client.get(reverse("accounts:sign_in")))
 
     assert [f'href="{to}"' in shown for to in (INDEX, f"/help/{contents.SIGN_IN}/")] == [True, True]
+
+
+def test_who_still_owes_a_new_password_may_read_first(client, desk):
+    sitting = desk(Role.CENTER_WORKER)
+    sitting.user.must_change_password = True
+    sitting.user.save()
+    client.sit_at(sitting)
+
+    assert client.get(reverse("portal:home")).status_code == 302
+    assert pages.page("account").title in text_of(client.get("/help/account/"))
+
+
+@pytest.mark.parametrize("address", [INDEX, "/help/cases/", "/help/?q=延期"])
+def test_a_page_costs_no_more_than_the_strip_above_it(
+    client, desk, django_assert_num_queries, address
+):
+    client.sit_at(desk(Role.CENTER_WORKER))
+
+    with django_assert_num_queries(6):
+        text_of(client.get(address))
 
 
 def test_somebody_without_a_desk_reads_it_too(client, django_user_model):
