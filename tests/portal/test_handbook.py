@@ -137,6 +137,15 @@ def test_every_picture_is_used():
 
 
 @pytest.mark.parametrize("name", contents.names())
+def test_a_heading_stands_once_on_a_page_and_is_listed(name):
+    page = pages.page(name)
+    ids = re.findall(r'<h\d id="([^"]+)"', page.html)
+
+    assert len(ids) == len(set(ids)) >= 2
+    assert [heading.id for heading in page.headings] == ids
+
+
+@pytest.mark.parametrize("name", contents.names())
 def test_no_page_speaks_english(name):
     page = pages.page(name)
 

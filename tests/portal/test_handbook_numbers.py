@@ -10,6 +10,7 @@ from accounts.people.grants import INSPECTION_DAYS
 from accounts.people.two_step import RECOVERY_CODES
 from accounts.roles import Role
 from cases.complaints.states import COMPLAINT_DAYS
+from cases.counting import Uncounted
 from cases.entry import LATE_AFTER_DAYS, MOST_IN_A_DAY
 from cases.models.case_file import OPEN_FOR
 from cases.revealing import APPROVED_FOR, SHOWN_FOR, Gate, reach_of
@@ -18,7 +19,8 @@ from pilots.actions.plan_tasks import MOST as MOST_TASKS
 from pilots.attachments import MOST as MOST_FILES
 from pilots.models import Round
 from pilots.models.rounds import notice_reminder_days
-from pilots.qualification import CredentialFact, Level, verdict
+from pilots.qualification import CredentialFact, Level, Route, verdict
+from pilots.states import CountingRule
 from portal.handbook import pages
 from supervision.checks import WORKING_DAY
 from supervision.grading import FLOORS
@@ -85,6 +87,30 @@ def test_the_example_of_three_full_years_is_what_the_rule_says(day, is_met):
 
     assert "2021年5月18日取得的，2024年5月18日起符合" in text
     assert verdict(held, [], day).is_met is is_met
+
+
+def test_the_three_readings_and_every_reason_against_counting_are_named():
+    text = (pages.folder() / "cases.md").read_text(encoding="utf-8")
+
+    assert [rule.label for rule in CountingRule if f"- {rule.label}" not in text] == []
+    assert [why.label for why in Uncounted if f"| {why.label} |" not in text] == []
+
+
+def test_the_routes_to_a_qualification_stand_in_their_order():
+    text = (pages.folder() / "centers.md").read_text(encoding="utf-8")
+    routes = [
+        "1. 取得社会工作师或者",
+        "2. 取得助理社会工作师证书满三年",
+        "3. 取得社会工作专业本科及以上",
+    ]
+
+    assert [text.index(route) for route in routes] == sorted(text.index(route) for route in routes)
+    assert [route for route in Route] == [
+        Route.SOCIAL_WORKER,
+        Route.ASSISTANT_THREE_YEARS,
+        Route.DEGREE,
+        Route.NONE,
+    ]
 
 
 # The table of privacy.md: who asks, for an adult's file and for a guarded one.
