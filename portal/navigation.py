@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.chinese_dates import format_moment
+from portal.handbook.contents import topic_of
 
 WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
 
@@ -162,6 +163,13 @@ def _watermark(desk) -> str:
     return f"{desk.user}（{desk.user.username}） {format_moment(timezone.now())}"
 
 
+def _help(request) -> str:
+    """The handbook's page about the room one stands in, its contents where there is none."""
+    match = request.resolver_match
+    topic = topic_of(match.view_name) if match else ""
+    return reverse("portal:help_page", args=[topic]) if topic else reverse("portal:help_index")
+
+
 def surroundings(request) -> dict:
     """Context of every page that is rendered for a request."""
     desk = getattr(request, "desk", None)
@@ -174,5 +182,6 @@ def surroundings(request) -> dict:
         "unread": desk.unread if desk is not None else 0,
         "unread_elsewhere": sum(other.unread for other in others),
         "watermark": _watermark(desk),
+        "help_url": _help(request),
         "nav": _items(request) if hasattr(request, "desk") else [],
     }

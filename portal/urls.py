@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal import discussed_cases, operation_change, views
+from portal.handbook import views as handbook
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
         name="discussed_cases",
     ),
     path("open-work/<int:pk>/", views.open_work, name="open_work"),
+    path("help/", handbook.help_index, name="help_index"),
+    path("help/<slug:page>/", handbook.help_page, name="help_page"),
     path("privacy/", views.privacy, name="privacy"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),

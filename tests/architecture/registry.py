@@ -104,6 +104,8 @@ PAGES = {
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
     "portal:open_work": Page(HEADS | OFFICER | SECURITY, GET, "account"),
+    "portal:help_index": Page(ANYBODY, GET),
+    "portal:help_page": Page(ANYBODY, GET, more={"page": "rounds"}),
     "portal:privacy": Page(ANYBODY, GET),
     "portal:health": Page(ANYBODY, GET),
     "portal:ready": Page(ANYBODY, GET),
