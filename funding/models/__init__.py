@@ -1,10 +1,14 @@
+from funding.models.ledger import AccountClosing, EntryFile, Expense, Settlement
 from funding.models.pools import FundingPool, GiftInKind, Payout, Receipt
 from funding.models.runs import AllocationLine, AllocationRun, RunStep
 from funding.models.workload import ExtraTask, ExtraTaskAmount, WorkloadLine, WorkloadSnapshot
 
 __all__ = [
+    "AccountClosing",
     "AllocationLine",
     "AllocationRun",
+    "EntryFile",
+    "Expense",
     "ExtraTask",
     "ExtraTaskAmount",
     "FundingPool",
@@ -12,6 +16,7 @@ __all__ = [
     "Payout",
     "Receipt",
     "RunStep",
+    "Settlement",
     "WorkloadLine",
     "WorkloadSnapshot",
 ]

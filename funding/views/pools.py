@@ -89,7 +89,12 @@ def pool_detail(request, pk):
         "tranches": tranches_of(pool),
         "runs": pool.runs.select_related("made_by", "adopted_by").order_by("-pk"),
         "receipts": pool.receipts.select_related("by__user").order_by("received_on", "pk"),
-        "payouts": pool.payouts.select_related("center", "by__user").order_by("paid_on", "pk"),
+        "payouts": pool.payouts.select_related("center", "by__user")
+        .prefetch_related("files__file")
+        .order_by("paid_on", "pk"),
+        "closings": pool.closings.select_related("center").order_by("year", "pk"),
+        # Also after the round is closed: a year ends later than that.
+        "can_close": is_officer and (pool.has_adopted or pool.center is not None),
         "can_place": is_officer and pool.round is None,
         "can_move": is_open,
         "can_pay": is_open and (pool.has_adopted or pool.center is not None),

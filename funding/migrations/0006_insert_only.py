@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from core.triggers import InsertOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("funding", "0005_ledgers"),
+    ]
+
+    operations = [
+        InsertOnly("Payout"),
+        InsertOnly("Expense"),
+        InsertOnly("Settlement"),
+        InsertOnly("AccountClosing"),
+        InsertOnly("EntryFile"),
+    ]
