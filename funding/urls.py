@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.ledger.views import entries, lists, overview
+from funding.ledger.views import caps, entries, lists, overview
 from funding.views import comparing, gifts, lines, movements, papers, pools, runs, tasks
 
 app_name = "funding"
@@ -23,6 +23,10 @@ urlpatterns = [
     path("runs/<int:pk>/step/", runs.run_step, name="run_step"),
     path("lines/", lines.line_list, name="line_list"),
     path("ledger/", overview.overview, name="ledger"),
+    path("ledger/book/", lists.ledger_book, name="ledger_book"),
+    path("caps/", caps.caps_set, name="caps_set"),
+    path("shares/", lists.share_list, name="share_list"),
+    path("closings/", lists.closing_list, name="closing_list"),
     path("payouts/", lists.payout_list, name="payout_list"),
     path("payouts/<int:pk>/file/", entries.payout_file_add, name="payout_file_add"),
     path("expenses/", lists.expense_list, name="expense_list"),

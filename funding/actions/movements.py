@@ -17,7 +17,7 @@ from core.money import format_yuan
 from core.problems import Problem, Refused
 from funding import notices
 from funding.actions.pools import locked_pool
-from funding.ledger.position import position_of
+from funding.ledger.position import position_of, settled_year
 from funding.ledger.words import PayeeKind
 from funding.models import FundingPool, Payout, Receipt
 
@@ -73,7 +73,8 @@ def pay_out(
 ) -> Payout:
     """Write down what was paid on for a center: never more than it was given, nor than arrived.
 
-    ``facts``: paid_on, amount (分), voucher, note, payee_kind, payee. A negative amount takes a wrong entry back.
+    ``facts``: paid_on, amount (分), voucher, note, payee_kind, payee. A negative amount takes a
+    wrong entry back.
     """
     locked = locked_pool(pool, by)
     stored = locked.payouts.filter(form_token=form_token).first()
@@ -82,6 +83,7 @@ def pay_out(
     position = position_of(locked, center)
     given, paid = position.given, position.arrived
     problems = _problems_of_movement(locked, facts, "paid_on", on=beijing_date(at))
+    problems += settled_year(locked, center, facts["paid_on"], field="paid_on")
     if given is None:
         message = "这笔资金还没有分配给这个中心，先采用分配方案再拨付。"
         problems.append(Problem("nothing_given", message, CLAUSE, field="center"))

@@ -2,26 +2,29 @@
 
 from datetime import date
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from accounts.models import District
 from core.file_types import SCANS, in_words
-from core.forms import DayField, FilterForm, PageForm
+from core.forms import DayField, FilterForm, PageForm, keep_what_is_typed, speak_plainly
 from core.money import MoneyFormField
 from core.once import OnceFormMixin
 from funding.forms.pools import CenterField
-from funding.ledger.words import Category, Standing
+from funding.ledger.words import Category, Standing, Waiting
 from funding.models import FundingPool
 from funding.states import Source
 from pilots.models import Round
 
 
-class PartForm(FilterForm):
-    """What the pages of the money are narrowed to."""
+LAST_YEAR = 2100
 
-    round = forms.ModelChoiceField(
-        label="试点批次", queryset=Round.objects.none(), required=False, empty_label=None
-    )
+
+class PartForm(FilterForm):
+    """What the pages of the money are narrowed to. The round is one of ``rounds``, the latest
+    first; boxes ``without`` are left out and those ``hidden`` are carried on."""
+
+    round = forms.ChoiceField(label="试点批次", required=False)
     district = forms.ModelChoiceField(
         label="区", queryset=District.objects.none(), required=False, empty_label="全部区"
     )
@@ -32,24 +35,81 @@ class PartForm(FilterForm):
     category = forms.ChoiceField(
         label="支出类别", choices=[("", "全部类别"), *Category.choices], required=False
     )
+    waiting = forms.ChoiceField(
+        label="付款情况", choices=[("", "全部"), *Waiting.choices], required=False
+    )
     month = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+    until = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 
-    def __init__(self, *args, rounds, districts, centers, without=(), **kwargs):
+    def __init__(self, *args, rounds, districts, centers, hidden=(), without=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = rounds
+        self.rounds = {str(round.pk): round for round in rounds}
+        self.fields["round"].choices = [(pk, str(round)) for pk, round in self.rounds.items()]
         self.fields["district"].queryset = districts
         self.fields["center"].queryset = centers
-        for name in without:
+        for name in hidden:
             self.fields[name].widget = forms.HiddenInput()
+        for name in without:
+            del self.fields[name]
+
+    def clean_round(self) -> Round | None:
+        return self.rounds.get(self.cleaned_data["round"])
 
     def clean_month(self) -> date | None:
-        typed = self.cleaned_data["month"]
-        if not typed:
-            return None
-        try:
-            return date.fromisoformat(f"{typed}-01")
-        except ValueError as error:
-            raise forms.ValidationError("月份不存在") from error
+        return _first_day(self.cleaned_data["month"])
+
+    def clean_until(self) -> date | None:
+        return _first_day(self.cleaned_data["until"])
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def _first_day(typed: str) -> date | None:
+    if not typed:
+        return None
+    try:
+        day = date.fromisoformat(f"{typed}-01")
+    except ValueError as error:
+        raise forms.ValidationError("月份不存在") from error
+    if day.year > LAST_YEAR:
+        raise forms.ValidationError("月份不存在")
+    return day
+
+
+class CapsForm(OnceFormMixin, PageForm):
+    """A percent for each category, blank for no cap."""
+
+    basis = forms.CharField(
+        label="规定依据",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明由哪份文件或哪次会议确定。",
+    )
+
+    def __init__(self, *args, percents=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for category in Category:
+            field = forms.IntegerField(
+                label=f"{category.label}(%)",
+                min_value=0,
+                max_value=100,
+                required=False,
+                initial=(percents or {}).get(category),
+            )
+            self.fields[f"cap_{category}"] = field
+            speak_plainly(field)
+            keep_what_is_typed(field)
+        boxes = (f"cap_{category}" for category in Category)
+        title = "占中心分得资金的百分比（没有上限的留空）"
+        self.helper.layout = Layout("basis", Fieldset(title, *boxes))
+        self.helper.render_unmentioned_fields = True
+
+    @property
+    def facts(self) -> dict:
+        percents = {c.value: self.cleaned_data[f"cap_{c}"] for c in Category}
+        return {"percents": percents, "basis": self.cleaned_data["basis"]}
 
 
 class ExpenseForm(OnceFormMixin, PageForm):
@@ -104,7 +164,7 @@ class SettleForm(OnceFormMixin, PageForm):
 
 class ClosingForm(OnceFormMixin, PageForm):
     center = CenterField(label="社会工作服务中心", empty_label="请选择中心")
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=LAST_YEAR)
     returned = MoneyFormField(
         label="交回金额", help_text="到位而未用的资金中交回的部分，没有填0；其余结转下年。"
     )

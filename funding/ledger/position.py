@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from centers.models import Center
 from core.chinese_dates import format_date
@@ -48,6 +49,34 @@ def position_of(pool: FundingPool, center: Center) -> Position:
     )
 
 
+def in_hand_at_end_of(year: int, pool: FundingPool, center: Center) -> int:
+    """What of the pool's money the center had at the end of the year, by the days of the entries;
+    three queries."""
+    last = date(year, 12, 31)
+    arrived = Payout.objects.filter(pool=pool, center=center, paid_on__lte=last)
+    cash = Expense.objects.out_of(pool, center).in_cash(until=last)
+    ends = AccountClosing.objects.filter(pool=pool, center=center, year__lte=year)
+    return _sum(arrived, "amount") - _sum(cash, "amount") - _sum(ends, "returned")
+
+
+def covered(waiting: QuerySet[Expense]) -> QuerySet[Expense]:
+    """Those of the entries that what is in hand would settle, each taken alone; no query of its
+    own."""
+    in_hand = (
+        _of_the_same(Payout.objects.all(), "amount")
+        - _of_the_same(Expense.objects.in_cash(), "amount")
+        - _of_the_same(AccountClosing.objects.all(), "returned")
+    )
+    return waiting.filter(amount__lte=in_hand)
+
+
+def _of_the_same(rows: QuerySet, name: str):
+    """The sum over the rows of the same pool and center."""
+    same = rows.filter(pool=OuterRef("pool"), center=OuterRef("center")).order_by()
+    summed = Subquery(same.values("pool").annotate(sum=Sum(F(name))).values("sum"))
+    return Coalesce(summed, Value(0), output_field=BigIntegerField())
+
+
 def given_to(pool: FundingPool, center: Center) -> int | None:
     """What the center was given of the pool in 分, None for nothing at all."""
     if pool.center_id is not None:
@@ -90,11 +119,16 @@ def problems_of_day(
     if day > today:
         message = f"日期不能晚于今天（{format_date(today)}）。"
         problems.append(Problem("moved_in_future", message, field=field))
+    return problems + settled_year(pool, center, day, field=field)
+
+
+def settled_year(pool: FundingPool, center: Center, day: date, *, field: str) -> list[Problem]:
+    """Nothing is dated into a year that was closed: what was carried over would not be true."""
     closed = AccountClosing.objects.filter(pool=pool, center=center, year__gte=day.year)
-    if closed.exists():
-        message = f"这笔资金{day.year}年度已经年终结算，请登记在下一年度。"
-        problems.append(Problem("year_settled", message, field=field))
-    return problems
+    if not closed.exists():
+        return []
+    message = f"这笔资金{day.year}年度已经年终结算，请登记在下一年度。"
+    return [Problem("year_settled", message, field=field)]
 
 
 def _returned(position: Position) -> str:

@@ -4,25 +4,29 @@ A figure is a queryset of rows here; its total, its parts and the list that open
 come of the same one, so they cannot differ.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import chain
 from urllib.parse import urlencode
-
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
 
 from accounts.models import District, RoleGrant
 from centers.models import Center
+from funding.ledger.position import covered
+from funding.ledger.words import Waiting
 from funding.models import AccountClosing, AllocationLine, Expense, FundingPool, Payout
 from funding.states import RunState
 from pilots.models import Round
 
+MONTHS = ("month", "until")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a desk's money a page is about; None is everything in its reach."""
+    """What of a desk's money a page is about; None and "" are everything in its reach.
+
+    ``month`` and ``until`` (that month and all before it) are first days of months.
+    """
 
     desk: RoleGrant
     round: Round
@@ -30,7 +34,9 @@ class Part:
     center: Center | None = None
     source: str = ""
     category: str = ""
-    month: date | None = None  # its first day
+    month: date | None = None
+    until: date | None = None
+    waiting: str = ""
 
     def address(self, **changed) -> str:
         """The words of an address that asks for this part, or for a part of it."""
@@ -40,9 +46,13 @@ class Part:
             "center": self.center and self.center.pk,
             "source": self.source,
             "category": self.category,
-            "month": self.month and f"{self.month:%Y-%m}",
+            "month": self.month,
+            "until": self.until,
+            "waiting": self.waiting,
             **changed,
         }
+        for name in MONTHS:
+            asked[name] = asked[name] and f"{asked[name]:%Y-%m}"
         return urlencode({name: value for name, value in asked.items() if value})
 
     def narrow(self, rows, *, pool: str = "pool__", day: str = ""):
@@ -53,6 +63,8 @@ class Part:
             chosen[f"{pool}source"] = self.source
         if self.month is not None and day:
             chosen |= {f"{day}__year": self.month.year, f"{day}__month": self.month.month}
+        if self.until is not None and day:
+            chosen[f"{day}__lt"] = _month_after(self.until)
         return rows.filter(**chosen, **{f"{pool}round": self.round})
 
 
@@ -75,14 +87,14 @@ class Sums:
         return self.given - self.returned - self.spent
 
     @property
-    def paid_rate(self) -> int | None:
-        """Percent of what was given that the district has paid on; None of nothing."""
-        return _percent(self.arrived, self.given)
+    def paid_rate(self) -> str:
+        """支付率: what of the given the district has paid on; "—" of nothing."""
+        return percent_of(self.arrived, self.given)
 
     @property
-    def use_rate(self) -> int | None:
-        """Percent of what arrived that the center has spent."""
-        return _percent(self.spent, self.arrived)
+    def use_rate(self) -> str:
+        """使用率: what of the arrived the center has spent."""
+        return percent_of(self.spent, self.arrived)
 
 
 def payouts_of(part: Part):
@@ -93,7 +105,11 @@ def payouts_of(part: Part):
 def expenses_of(part: Part):
     """机构使用, reversals with their minus."""
     rows = part.narrow(Expense.objects.visible_to(part.desk), day="spent_on")
-    return rows.filter(category=part.category) if part.category else rows
+    if part.category:
+        rows = rows.filter(category=part.category)
+    if part.waiting == Waiting.ALL:
+        return rows.unsettled()
+    return covered(rows.unsettled()) if part.waiting == Waiting.COVERED else rows
 
 
 def lines_of(part: Part):
@@ -112,24 +128,28 @@ def closings_of(part: Part):
     return part.narrow(AccountClosing.objects.visible_to(part.desk))
 
 
-def sums_by(part: Part) -> dict[tuple[int, int, str], Sums]:
-    """By district, center and source; six queries for any number of them."""
-    keys = ("district", "center", "pool__source")
-    figures = {
-        "arrived": _by(payouts_of(part), *keys),
-        "spent": _by(expenses_of(part), *keys),
-        "waiting": _by(expenses_of(part).unsettled(), *keys),
-        "returned": _by(closings_of(part), *keys, of="returned"),
-    }
-    given = _by(lines_of(part), "district", "center", "run__pool__source")
-    for key, amount in _by(direct_of(part), "district", "center", "source").items():
-        given[key] = given.get(key, 0) + amount
-    figures["given"] = given
-    found: defaultdict[tuple, dict[str, int]] = defaultdict(dict)
-    for name, amounts in figures.items():
-        for key, amount in amounts.items():
-            found[key][name] = amount
-    return {key: Sums(**values) for key, values in found.items()}
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of 分得: a line of an adopted run, or a pool that is one center's."""
+
+    pool: FundingPool
+    center: Center
+    amount: int
+
+    @property
+    def way(self) -> str:
+        return "定向" if self.pool.center_id is not None else "按方案分配"
+
+
+def shares_of(part: Part) -> list[Share]:
+    """The rows of 分得, the latest documents first; two queries."""
+    lines = lines_of(part).select_related("run__pool", "center")
+    pools = direct_of(part).select_related("center")
+    found = chain(
+        (Share(line.run.pool, line.center, line.amount) for line in lines),
+        (Share(pool, pool.center, pool.amount) for pool in pools if pool.center),
+    )
+    return sorted(found, key=lambda s: (s.pool.issued_on, s.pool.pk, s.center.pk), reverse=True)
 
 
 def total_of(sums: Iterable[Sums]) -> Sums:
@@ -137,31 +157,20 @@ def total_of(sums: Iterable[Sums]) -> Sums:
 
 
 def grouped(sums: Mapping[tuple, Sums], place: int) -> dict:
-    """Added up by one of the three keys of ``sums_by``."""
-    found: defaultdict = defaultdict(Sums)
+    """Added up by one of the three keys of ``Tally.sums``."""
+    found: dict = {}
     for key, one in sums.items():
-        found[key[place]] += one
-    return dict(found)
+        found[key[place]] = found.get(key[place], Sums()) + one
+    return found
 
 
-def by_category(part: Part) -> dict[str, int]:
-    return dict(_rows_by(expenses_of(part), "category"))
+def percent_of(part: int, whole: int) -> str:
+    """With one decimal, half up; "—" of nothing."""
+    if whole <= 0:
+        return "—"
+    tenths = (abs(part) * 2000 + whole) // (whole * 2)
+    return f"{'-' if part < 0 and tenths else ''}{tenths // 10}.{tenths % 10}%"
 
 
-def by_month(rows, day: str) -> dict[date, int]:
-    """``rows`` by the first day of the month of their ``day``."""
-    months = rows.annotate(of_month=TruncMonth(day)).values_list("of_month").order_by("of_month")
-    return dict(months.annotate(Sum("amount")))
-
-
-def _by(rows, *keys: str, of: str = "amount") -> dict[tuple, int]:
-    summed = rows.values_list(*keys).order_by(*keys).annotate(Sum(of))
-    return {tuple(key): amount for *key, amount in summed}
-
-
-def _rows_by(rows, key: str):
-    return rows.values_list(key).order_by(key).annotate(Sum("amount"))
-
-
-def _percent(part: int, whole: int) -> int | None:
-    return None if whole <= 0 else (part * 200 + whole) // (whole * 2)
+def _month_after(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -24,6 +24,13 @@ class Standing(models.TextChoices):
     OWED = "owed", "应付"
 
 
+class Waiting(models.TextChoices):
+    """Which of the entries that wait for money a list is narrowed to."""
+
+    ALL = "all", "全部待结清"
+    COVERED = "covered", "资金已到位的待结清"
+
+
 class PayeeKind(models.TextChoices):
     """Whom the district pays."""
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ('accounts', '0010_two_step_and_sign_ins'),
         ('centers', '0009_one_person_per_account'),
         ('funding', '0004_insert_only'),
+        ('pilots', '0011_supervisors_minimum'),
     ]
 
     operations = [
@@ -31,6 +32,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '年终结算',
                 'verbose_name_plural': '年终结算',
+            },
+        ),
+        migrations.CreateModel(
+            name='CategoryCaps',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='表单标识')),
+                ('percents', models.JSONField(default=dict, verbose_name='上限(%)')),
+                ('basis', models.CharField(max_length=200, verbose_name='规定依据')),
+                ('at', models.DateTimeField(editable=False, verbose_name='登记时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.rolegrant', verbose_name='登记岗位')),
+                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pilots.round')),
+            ],
+            options={
+                'verbose_name': '支出类别上限',
+                'verbose_name_plural': '支出类别上限',
             },
         ),
         migrations.CreateModel(

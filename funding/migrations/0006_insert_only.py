@@ -1,5 +1,6 @@
 from django.db import migrations
 
+from core.fixed_columns import FixedOnce
 from core.triggers import InsertOnly
 
 
@@ -14,4 +15,6 @@ class Migration(migrations.Migration):
         InsertOnly("Settlement"),
         InsertOnly("AccountClosing"),
         InsertOnly("EntryFile"),
+        InsertOnly("CategoryCaps"),
+        FixedOnce("AllocationRun", "adopted_at", may_change=("state",)),
     ]

@@ -4,10 +4,12 @@ The other ledger, 财政支付, is ``Payout``. The two are never added: one is m
 center, the other the same money on its way out.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import RoleGrant, StoredFile
+from accounts.models import District, RoleGrant, StoredFile
 from accounts.scope import ScopedQuerySet
 from centers.models import Center, CenterOwned
 from core.constraints import different, in_choices
@@ -15,24 +17,33 @@ from core.frozen import FrozenModel, FrozenQuerySet
 from core.money import MoneyField
 from core.once import OnceModel
 from funding.ledger.words import Category, Standing
-from funding.models.pools import FundingPool, MovementQuerySet, Payout
+from funding.models.pools import FundingPool, MovementQuerySet, Payout, ReceiptQuerySet
+from pilots.models import Round
 
 SETTLED = Q(settlement__isnull=False) | Q(reverses__settlement__isnull=False)
 CASH = Q(standing=Standing.PAID) | SETTLED
+# 垫付 and 应付 that still wait for money, each once: what was taken back waits no more.
+UNSETTLED = ~Q(standing=Standing.PAID) & Q(
+    settlement__isnull=True, reverses__isnull=True, reversed_by__isnull=True
+)
 
 
 class ExpenseQuerySet(ScopedQuerySet, FrozenQuerySet):
     def out_of(self, pool: FundingPool, center: Center):
         return self.filter(pool=pool, center=center)
 
-    def in_cash(self):
-        """What has left the money that arrived: paid at once, or settled since."""
-        return self.filter(CASH)
+    def in_cash(self, *, until: date | None = None):
+        """What has left the money that arrived: paid at once, or settled since; by the end of the
+        day ``until``, where one is named."""
+        if until is None:
+            return self.filter(CASH)
+        settled = Q(settlement__settled_on__lte=until) | Q(
+            reverses__settlement__settled_on__lte=until
+        )
+        return self.filter(Q(standing=Standing.PAID) | settled, spent_on__lte=until)
 
     def unsettled(self):
-        """垫付 and 应付 that still wait for money, each once: what was taken back waits no more."""
-        waiting = self.exclude(standing=Standing.PAID)
-        return waiting.filter(settlement=None, reverses=None, reversed_by=None)
+        return self.filter(UNSETTLED)
 
 
 class Expense(OnceModel, FrozenModel, CenterOwned):
@@ -124,7 +135,7 @@ class Settlement(OnceModel, FrozenModel, CenterOwned):
 class AccountClosing(OnceModel, FrozenModel, CenterOwned):
     """年终结算 of one center's money out of one pool: what is left is carried over or returned.
 
-    ``remaining`` is what had arrived and was neither spent nor returned before.
+    ``remaining`` is what had arrived by the end of the year and was neither spent nor returned.
     """
 
     pool = models.ForeignKey(FundingPool, on_delete=models.PROTECT, related_name="closings")
@@ -156,6 +167,34 @@ class AccountClosing(OnceModel, FrozenModel, CenterOwned):
                 name="funding_closing_adds_up",
             ),
         ]
+
+
+class CategoryCaps(OnceModel, FrozenModel):
+    """How much of what a center was given may go into a category, in whole percents.
+
+    Set anew and never edited: the latest row of a district and a round is in force. A category
+    that is not in ``percents`` has no cap.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    percents = models.JSONField("上限(%)", default=dict)
+    basis = models.CharField("规定依据", max_length=200)
+    by = models.ForeignKey(
+        RoleGrant, on_delete=models.PROTECT, related_name="+", verbose_name="登记岗位"
+    )
+    at = models.DateTimeField("登记时间", editable=False)
+
+    objects = ReceiptQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "支出类别上限"
+        verbose_name_plural = "支出类别上限"
+
+    def __str__(self):
+        return f"{self.round}{self.district}支出类别上限"
 
 
 class EntryFile(OnceModel, FrozenModel, CenterOwned):

@@ -95,6 +95,7 @@ def test_evidence_is_insert_only():
         "funding.Settlement",
         "funding.AccountClosing",
         "funding.EntryFile",
+        "funding.CategoryCaps",
     }
 
 

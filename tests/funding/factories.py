@@ -143,7 +143,9 @@ def arrive(pool: FundingPool, amount: int | None = None) -> Receipt:
     )
 
 
-def pay(pool: FundingPool, center: Center, amount: int, *, by=None, note="", **changed) -> Payout:
+def pay(
+    pool: FundingPool, center: Center, amount: int, *, by=None, note="", at=NOON, **changed
+) -> Payout:
     """Out of a pool that has arrived: all of it, where nothing was said of that before."""
     if not pool.receipts.exists():
         arrive(pool)
@@ -159,7 +161,7 @@ def pay(pool: FundingPool, center: Center, amount: int, *, by=None, note="", **c
         },
         form_token=uuid4(),
         by=by or make_desk(Role.DISTRICT_OFFICER, pool.district),
-        at=NOON,
+        at=at,
     )
 
 

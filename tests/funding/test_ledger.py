@@ -1,6 +1,6 @@
 """Two ledgers: what the district pays on, and what the center makes of it."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,17 +8,15 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from core.deadlines import BEIJING
 from core.problems import Refused
 from funding.ledger import actions
-from funding.ledger.position import position_of
+from funding.ledger.position import covered, position_of
 from funding.models import Expense
 from tests.accounts.factories import make_desk
 from tests.core.uploads import pdf, upload
 from tests.funding.factories import NOON, adopt, arrive, make_pool, make_run, pay, spend
 
 pytestmark = pytest.mark.django_db
-NEW_YEAR = datetime(2022, 1, 4, 12, tzinfo=BEIJING)
 
 
 def codes_of(act, *args, **kwargs):
@@ -54,13 +52,6 @@ def take_back(expense, *, on=date(2021, 7, 1), token=None):
     facts = {"spent_on": on, "voucher": "记-31", "note": "类别记错"}
     given = {"form_token": token or uuid4(), **as_executive(expense.center)}
     return actions.reverse(expense=expense, facts=facts, **given)
-
-
-def close(pool, center, returned, *, year=2021, at=NEW_YEAR):
-    officer = make_desk(Role.DISTRICT_OFFICER, pool.district)
-    facts = {"year": year, "returned": returned, "note": "年终"}
-    given = {"form_token": uuid4(), "by": officer, "at": at}
-    return actions.close_year(pool=pool, center=center, facts=facts, **given)
 
 
 def test_nothing_is_spent_beyond_what_arrived_nor_beyond_what_was_given(pool, center):
@@ -151,35 +142,30 @@ def test_a_run_that_replaces_another_keeps_what_a_center_ran_ahead_with(round, c
     assert run.lines.get(center=centers[0]).amount >= 11_000_000
 
 
-def test_a_year_ends_with_what_is_carried_over_and_what_is_returned(pool, center):
-    spend(pool, center, 100)
-    waiting = spend(pool, center, 800, standing="owed")
-
-    assert codes_of(close, pool, center, 501) == ["returned_too_much"]
-    assert codes_of(close, pool, center, 101) == ["returned_unsettled"]
-    assert codes_of(close, pool, center, 0, year=2023) == ["year_not_over"]
-    closing = close(pool, center, 60)
-    assert (closing.remaining, closing.carried, closing.returned) == (500, 440, 60)
-    assert codes_of(close, pool, center, 0) == ["year_settled"]
-    assert codes_of(spend, pool, center, 1) == ["year_settled"]
-    assert codes_of(settle, waiting, at=NEW_YEAR) == ["year_settled", "spent_beyond_arrived"]
-
-    later = {"spent_on": date(2022, 1, 4), "at": NEW_YEAR}
-    assert codes_of(spend, pool, center, 41, standing="owed", **later) == ["spent_beyond_given"]
-    spend(pool, center, 40, **later)
-
-
-def test_a_year_is_not_closed_behind_a_later_entry_nor_for_a_stranger(pool, centers):
-    later = {"spent_on": date(2022, 1, 4), "at": NEW_YEAR}
-    spend(pool, centers[0], 40, **later)
-
-    assert codes_of(close, pool, centers[0], 0) == ["spent_after_year"]
-    assert codes_of(close, pool, centers[1], 0) == ["nothing_given"]
-
-
 def test_amounts_are_positive_and_days_have_come(pool, center):
     assert codes_of(spend, pool, center, 0) == ["amount_not_positive"]
+    assert codes_of(spend, pool, center, 1, spent_on=date(2020, 12, 31)) == ["spent_before_money"]
+    spend(pool, center, 1, spent_on=date(2021, 1, 1))
     assert codes_of(spend, pool, center, 1, spent_on=date(2021, 7, 2)) == ["moved_in_future"]
+
+
+def test_money_without_a_round_is_spent_when_it_has_one(center):
+    waiting = make_pool(None, center=center)
+
+    assert codes_of(spend, waiting, center, 1, standing="owed") == ["round_missing"]
+
+
+def test_what_waits_is_covered_as_soon_as_its_own_money_arrives(round, pool, centers, center):
+    other = make_pool(round, center=centers[1], amount=1_000)
+    pay(other, centers[1], 1_000)
+    spend(pool, center, 550)
+    small, large = (spend(pool, center, amount, standing="owed") for amount in (50, 51))
+    assert list(covered(Expense.objects.unsettled())) == [small]
+
+    pay(pool, center, 1)
+    assert set(covered(Expense.objects.unsettled())) == {small, large}
+    settle(small)
+    assert list(covered(Expense.objects.unsettled())) == []
 
 
 def test_an_entry_is_stored_once_told_of_and_never_changed(pool, center):

@@ -1,19 +1,25 @@
 """The pages of the two ledgers: one number for one figure, wherever it stands."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from lxml import html
+from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
+from funding.ledger import actions
 from funding.ledger.months import curve_of, months_of
-from funding.ledger.sums import Part, by_category, by_month, expenses_of, sums_by, total_of
+from funding.ledger.sums import Part, total_of
+from funding.ledger.tally import tally_of
 from funding.models import Expense
+from portal.todo import todos_for
 from tests.accounts.factories import make_desk, make_district
 from tests.core.uploads import pdf, upload
-from tests.funding.factories import adopt, make_centers, make_pool, make_run, pay, spend
+from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, pay, spend
 from tests.pilots.factories import make_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -39,12 +45,27 @@ def moved(round, centers):
     spend(shared, centers[0], 123_456)
     spend(shared, centers[1], 200_000, category="personnel")
     spend(direct, centers[0], 20_000, standing="owed", spent_on=date(2021, 6, 30))
+    ended = make_pool(round, center=centers[1], source="district", amount=10_000)
+    pay(ended, centers[1], 10_000)
+    close_year(ended, centers[1], 10_000)
+
+
+def close_year(pool, center, returned):
+    actions.close_year(
+        pool=pool,
+        center=center,
+        facts={"year": 2021, "returned": returned, "note": "年终"},
+        form_token=uuid4(),
+        by=make_desk(Role.DISTRICT_OFFICER, pool.district),
+        at=NOON,
+    )
 
 
 def desks(centers):
     return {
         "center": make_desk(Role.DIRECTOR, centers[0].subdistrict),
         "sibling": make_desk(Role.DIRECTOR, centers[1].subdistrict),
+        "subdistrict": make_desk(Role.SUBDISTRICT_OFFICER, centers[0].subdistrict),
         "district": make_desk(Role.DISTRICT_OFFICER, make_district()),
         "city": make_desk(Role.CITY_OFFICER),
         "foreign": make_desk(Role.DISTRICT_OFFICER, make_district("海淀区")),
@@ -53,40 +74,78 @@ def desks(centers):
 
 def test_the_sums_of_all_pages_are_the_same_numbers(client, round, centers, moved):
     at = desks(centers)
-    whole = {name: total_of(sums_by(Part(desk, round)).values()) for name, desk in at.items()}
+    whole = {name: total_of(tally_of(Part(desk, round)).sums.values()) for name, desk in at.items()}
     by_hand = sum(Expense.objects.values_list("amount", flat=True))
 
     assert whole["center"] + whole["sibling"] == whole["district"] == whole["city"]
     assert whole["city"].spent == by_hand == 343_456
-    assert (whole["city"].given, whole["city"].arrived) == (30_070_000, 1_750_000)
+    assert (whole["city"].given, whole["city"].arrived) == (30_080_000, 1_760_000)
     assert whole["foreign"] == total_of([])
-    for name in ("center", "district", "city"):
-        part = Part(at[name], round)
-        assert sum(by_category(part).values()) == whole[name].spent
-        assert sum(by_month(expenses_of(part), "spent_on").values()) == whole[name].spent
+    for name in ("center", "subdistrict", "district", "city"):
         client.sit_at(at[name])
         assert client.get(LEDGER).context["total"] == whole[name]
         assert client.get(EXPENSES).context["total"] == whole[name].spent
         assert client.get(PAYOUTS).context["total"] == whole[name].arrived
-        waiting = client.get(EXPENSES, {"waiting": "1"}).context["total"]
-        assert waiting == whole[name].waiting
+        waiting = client.get(EXPENSES, {"waiting": "all"}).context["total"]
+        assert waiting == whole[name].waiting == 20_000
 
 
-def test_every_figure_opens_the_rows_it_was_added_up_from(client, round, centers, moved):
+@pytest.mark.parametrize("name", ["center", "subdistrict", "district", "city"])
+def test_every_figure_opens_rows_whose_footer_and_whose_workbook_say_the_same(
+    client, round, centers, moved, name
+):
+    """Every linked amount of the page of the money is followed as a reader would: to its list,
+    whose last row says the same, and to the workbook of that list."""
+    client.sit_at(desks(centers)[name])
+
+    followed = figures_of(client.get(LEDGER))
+
+    assert len(followed) > 30
+    assert {address.split("?")[0] for address, _ in followed} == {
+        reverse(f"funding:{kind}_list") for kind in SHEETS
+    }
+    for address, amount in followed:
+        page = client.get(address)
+        assert footer_of(page) == amount, address
+        assert exported(client, address) == amount, address
+
+
+def test_a_narrowing_that_the_page_has_no_use_for_changes_nothing_on_it(client, centers, moved):
     client.sit_at(make_desk(Role.CITY_OFFICER))
-    context = client.get(LEDGER).context
+    whole = client.get(LEDGER).context["total"]
 
-    opened = [(sums, address) for _, sums, address in context["units"] + context["sources"]]
-    assert len(opened) == 4
-    for sums, address in opened:
-        assert client.get(f"{LEDGER}?{address}").context["total"] == sums
-        assert client.get(f"{EXPENSES}?{address}").context["total"] == sums.spent
-        assert client.get(f"{PAYOUTS}?{address}").context["total"] == sums.arrived
-    for _, amount, _, address in context["categories"]:
-        assert client.get(f"{EXPENSES}?{address}").context["total"] == amount
-    for month, address in context["months"]:
-        assert client.get(f"{EXPENSES}?{address}").context["total"] == month.spent
-        assert client.get(f"{PAYOUTS}?{address}").context["total"] == month.arrived
+    for asked in ({"category": "office"}, {"month": "2021-08"}, {"until": "2021-06"}):
+        assert client.get(LEDGER, asked).context["total"] == whole
+
+
+SHEETS = {"share": "分得", "payout": "财政支付", "expense": "机构使用", "closing": "年终结算"}
+
+
+def footer_of(response) -> str:
+    """The last amount of the list's 合计; of an empty list, nothing."""
+    cells = html.fromstring(response.content).xpath("//tfoot//td[contains(@class, 'num')]")
+    return cells[-1].text_content().strip() if cells else "0.00"
+
+
+def exported(client, address: str) -> str:
+    """合计 of the same list in the workbook that its page offers."""
+    kind = next(kind for kind in SHEETS if reverse(f"funding:{kind}_list") in address)
+    query = address.split("?")[1]
+    answer = client.get(f"{reverse('funding:ledger_book')}?{query}")
+    sheet = load_workbook(BytesIO(answer.content))[SHEETS[kind]]
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(row for row in rows if row[0] == "序号")
+    total = next(row for row in rows if row[0] == "合计")
+    found = total[head.index("交回" if kind == "closing" else "金额")]
+    return f"{found or 0:,.2f}"
+
+
+def figures_of(response) -> set[tuple[str, str]]:
+    """Every linked amount with its address."""
+    return {
+        (link.get("href"), link.text_content().strip())
+        for link in html.fromstring(response.content).xpath("//td[contains(@class, 'num')]//a")
+    }
 
 
 def test_months_run_from_the_first_money_to_december_and_end_at_everything():
@@ -105,7 +164,16 @@ def test_months_run_from_the_first_money_to_december_and_end_at_everything():
 
 
 @pytest.mark.parametrize(
-    "asked", [{"center": "999999"}, {"month": "2021-13"}, {"source": "nowhere"}, {"district": "x"}]
+    "asked",
+    [
+        {"center": "999999"},
+        {"month": "2021-13"},
+        {"source": "nowhere"},
+        {"district": "x"},
+        {"until": "9999-12"},
+        {"round": "9" * 40},
+        {"waiting": "x"},
+    ],
 )
 def test_what_is_not_there_is_not_found(client, moved, asked):
     client.sit_at(make_desk(Role.DISTRICT_OFFICER, make_district()))
@@ -194,7 +262,7 @@ def test_a_year_is_closed_on_the_page_of_its_pool(client, round, centers, moved)
     assert "项目结余" in page
     assert "4.00" in page
     city = Part(make_desk(Role.CITY_OFFICER), round)
-    assert total_of(sums_by(city).values()).returned == 100
+    assert total_of(tally_of(city).sums.values()).returned == 10_100
 
 
 def test_the_overview_costs_the_same_for_one_center_and_for_many(
@@ -208,5 +276,32 @@ def test_the_overview_costs_the_same_for_one_center_and_for_many(
     client.get(LEDGER)
 
     for chosen in (few, round):
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(20):
             client.get(LEDGER, {"round": chosen.pk})
+
+
+def test_what_can_be_settled_waits_for_the_executive_director_alone(client, round, centers, moved):
+    executive = make_desk(Role.EXECUTIVE_DIRECTOR, centers[0].subdistrict)
+    (todo,) = [t for t in todos_for(executive, at=NOON) if "垫付、应付" in t.label]
+    client.sit_at(executive)
+
+    assert todo.count == client.get(todo.url).context["page"].paginator.count == 1
+    assert client.get(todo.url).context["total"] == 20_000
+    sibling = make_desk(Role.EXECUTIVE_DIRECTOR, centers[1].subdistrict)
+    assert [t for t in todos_for(sibling, at=NOON) if "垫付、应付" in t.label] == []
+
+
+def test_the_history_of_an_entry_tells_of_its_papers_and_its_reversal(client, centers, moved):
+    executive = make_desk(Role.EXECUTIVE_DIRECTOR, centers[0].subdistrict)
+    expense = Expense.objects.get(standing="owed")
+    given = {"form_token": uuid4(), "by": executive, "at": NOON}
+    actions.add_file(entry=expense, upload=upload(pdf(), "发票甲.pdf"), **given)
+    facts = {"spent_on": date(2021, 7, 1), "voucher": "记-99", "note": "重复报销"}
+    opposite = actions.reverse(expense=expense, facts=facts, **given)
+    client.sit_at(executive)
+
+    for one in (expense, opposite):
+        page = client.get(reverse("funding:expense_history", args=[one.pk])).content.decode()
+        assert "登记支出" in page
+        assert "冲正支出" in page
+        assert "发票甲.pdf" in page

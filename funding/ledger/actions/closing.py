@@ -15,8 +15,8 @@ from core.deadlines import beijing_date
 from core.money import format_yuan
 from core.problems import Problem, Refused
 from funding.actions.pools import locked_pool
-from funding.ledger.position import CLAUSE, position_of
-from funding.models import AccountClosing, Expense, FundingPool
+from funding.ledger.position import CLAUSE, Position, in_hand_at_end_of, position_of
+from funding.models import AccountClosing, FundingPool
 
 
 @transaction.atomic
@@ -37,31 +37,12 @@ def close_year(
     if stored is not None:
         return stored
     position, year = position_of(locked, center), facts["year"]
-    left = position.in_hand
-    problems = []
+    left = in_hand_at_end_of(year, locked, center)
+    problems = _problems_of_year(locked, center, year, this_year=beijing_date(at).year)
     if position.given is None:
         message = "这笔资金没有分配给这个中心，不用结算。"
         problems.append(Problem("nothing_given", message, CLAUSE, field="center"))
-    if year > beijing_date(at).year:
-        problems.append(Problem("year_not_over", "还没有到这个年度。", field="year"))
-    closings = locked.closings.filter(center=center)
-    if closings.filter(year__gte=year).exists():
-        message = f"{year}年度或者以后的年度已经结算。"
-        problems.append(Problem("year_settled", message, field="year"))
-    entries = Expense.objects.out_of(locked, center)
-    if entries.filter(year__gt=year).exists():
-        message = f"这个中心已经登记了{year}年以后的支出，不能再结算{year}年度。"
-        problems.append(Problem("spent_after_year", message, field="year"))
-    if facts["returned"] > left:
-        message = f"到位未用{format_yuan(left)}元，交回不能超过这个金额。"
-        problems.append(Problem("returned_too_much", message, field="returned"))
-    elif facts["returned"] > position.to_spend:
-        message = (
-            f"还有垫付、应付待结清，最多可交回{format_yuan(max(position.to_spend, 0))}元，"
-            "请先由中心结清。"
-        )
-        problems.append(Problem("returned_unsettled", message, field="returned"))
-    if problems:
+    if problems := problems + _problems_of_return(position, left, facts["returned"], year):
         raise Refused(*problems)
     closing = AccountClosing.objects.create(
         pool=locked,
@@ -77,3 +58,39 @@ def close_year(
     told = {name: getattr(closing, name) for name in names}
     record("年终结算", at=at, by=by, obj=locked, changes=filled_in(closing, told))
     return closing
+
+
+def _problems_of_year(
+    pool: FundingPool, center: Center, year: int, *, this_year: int
+) -> list[Problem]:
+    problems = []
+    if year > this_year:
+        problems.append(Problem("year_not_over", "还没有到这个年度。", field="year"))
+    if year < pool.issued_on.year:
+        message = f"这笔资金{pool.issued_on.year}年下达，以前的年度不用结算。"
+        problems.append(Problem("year_before_money", message, field="year"))
+    if pool.closings.filter(center=center, year__gte=year).exists():
+        message = f"{year}年度或者以后的年度已经结算。"
+        problems.append(Problem("year_settled", message, field="year"))
+    return problems
+
+
+def _problems_of_return(position: Position, left: int, returned: int, year: int) -> list[Problem]:
+    """``left`` is what was in hand when the year ended; some of it may be spent since."""
+    if left < 0:
+        message = (
+            f"到{year}年末，支付比到位多{format_yuan(-left)}元：有支出的日期早于拨付的日期，"
+            "请先核对日期，登记错了的冲正。"
+        )
+        return [Problem("year_overdrawn", message, CLAUSE, field="year")]
+    most = max(min(left, position.in_hand), 0)
+    if returned > most:
+        message = f"到位未用{format_yuan(most)}元，交回不能超过这个金额。"
+        return [Problem("returned_too_much", message, field="returned")]
+    if returned > position.to_spend:
+        message = (
+            f"还有垫付、应付待结清，最多可交回{format_yuan(max(position.to_spend, 0))}元，"
+            "请先由中心结清。"
+        )
+        return [Problem("returned_unsettled", message, field="returned")]
+    return []

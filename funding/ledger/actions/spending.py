@@ -15,6 +15,7 @@ from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from funding.ledger.position import (
+    CLAUSE,
     beyond_arrived,
     beyond_given,
     position_of,
@@ -139,6 +140,13 @@ def _locked(expense: Expense, by: RoleGrant) -> tuple[FundingPool, Expense]:
 def _problems(pool: FundingPool, center: Center, facts: Mapping, *, today: date) -> list[Problem]:
     position = position_of(pool, center)
     problems = problems_of_day(pool, center, facts["spent_on"], field="spent_on", today=today)
+    if pool.round is None:
+        message = "这笔资金还没有归入试点批次，请区级先归入批次。"
+        problems.append(Problem("round_missing", message, CLAUSE, field="pool"))
+    first = min(pool.issued_on.year, pool.round.year if pool.round else pool.issued_on.year)
+    if facts["spent_on"].year < first:
+        message = f"这笔资金用于{first}年以后的支出，请核对日期。"
+        problems.append(Problem("spent_before_money", message, field="spent_on"))
     if facts["amount"] <= 0:
         message = "金额须大于0元。登记错了的，打开那一笔办理冲正。"
         problems.append(Problem("amount_not_positive", message, field="amount"))

@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import desk_required
+from accounts.answering import FORM_METHODS, done, posted
 from accounts.audit import record
 from accounts.downloads import file_response
-from accounts.history import about, history_page
+from accounts.history import about, about_all, history_page
 from accounts.roles import Role
 from centers.models import Center
 from core.chinese_dates import format_date
 from core.money import format_yuan
-from core.problems import Refused
 from funding.ledger import actions
+from funding.ledger.caps import beyond_cap
 from funding.ledger.forms import (
     ClosingForm,
     EntryFileForm,
@@ -29,7 +30,7 @@ from funding.ledger.forms import (
 )
 from funding.ledger.views.reading import READERS, pools_to_spend_from, visible_expenses
 from funding.models import EntryFile, Expense, Payout
-from funding.views.reading import FORM_METHODS, posted, visible_pools
+from funding.views.reading import visible_pools
 
 KEEPER = Role.EXECUTIVE_DIRECTOR
 
@@ -43,9 +44,12 @@ def expense_add(request):
     form = ExpenseForm(posted(request), pools=pools_to_spend_from(center))
     if form.is_valid():
         act = partial(actions.spend, pool=form.cleaned_data["pool"], center=center)
-        if _done(request, form, act):
+        expense = done(request, form, partial(act, **_typed(form)))
+        if expense is not None:
             messages.success(request, "已登记支出。")
-            return redirect("funding:expense_list")
+            for sentence in beyond_cap(expense, request.desk):
+                messages.warning(request, f"{sentence}。")
+            return redirect("funding:expense_detail", expense.pk)
     back = reverse("funding:expense_list")
     return _form_page(request, form, "登记支出", "登记", back)
 
@@ -72,7 +76,9 @@ def expense_detail(request, pk):
 def expense_history(request, pk):
     expense = get_object_or_404(visible_expenses(request.desk), pk=pk)
     back_url = reverse("funding:expense_detail", args=[pk])
-    return history_page(request, about(expense), title=str(expense), back_url=back_url)
+    chain = [row for row in (expense, expense.reverses, expense.taken_back_by) if row is not None]
+    acts = about(*chain) | about_all(EntryFile.objects.filter(expense__in=chain))
+    return history_page(request, acts, title=str(expense), back_url=back_url)
 
 
 @require_http_methods(FORM_METHODS)
@@ -123,7 +129,7 @@ def year_close(request, pk):
     form = ClosingForm(posted(request), centers=centers, initial=initial)
     if form.is_valid():
         act = partial(actions.close_year, pool=pool, center=form.cleaned_data["center"])
-        if _done(request, form, act):
+        if done(request, form, partial(act, **_typed(form))):
             messages.success(request, "已办理年终结算。")
             return redirect("funding:pool_detail", pk)
     context = {"pool": pool, "form": form, "title": "年终结算", "submit_label": "结算"}
@@ -133,7 +139,7 @@ def year_close(request, pk):
 def _act_on(request, pk, form_class, act, title, label, told):
     expense = get_object_or_404(visible_expenses(request.desk), pk=pk)
     form = form_class(posted(request))
-    if form.is_valid() and _done(request, form, partial(act, expense=expense)):
+    if form.is_valid() and done(request, form, partial(act, expense=expense, **_typed(form))):
         messages.success(request, told)
         return redirect("funding:expense_detail", pk)
     back = reverse("funding:expense_detail", args=[pk])
@@ -144,34 +150,17 @@ def _act_on(request, pk, form_class, act, title, label, told):
 def _add_file(request, entry: Expense | Payout, back: str):
     form = EntryFileForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
-        try:
-            actions.add_file(
-                entry=entry,
-                upload=form.cleaned_data["file"],
-                form_token=form.cleaned_data["form_token"],
-                by=request.desk,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        upload, token = form.cleaned_data["file"], form.cleaned_data["form_token"]
+        if done(
+            request, form, partial(actions.add_file, entry=entry, upload=upload, form_token=token)
+        ):
             messages.success(request, "附件已上传。")
             return redirect(back)
     return _form_page(request, form, "上传凭证附件", "上传", back, multipart=True)
 
 
-def _done(request, form, act) -> bool:
-    try:
-        act(
-            facts=form.facts,
-            form_token=form.cleaned_data["form_token"],
-            by=request.desk,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+def _typed(form) -> dict:
+    return {"facts": form.facts, "form_token": form.cleaned_data["form_token"]}
 
 
 def _form_page(request, form, title, label, back, *, multipart=False) -> TemplateResponse:

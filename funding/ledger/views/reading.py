@@ -11,7 +11,6 @@ from funding.ledger.sums import Part
 from funding.models import Expense, FundingPool
 from funding.states import RunState
 from pilots.models import Round
-from pilots.views.chosen_round import chosen_round
 
 HEADS = (Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR)
 OF_ONE_CENTER = (*HEADS, Role.SUBDISTRICT_OFFICER)
@@ -24,26 +23,21 @@ ABOVE = {
 
 def part_asked(request, *, without=()) -> tuple[PartForm, Part | None]:
     """The narrowing of the address, 404 for what is not there or out of reach; no part where no
-    round was opened yet. ``without`` are boxes the page has no use for."""
+    round was opened yet. Of the boxes ``without`` the page knows nothing, whatever the address
+    says."""
     desk = request.desk
-    round = chosen_round(request)
-    rounds = Round.objects.visible_to(desk).latest_first()
-    asked = request.GET.dict()
-    if round is not None:
-        asked["round"] = str(round.pk)
+    rounds = list(Round.objects.visible_to(desk).latest_first())
     form = PartForm(
-        asked,
+        {"round": rounds[0].pk if rounds else "", **request.GET.dict()},
         rounds=rounds,
         districts=District.objects.visible_to(desk).order_by("order", "pk"),
         centers=Center.objects.visible_to(desk).order_by("subdistrict__code", "pk"),
-        without=(*ABOVE.get(desk.role, ()), *without),
+        hidden=ABOVE.get(desk.role, ()),
+        without=without,
     )
     if not form.is_valid():
         raise Http404
-    if round is None:
-        return form, None
-    facts = {name: form.cleaned_data[name] for name in form.fields if name != "round"}
-    return form, Part(desk, round, **facts)
+    return form, Part(desk, **form.facts) if rounds else None
 
 
 def visible_expenses(desk):
@@ -53,10 +47,10 @@ def visible_expenses(desk):
 
 
 def pools_to_spend_from(center: Center):
-    """Those the center has a share of, the latest first."""
+    """Those of a round that the center has a share of, the latest first."""
     shared = Q(runs__state=RunState.ADOPTED, runs__lines__center=center)
     return (
-        FundingPool.objects.filter(Q(center=center) | shared)
+        FundingPool.objects.filter(Q(center=center) | shared, round__isnull=False)
         .distinct()
         .order_by("-issued_on", "-pk")
     )
