@@ -16,7 +16,6 @@ from funding.models import FundingPool
 from funding.states import Source
 from pilots.models import Round
 
-
 LAST_YEAR = 2100
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from accounts.models import District, RoleGrant
@@ -58,7 +59,7 @@ class Part:
     def narrow(self, rows, *, pool: str = "pool__", day: str = ""):
         """``rows`` of centers; ``pool`` is the way to their pool, ``day`` their own day."""
         units = {"district": self.district, "center": self.center}
-        chosen = {name: unit for name, unit in units.items() if unit is not None}
+        chosen: dict[str, Any] = {name: unit for name, unit in units.items() if unit is not None}
         if self.source:
             chosen[f"{pool}source"] = self.source
         if self.month is not None and day:

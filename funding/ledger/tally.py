@@ -31,7 +31,7 @@ class Tally:
     by_category: Counter[tuple[int, str]]
     arrived: Counter[date]
     spent: Counter[date]
-    since: date | None
+    since: date
 
     @property
     def of_categories(self) -> dict[str, int]:
@@ -43,7 +43,7 @@ class Tally:
 
 def tally_of(part: Part) -> Tally:
     found: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    since = _add_given(found, part)
+    since = _add_given(found, part) or date(part.round.year, 1, 1)
     arrived, spent = _add_paid(found, part), Counter(_by_month(expenses_of(part), "spent_on"))
     by_category = _add_spent(found, part)
     for *key, returned in _grouped(closings_of(part), *KEY).annotate(Sum("returned")):

@@ -19,7 +19,16 @@ from funding.models import Expense
 from portal.todo import todos_for
 from tests.accounts.factories import make_desk, make_district
 from tests.core.uploads import pdf, upload
-from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, pay, spend
+from tests.funding.factories import (
+    NOON,
+    adopt,
+    arrive,
+    make_centers,
+    make_pool,
+    make_run,
+    pay,
+    spend,
+)
 from tests.pilots.factories import make_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -161,6 +170,27 @@ def test_months_run_from_the_first_money_to_december_and_end_at_everything():
     assert [m.planned_so_far for m in months] == [14, 28, 42, 57, 71, 85, 100, 100]
     assert (months[-1].arrived_so_far, months[-1].spent_so_far) == (60, 30)
     assert len(curve_of(months).spent.split()) == 8
+
+
+def test_the_tiles_of_a_pool_lead_to_rows_that_end_in_the_same_sum(client, round, centers):
+    pool = make_pool(round)
+    run = adopt(make_run(pool))
+    arrive(pool, 500_000)
+    pay(pool, centers[0], 300_000)
+    pay(pool, centers[0], -100_000, note="多拨")
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER, make_district()))
+
+    page = client.get(reverse("funding:pool_detail", args=[pool.pk]))
+
+    tree = html.fromstring(page.content)
+    tiles = {a.get("href"): a.text_content() for a in tree.xpath("//a[contains(@class, 'stat')]")}
+    table = "//*[@id='{}']/following::table[1]//tfoot//td[contains(@class, 'num')]"
+    for name, amount in (("receipts", "5,000.00"), ("payouts", "2,000.00")):
+        assert tree.xpath(table.format(name))[0].text_content().strip() == amount
+        assert amount in tiles[f"#{name}"]
+    lines = reverse("funding:run_detail", args=[run.pk])
+    assert "300,000.00" in tiles[lines]
+    assert footer_of(client.get(lines)) == "300,000.00"
 
 
 @pytest.mark.parametrize(

@@ -269,8 +269,8 @@ def test_the_database_keeps_the_terms_of_a_run_that_was_adopted(round, centers, 
     run, trial = (make_run(make_pool(round)) for _ in range(2))
     adopt(run)
 
+    sql = f"UPDATE funding_allocationrun SET {change} WHERE id = %s"  # noqa: S608
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        sql = f"UPDATE funding_allocationrun SET {change} WHERE id = %s"  # noqa: S608
         cursor.execute(sql, [run.pk])
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM funding_allocationrun WHERE id = %s", [run.pk])
