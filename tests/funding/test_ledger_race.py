@@ -47,6 +47,17 @@ class Crowd:
         self.threads = [Thread(target=self._work, args=(q,), daemon=True) for q in self.orders]
         for thread in self.threads:
             thread.start()
+        self.pids = [self.answers.get(timeout=PATIENCE) for _ in self.threads]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Nobody stays behind with a connection, whatever went wrong."""
+        for orders in self.orders:
+            orders.put(None)
+        for thread in self.threads:
+            thread.join(PATIENCE)
 
     def overlap(self, pool: FundingPool, acts) -> list[str]:
         """All acts at once on the pool: none goes on before every one of them waits for its row."""
@@ -54,17 +65,28 @@ class Crowd:
             FundingPool.objects.select_for_update().get(pk=pool.pk)
             for orders, act in zip(self.orders, acts, strict=True):
                 orders.put(act)
-            _wait_for_waiters(len(acts))
+            self._wait_until_all_wait()
         return [self.answers.get(timeout=PATIENCE) for _ in acts]
 
-    def leave(self) -> None:
-        for orders in self.orders:
-            orders.put(None)
-        for thread in self.threads:
-            thread.join(PATIENCE)
+    def _wait_until_all_wait(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with connection.cursor() as cursor:
+                # Not pg_stat_activity: inside one transaction it tells the same all the time.
+                cursor.execute(
+                    "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid = ANY(%s)",
+                    [self.pids],
+                )
+                if cursor.fetchone()[0] == len(self.pids):
+                    return
+            time.sleep(0.002)
+        pytest.fail("They did not come to wait for each other.")
 
     def _work(self, orders: Queue) -> None:
         try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                self.answers.put(cursor.fetchone()[0])
             while (act := orders.get(timeout=2 * PATIENCE)) is not None:
                 self.answers.put(_answer(act))
         finally:
@@ -79,20 +101,6 @@ def _answer(act) -> str:
     except Exception as error:
         return repr(error)
     return "done"
-
-
-def _wait_for_waiters(count: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0] >= count:
-                return
-        time.sleep(0.002)
-    pytest.fail("They did not come to wait for each other.")
 
 
 def copies_of(model: AllocationRun, number: int) -> list[FundingPool]:
@@ -150,17 +158,17 @@ def test_four_adoptions_and_four_payments_at_once_leave_one_run_and_nothing_over
     leaders = [make_desk(Role.DISTRICT_LEADER, of_district) for _ in range(EACH_KIND)]
     officers = [make_desk(Role.DISTRICT_OFFICER, of_district) for _ in range(EACH_KIND)]
     heads = [make_desk(Role.EXECUTIVE_DIRECTOR, first.subdistrict) for _ in range(EACH_KIND)]
-    crowd, seen = Crowd(2 * EACH_KIND), Counter()
+    seen: Counter[str] = Counter()
 
-    for number, copy in enumerate(pools):
-        trials = list(copy.runs.filter(state=RunState.TRIAL).order_by("pk"))
-        acts = [adoption(run, by) for run, by in zip(trials, leaders, strict=True)]
-        acts += [payment(copy, first, by) for by in (officers, heads)[number % 2]]
-        answers = crowd.overlap(copy, acts)
-        seen.update(answers)
-        assert set(answers) <= EXPECTED, answers
-        assert_one_run_and_nothing_overspent(copy, first)
-    crowd.leave()
+    with Crowd(2 * EACH_KIND) as crowd:
+        for number, copy in enumerate(pools):
+            trials = list(copy.runs.filter(state=RunState.TRIAL).order_by("pk"))
+            acts = [adoption(run, by) for run, by in zip(trials, leaders, strict=True)]
+            acts += [payment(copy, first, by) for by in (officers, heads)[number % 2]]
+            answers = crowd.overlap(copy, acts)
+            seen.update(answers)
+            assert set(answers) <= EXPECTED, answers
+            assert_one_run_and_nothing_overspent(copy, first)
 
     assert seen["done"] > OVERLAPS
     assert seen["already_adopted"] > OVERLAPS
@@ -193,10 +201,9 @@ def test_four_expenses_at_once_spend_what_arrived_and_no_more():
     pool = make_pool(round, center=center, amount=1_000)
     pay(pool, center, 500)
     heads = [make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict) for _ in range(4)]
-    crowd = Crowd(4)
-
-    answers = crowd.overlap(pool, [lambda by=by: spend(pool, center, 200, by=by) for by in heads])
-    crowd.leave()
+    with Crowd(4) as crowd:
+        acts = [lambda by=by: spend(pool, center, 200, by=by) for by in heads]
+        answers = crowd.overlap(pool, acts)
 
     assert sorted(answers) == ["done", "done", "spent_beyond_arrived", "spent_beyond_arrived"]
     assert position_of(pool, center).in_hand == 100
