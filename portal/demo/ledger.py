@@ -40,9 +40,11 @@ def set_caps(round: Round, *, cast, clock: Clock) -> None:
     )
 
 
-def use_own_money(round: Round, center: Center, team, *, cast, clock: Clock) -> FundingPool:
+def use_own_money(
+    round: Round, center: Center, team, *, cast, clock: Clock, is_over: bool
+) -> FundingPool:
     """The district gives 200,000.00 元 in two parts; the center spends, runs ahead, settles, and
-    takes one entry back. One that could be settled is left open."""
+    takes one entry back. While the year lasts, one that could be settled is left open."""
     officer = cast["chaoyang"]
     pool = funding.register_pool(
         facts={
@@ -67,7 +69,8 @@ def use_own_money(round: Round, center: Center, team, *, cast, clock: Clock) -> 
     settled = {"settled_on": at.date(), "voucher": "记-11号"}
     by = {"form_token": uuid4(), "by": team.executive, "at": at}
     ledger.settle(expense=ahead, facts=settled, **by)
-    for number, voucher in enumerate((*LATER, WAITING), start=12):
+    later = LATER if is_over else (*LATER, WAITING)
+    for number, voucher in enumerate(later, start=12):
         _spend(pool, center, team, number, *voucher, clock=clock)
     return pool
 

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from core.office_downloads import EXCEL, office_download
 from funding.ledger import book
 from funding.ledger.sums import Part, closings_of, expenses_of, payouts_of, shares_of
-from funding.ledger.views.reading import READERS, part_asked
+from funding.ledger.views.reading import OF_ONE_CENTER, READERS, part_asked
 
 ON_A_PAGE = 50
 TAKERS = tuple(role for role in READERS if role != Role.INSPECTOR)  # who read and take nothing
@@ -87,6 +87,7 @@ def book_url(request, part: Part | None) -> str:
 
 def _page(request, form, part, rows, template, context: dict[str, Any]) -> TemplateResponse:
     context |= {"form": form, "part": part, "page": None, "book_url": book_url(request, part)}
+    context["shows_center"] = request.desk.role not in OF_ONE_CENTER
     if rows is not None:
         context["page"] = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
         context["query"] = part.address()
