@@ -1,5 +1,6 @@
 """Reading what is typed about the ledgers. What may be stored is decided in the actions."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from crispy_forms.layout import Fieldset, Layout
@@ -8,9 +9,10 @@ from django import forms
 from accounts.models import District
 from core.file_types import SCANS, in_words
 from core.forms import DayField, FilterForm, PageForm, keep_what_is_typed, speak_plainly
-from core.money import MoneyFormField
+from core.money import MoneyFormField, format_yuan
 from core.once import OnceFormMixin
 from funding.forms.pools import CenterField
+from funding.ledger.position import Position
 from funding.ledger.words import Category, Standing, Waiting
 from funding.models import FundingPool
 from funding.states import Source
@@ -111,10 +113,22 @@ class CapsForm(OnceFormMixin, PageForm):
         return {"percents": percents, "basis": self.cleaned_data["basis"]}
 
 
+class PoolToSpendField(forms.ModelChoiceField):
+    """The pools of a center, each with what may still be spent of it."""
+
+    positions: Mapping[int, Position] = {}
+
+    def label_from_instance(self, obj) -> str:
+        position = self.positions[obj.pk]
+        left = max(position.to_spend, 0)
+        in_hand = max(min(position.in_hand, left), 0)
+        return f"{obj}（还可列支{format_yuan(left)}元，其中已到位{format_yuan(in_hand)}元）"
+
+
 class ExpenseForm(OnceFormMixin, PageForm):
     """One line of a voucher."""
 
-    pool = forms.ModelChoiceField(
+    pool = PoolToSpendField(
         label="从哪笔资金列支", queryset=FundingPool.objects.none(), empty_label="请选择资金"
     )
     spent_on = DayField(label="支出日期")
@@ -132,9 +146,10 @@ class ExpenseForm(OnceFormMixin, PageForm):
     )
     note = forms.CharField(label="说明", max_length=200, required=False)
 
-    def __init__(self, *args, pools, **kwargs):
+    def __init__(self, *args, pools, positions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pool"].queryset = pools
+        self.fields["pool"].positions = positions
 
     @property
     def facts(self) -> dict:

@@ -10,7 +10,7 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.problems import Refused
 from funding.ledger import actions
-from funding.ledger.position import covered, position_of
+from funding.ledger.position import covered, position_of, positions_of
 from funding.models import Expense
 from tests.accounts.factories import make_desk
 from tests.core.uploads import pdf, upload
@@ -66,6 +66,7 @@ def test_nothing_is_spent_beyond_what_arrived_nor_beyond_what_was_given(pool, ce
     spend(pool, center, 400, standing="advanced")
     assert codes_of(spend, pool, center, 1, standing="owed") == ["spent_beyond_given"]
     assert (position_of(pool, center).to_spend, position_of(pool, center).in_hand) == (0, 0)
+    assert positions_of(center, [pool]) == {pool.pk: position_of(pool, center)}
 
 
 def test_only_money_that_was_given_is_spent(round, pool, centers):

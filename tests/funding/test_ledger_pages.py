@@ -238,6 +238,8 @@ def test_a_voucher_from_the_form_to_its_reversal(client, centers, moved):
     client.sit_at(executive)
     add = reverse("funding:expense_add")
     pools = client.get(add).context["form"].fields["pool"].queryset
+    offered = client.get(add).content.decode()
+    assert "（还可列支500.00元，其中已到位500.00元）" in offered
     typed = {
         "form_token": str(uuid4()),
         "pool": str(pools.get(source="social").pk),

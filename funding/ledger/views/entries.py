@@ -28,6 +28,7 @@ from funding.ledger.forms import (
     ReverseForm,
     SettleForm,
 )
+from funding.ledger.position import positions_of
 from funding.ledger.views.reading import READERS, pools_to_spend_from, visible_expenses
 from funding.models import EntryFile, Expense, Payout
 from funding.views.reading import visible_pools
@@ -41,7 +42,8 @@ def expense_add(request):
     center = get_object_or_404(
         Center.objects.visible_to(request.desk), subdistrict=request.desk.subdistrict_id
     )
-    form = ExpenseForm(posted(request), pools=pools_to_spend_from(center))
+    pools = pools_to_spend_from(center)
+    form = ExpenseForm(posted(request), pools=pools, positions=positions_of(center, pools))
     if form.is_valid():
         act = partial(actions.spend, pool=form.cleaned_data["pool"], center=center)
         expense = done(request, form, partial(act, **_typed(form)))
