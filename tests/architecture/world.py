@@ -279,7 +279,7 @@ def _money_of(center, mark) -> dict[str, Any]:
     round = Round.objects.get(year=2021)
     by = make_desk(Role.DISTRICT_OFFICER, center.district)
     pool = make_pool(round, by=by, center=center, document_number=f"{mark}文号")
-    payout = pay(pool, center, 10_000, payee=mark)
+    payout = pay(pool, center, 200_000, payee=mark)
     expense = spend(pool, center, 5_000, payee=mark, note=mark)
     held = ledger.add_file(
         entry=expense,
