@@ -1,5 +1,6 @@
 from django.urls import path
 
+from funding.ledger.views import caps, entries, lists, overview
 from funding.views import comparing, gifts, lines, movements, papers, pools, runs, tasks
 
 app_name = "funding"
@@ -21,6 +22,22 @@ urlpatterns = [
     path("runs/<int:pk>/history/", runs.run_history, name="run_history"),
     path("runs/<int:pk>/step/", runs.run_step, name="run_step"),
     path("lines/", lines.line_list, name="line_list"),
+    path("ledger/", overview.overview, name="ledger"),
+    path("ledger/book/", lists.ledger_book, name="ledger_book"),
+    path("caps/", caps.caps_set, name="caps_set"),
+    path("shares/", lists.share_list, name="share_list"),
+    path("closings/", lists.closing_list, name="closing_list"),
+    path("payouts/", lists.payout_list, name="payout_list"),
+    path("payouts/<int:pk>/file/", entries.payout_file_add, name="payout_file_add"),
+    path("expenses/", lists.expense_list, name="expense_list"),
+    path("expenses/add/", entries.expense_add, name="expense_add"),
+    path("expenses/<int:pk>/", entries.expense_detail, name="expense_detail"),
+    path("expenses/<int:pk>/history/", entries.expense_history, name="expense_history"),
+    path("expenses/<int:pk>/reverse/", entries.expense_reverse, name="expense_reverse"),
+    path("expenses/<int:pk>/settle/", entries.expense_settle, name="expense_settle"),
+    path("expenses/<int:pk>/file/", entries.expense_file_add, name="expense_file_add"),
+    path("files/<uuid:public_id>/", entries.entry_file, name="entry_file"),
+    path("<int:pk>/close/", entries.year_close, name="year_close"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/add/", tasks.task_add, name="task_add"),
     path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),

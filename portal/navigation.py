@@ -120,6 +120,15 @@ PLACES = (
         "coin",
         (Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR),
     ),
+    Place(
+        "资金使用",
+        "funding:ledger",
+        "coin",
+        (
+            *(Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR),
+            *(*Role.of_district, *Role.of_city, Role.INSPECTOR),
+        ),
+    ),
     Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
     Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),
     Place("全市汇总", "reports:city_summary", "file-spreadsheet", Role.of_city),

@@ -26,6 +26,7 @@ from core.chinese_dates import beijing_date
 from core.deadlines import is_late, moment_due
 from portal.todo_evaluations import of_evaluator, to_rectify
 from portal.todo_lines import Todo, on_the_clock
+from portal.todo_money import to_settle
 from supervision.models import FollowUp, SupervisionSession
 
 
@@ -117,6 +118,7 @@ def center_worker(desk, *, at) -> Iterator[Todo]:
 
 def executive_director(desk, *, at) -> Iterator[Todo]:
     yield from center_head(desk, at=at)
+    yield from to_settle(desk)
     yield from _center_work(desk, at=at)
 
 

@@ -128,6 +128,12 @@ FUNDS = Section(
         _money("received_social", "社会资金", "本批次登记的社会资金。"),
         _money("received_total", "资金合计", "以上五项之和。"),
         _money("allocated_total", "已分配到中心", "区级审核人已采用的分配方案的金额之和。"),
+        _money("funds_paid", "财政支付", "区里为各中心拨付的金额之和，已减去冲正。"),
+        _money(
+            "funds_spent",
+            "机构使用",
+            "各中心按凭证登记的支出之和，含垫付、应付，已减去冲正；与财政支付不相加。",
+        ),
     ),
 )
 SERVICES = Section(

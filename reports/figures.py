@@ -66,6 +66,8 @@ def _funds(round, district) -> dict[str, int]:
         **received,
         "received_total": sum(received.values()),
         "allocated_total": funds.allocated,
+        "funds_paid": funds.paid,
+        "funds_spent": funds.spent,
     }
 
 

@@ -17,6 +17,8 @@ from core.money import format_yuan
 from core.problems import Problem, Refused
 from funding import notices
 from funding.actions.pools import locked_pool
+from funding.ledger.position import position_of, settled_year
+from funding.ledger.words import PayeeKind
 from funding.models import FundingPool, Payout, Receipt
 
 CLAUSE = "实施方案三(五)"
@@ -34,13 +36,19 @@ def receive(
     stored = locked.receipts.filter(form_token=form_token).first()
     if stored is not None:
         return stored
-    had = locked.receipts.aggregate(sum=Sum("amount"))["sum"] or 0
+    had = _sum(locked.receipts)
     problems = _problems_of_movement(locked, facts, "received_on", on=beijing_date(at))
     if had + facts["amount"] > locked.amount:
         message = (
             f"已到账{format_yuan(had)}元，本次最多还可登记{format_yuan(locked.amount - had)}元。"
         )
         problems.append(Problem("received_beyond_pool", message, field="amount"))
+    paid = _sum(locked.payouts)
+    if 0 <= had + facts["amount"] < paid and facts["amount"] < 0:
+        message = (
+            f"已到账{format_yuan(had)}元，已拨付{format_yuan(paid)}元，冲正后不能少于已拨付的金额。"
+        )
+        problems.append(Problem("reversed_below_paid", message, CLAUSE, field="amount"))
     if had + facts["amount"] < 0:
         message = f"已到账{format_yuan(had)}元，冲正不能超过这个金额。"
         problems.append(Problem("reversed_too_much", message, field="amount"))
@@ -63,16 +71,19 @@ def pay_out(
     by: RoleGrant,
     at: datetime,
 ) -> Payout:
-    """Write down what was paid on to a center's subdistrict: never more than it was given.
+    """Write down what was paid on for a center: never more than it was given, nor than arrived.
 
-    ``facts``: paid_on, amount (分), voucher, note. A negative amount takes a wrong entry back.
+    ``facts``: paid_on, amount (分), voucher, note, payee_kind, payee. A negative amount takes a
+    wrong entry back.
     """
     locked = locked_pool(pool, by)
     stored = locked.payouts.filter(form_token=form_token).first()
     if stored is not None:
         return stored
-    given, paid = given_to(locked, center), _paid_to(locked, center)
+    position = position_of(locked, center)
+    given, paid = position.given, position.arrived
     problems = _problems_of_movement(locked, facts, "paid_on", on=beijing_date(at))
+    problems += settled_year(locked, center, facts["paid_on"], field="paid_on")
     if given is None:
         message = "这笔资金还没有分配给这个中心，先采用分配方案再拨付。"
         problems.append(Problem("nothing_given", message, CLAUSE, field="center"))
@@ -82,6 +93,17 @@ def pay_out(
             f"本次最多还可拨付{format_yuan(given - paid)}元。"
         )
         problems.append(Problem("paid_beyond_given", message, CLAUSE, field="amount"))
+    else:
+        problems += _beyond_received(locked, facts["amount"])
+    if facts["amount"] < 0 and position.in_hand + facts["amount"] < 0 <= paid + facts["amount"]:
+        message = (
+            f"这个中心已从到位的资金中支付或交回{format_yuan(paid - position.in_hand)}元，"
+            f"最多可冲正{format_yuan(position.in_hand)}元。"
+        )
+        problems.append(Problem("reversed_below_spent", message, CLAUSE, field="amount"))
+    if facts.get("payee_kind") == PayeeKind.CONTRACTOR and not facts.get("payee"):
+        message = "拨付给承接机构的，填写机构名称。"
+        problems.append(Problem("payee_missing", message, field="payee"))
     if paid + facts["amount"] < 0:
         message = f"已拨付{format_yuan(paid)}元，冲正不能超过这个金额。"
         problems.append(Problem("reversed_too_much", message, field="amount"))
@@ -95,17 +117,19 @@ def pay_out(
     return payout
 
 
-def given_to(pool: FundingPool, center: Center) -> int | None:
-    """What the center was given of the pool in 分, None for nothing at all."""
-    if pool.center_id is not None:
-        return pool.amount if pool.center_id == center.pk else None
-    run = pool.adopted_run
-    line = run and run.lines.filter(center=center).first()
-    return line.amount if line else None
+def _beyond_received(pool: FundingPool, amount: int) -> list[Problem]:
+    received, paid = _sum(pool.receipts), _sum(pool.payouts)
+    if amount <= 0 or paid + amount <= received:
+        return []
+    message = (
+        f"这笔资金已到账{format_yuan(received)}元，共拨付{format_yuan(paid)}元，"
+        f"本次最多还可拨付{format_yuan(received - paid)}元；到账的请先登记到账。"
+    )
+    return [Problem("paid_beyond_received", message, CLAUSE, field="amount")]
 
 
-def _paid_to(pool: FundingPool, center: Center) -> int:
-    return pool.payouts.filter(center=center).aggregate(sum=Sum("amount"))["sum"] or 0
+def _sum(rows) -> int:
+    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def _problems_of_movement(

@@ -11,6 +11,7 @@ from centers.models import Center
 from core.forms import DayField, PageForm
 from core.money import MoneyFormField
 from core.once import OnceFormMixin
+from funding.ledger.words import PayeeKind
 from funding.models import FundingPool
 from funding.states import Giving, Source
 from pilots.models import Round
@@ -106,7 +107,16 @@ class ReceiptForm(OnceFormMixin, PageForm):
 
 
 class PayoutForm(OnceFormMixin, PageForm):
-    center = CenterField(label="拨付给", empty_label="请选择中心")
+    center = CenterField(label="用于", empty_label="请选择中心")
+    payee_kind = forms.ChoiceField(
+        label="收款方类别", choices=PayeeKind.choices, initial=PayeeKind.SUBDISTRICT
+    )
+    payee = forms.CharField(
+        label="收款方",
+        max_length=100,
+        required=False,
+        help_text="按凭证填写收款方名称；拨付给街道(乡镇)本身的可不填。",
+    )
     paid_on = DayField(label="拨付日期")
     amount = MoneyFormField(label="拨付金额", allow_negative=True, help_text=REVERSAL)
     voucher = forms.CharField(label="拨付文号或凭证号", max_length=60)
@@ -120,7 +130,7 @@ class PayoutForm(OnceFormMixin, PageForm):
 
     @property
     def facts(self) -> dict:
-        names = ("paid_on", "amount", "voucher", "note")
+        names = ("paid_on", "amount", "voucher", "note", "payee_kind", "payee")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -14,6 +14,7 @@ from core.frozen import FrozenModel, FrozenQuerySet
 from core.money import MoneyField
 from core.once import OnceModel
 from core.problems import Problem
+from funding.ledger.words import PayeeKind
 from funding.states import Giving, RunState, Source
 from pilots.models import Round
 
@@ -143,18 +144,28 @@ class Receipt(_Movement):
 
 
 class Payout(_Movement, CenterOwned):
-    """拨付到街道(乡镇): what of a pool was paid on to the subdistrict of a center."""
+    """财政支付: what of a pool the district paid on for a center, to whom ``payee_kind`` says.
+
+    ``payee`` is the name on the voucher; for the subdistrict itself it may stay empty.
+    """
 
     pool = models.ForeignKey(FundingPool, on_delete=models.PROTECT, related_name="payouts")
     paid_on = models.DateField("拨付日期")
     voucher = models.CharField("拨付文号或凭证号", max_length=60)
+    payee_kind = models.CharField(
+        "收款方类别", max_length=12, choices=PayeeKind, default=PayeeKind.SUBDISTRICT
+    )
+    payee = models.CharField("收款方", max_length=100, blank=True)
 
     objects = MovementQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "拨付"
         verbose_name_plural = "拨付"
-        constraints = _moves("payout")
+        constraints = [
+            *_moves("payout"),
+            in_choices("payee_kind", PayeeKind, "funding_payout_payee_known"),
+        ]
         indexes = [models.Index(fields=["pool", "center", "amount"], name="funding_payout_sums")]
 
 

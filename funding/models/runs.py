@@ -174,7 +174,7 @@ class AllocationRun(Stateful, OnceModel):
         return [
             Problem(
                 "below_spent",
-                f"{center.name}已拨付{yuan(paid)}元，本方案只有{yuan(amounts.get(center.pk, 0))}元，"
+                f"{center.name}已拨付或列支{yuan(paid)}元，本方案只有{yuan(amounts.get(center.pk, 0))}元，"
                 "请重新测算。",
                 CLAUSE,
             )

@@ -18,6 +18,7 @@ from funding import actions
 from funding.forms.pools import PlaceForm, PoolForm
 from funding.models import FundingPool
 from funding.pool_page import pool_facts, sums_of, sums_of_many, tranches_of
+from funding.states import RunState
 from funding.views.reading import READERS, visible_pools
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
@@ -82,14 +83,21 @@ def pool_detail(request, pk):
     pool = get_object_or_404(visible_pools(request.desk), pk=pk)
     is_officer = request.desk.role == Role.DISTRICT_OFFICER
     is_open = is_officer and not pool.is_closed
+    runs = list(pool.runs.select_related("made_by", "adopted_by").order_by("-pk"))
     context = {
         "pool": pool,
         "facts": pool_facts(pool),
         "sums": sums_of(pool),
         "tranches": tranches_of(pool),
-        "runs": pool.runs.select_related("made_by", "adopted_by").order_by("-pk"),
+        "runs": runs,
+        "given_url": _given_url(runs),
         "receipts": pool.receipts.select_related("by__user").order_by("received_on", "pk"),
-        "payouts": pool.payouts.select_related("center", "by__user").order_by("paid_on", "pk"),
+        "payouts": pool.payouts.select_related("center", "by__user")
+        .prefetch_related("files__file")
+        .order_by("paid_on", "pk"),
+        "closings": pool.closings.select_related("center").order_by("year", "pk"),
+        # Also after the round is closed: a year ends later than that.
+        "can_close": is_officer and (pool.has_adopted or pool.center is not None),
         "can_place": is_officer and pool.round is None,
         "can_move": is_open,
         "can_pay": is_open and (pool.has_adopted or pool.center is not None),
@@ -127,6 +135,12 @@ def pool_history(request, pk):
     back_url = reverse("funding:pool_detail", args=[pk])
     acts = about(pool) | about_all(pool.runs.all())
     return history_page(request, acts, title=str(pool), back_url=back_url)
+
+
+def _given_url(runs) -> str:
+    """The adopted run, whose lines add up to what was given; "" where all is one center's."""
+    adopted = (run.pk for run in runs if run.state == RunState.ADOPTED)
+    return next((reverse("funding:run_detail", args=[pk]) for pk in adopted), "")
 
 
 def open_rounds(desk):

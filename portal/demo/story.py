@@ -21,6 +21,7 @@ from portal.demo import (
     deadlines,
     evaluations,
     exemplary,
+    ledger,
     linkages,
     money,
     people,
@@ -99,6 +100,10 @@ def _tell_first(cast, teams, subdistricts) -> None:
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
     money.pay_on(run, cast=cast, clock=FIRST, moment=940)
+    ledger.set_caps(round, cast=cast, clock=FIRST)
+    given = {"cast": cast, "clock": FIRST, "is_over": True}
+    pool = ledger.use_own_money(round, centers[0], teams[0], **given)
+    ledger.end_year(pool, centers[0], cast=cast, clock=FIRST, moment=980)
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -132,6 +137,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     colleague = make_desk(Account("worker-cover", "周宁", Role.CENTER_WORKER, HOME))
     people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
     services.serve_outside_cases(teams[0], clock=clock)
+    ledger.set_caps(round, cast=cast, clock=clock)
+    ledger.use_own_money(round, centers[0], teams[0], cast=cast, clock=clock, is_over=False)
     run = money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
     money.try_another_way(round, run, cast=cast, clock=clock, moment=985)
     deadlines.give_and_ask(round, cast=cast, clock=clock)

@@ -38,6 +38,7 @@ KNOWN = {
     "service_percent": "60",
     "cap_each": "",
     "follows": "",
+    "returned": "0",
     "return_due_on": "2022-12-01",
     "starts_on": "2021-09-10",
     "ends_at": "18:00",

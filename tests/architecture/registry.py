@@ -35,7 +35,7 @@ CHAIN = CENTER | DISTRICT | {R.CITY_OFFICER, R.CITY_LEADER}
 READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
-
+MONEY = REPORTING | INSPECTOR | HEADS | STREET
 COMPLAINTS = HEADS | DISTRICT
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
@@ -491,6 +491,22 @@ PAGES = {
     "funding:task_edit": Page(OFFICER, FORM, "extra_task"),
     "funding:gift_list": Page(REPORTING | INSPECTOR, GET),
     "funding:gift_add": Page(OFFICER, FORM),
+    "funding:ledger": Page(MONEY, GET),
+    "funding:ledger_book": Page(MONEY - INSPECTOR, GET),
+    "funding:caps_set": Page(OFFICER, FORM),
+    "funding:share_list": Page(MONEY, GET),
+    "funding:closing_list": Page(MONEY, GET),
+    "funding:payout_list": Page(MONEY, GET),
+    "funding:payout_file_add": Page(OFFICER, FORM, "payout"),
+    "funding:expense_list": Page(MONEY, GET),
+    "funding:expense_add": Page(EXECUTIVE, FORM),
+    "funding:expense_detail": Page(MONEY, GET, "expense"),
+    "funding:expense_history": Page(MONEY, GET, "expense"),
+    "funding:expense_reverse": Page(EXECUTIVE, FORM, "waiting_expense"),
+    "funding:expense_settle": Page(EXECUTIVE, FORM, "waiting_expense"),
+    "funding:expense_file_add": Page(EXECUTIVE, FORM, "expense"),
+    "funding:entry_file": Page(MONEY, GET, "entry_file"),
+    "funding:year_close": Page(OFFICER, FORM, "pool"),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
@@ -560,6 +576,7 @@ KEY = dict.fromkeys(
         "correction",
         "data_request",
         "delegation_file",
+        "entry_file",
         "exemplary",
         "file_copy",
         "hold",

@@ -91,6 +91,11 @@ def test_evidence_is_insert_only():
         "funding.Receipt",
         "funding.Payout",
         "funding.GiftInKind",
+        "funding.Expense",
+        "funding.Settlement",
+        "funding.AccountClosing",
+        "funding.EntryFile",
+        "funding.CategoryCaps",
     }
 
 

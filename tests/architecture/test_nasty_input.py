@@ -145,5 +145,10 @@ def test_most_forms_are_tried_as_far_as_the_row_they_write(pages):
         "supervision:session_correct",
         "funding:pool_register",
         "funding:run_try",
+        "funding:receipt_add",
+        "funding:caps_set",
+        "funding:expense_add",
+        "funding:expense_reverse",
+        "funding:expense_settle",
         "reports:summary_edit",
     }

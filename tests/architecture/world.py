@@ -24,6 +24,7 @@ from centers.models import Center, Person, Publication
 from centers.registers import REGISTERS
 from core.deadlines import BEIJING
 from core.frozen import FrozenModel
+from funding.ledger import actions as ledger
 from pilots import actions as pilots
 from pilots.models import ExtraQuestion, NilReturn, Obligation, Round, SignOff
 from tests.accounts.factories import (
@@ -69,7 +70,8 @@ from tests.centers.factories import (
     make_training,
     make_waiver,
 )
-from tests.funding.factories import make_pool, make_run, make_task
+from tests.core.uploads import pdf, upload
+from tests.funding.factories import make_pool, make_run, make_task, pay, spend
 from tests.pilots.factories import (
     NOON,
     add_task,
@@ -255,6 +257,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         "signed_sheet": make_sheet(session, name=f"{mark}督导记录表.pdf"),
         **evaluated_place(center, mark, at=NOW),
         **_group(case),
+        **_money_of(center, mark),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),
@@ -270,6 +273,24 @@ def _group(case) -> dict[str, Any]:
     session = make_held(group, members=[member], text=SECRET)
     sheet = make_file(session, by=desk)
     return {"activity": group, "member": member, "gathering": session, "gathering_file": sheet}
+
+
+def _money_of(center, mark) -> dict[str, Any]:
+    """Money for the center alone, a payment of it, and two of its vouchers with their papers."""
+    round = Round.objects.get(year=2021)
+    by = make_desk(Role.DISTRICT_OFFICER, center.district)
+    pool = make_pool(round, by=by, center=center, document_number=f"{mark}文号")
+    payout = pay(pool, center, 200_000, payee=mark)
+    expense = spend(pool, center, 5_000, payee=mark, note=mark)
+    held = ledger.add_file(
+        entry=expense,
+        upload=upload(pdf(), f"{mark}发票.pdf"),
+        form_token=uuid4(),
+        by=expense.by,
+        at=NOON,
+    )
+    waiting = spend(pool, center, 3_000, payee=mark, standing="owed")
+    return {"payout": payout, "expense": expense, "waiting_expense": waiting, "entry_file": held}
 
 
 def _registers(center):

@@ -11,7 +11,9 @@ from centers.models import Center
 from centers.models.center import units_of
 from core.deadlines import BEIJING
 from funding import actions
-from funding.models import AllocationRun, ExtraTask, FundingPool, Payout
+from funding.ledger import actions as ledger
+from funding.ledger.words import Category, Standing
+from funding.models import AllocationRun, Expense, ExtraTask, FundingPool, Payout, Receipt
 from funding.states import Source
 from funding.terms import Terms
 from pilots.choices import ServiceField
@@ -130,7 +132,23 @@ def make_task(round: Round, amounts=None, *, by=None, name="老旧小区改造�
     )
 
 
-def pay(pool: FundingPool, center: Center, amount: int, *, by=None, note="", **changed) -> Payout:
+def arrive(pool: FundingPool, amount: int | None = None) -> Receipt:
+    """The pool's money, or so much of it, in the district's account."""
+    return actions.receive(
+        pool=pool,
+        facts={"received_on": date(2021, 7, 1), "amount": amount or pool.amount, "note": ""},
+        form_token=uuid4(),
+        by=make_desk(Role.DISTRICT_OFFICER, pool.district),
+        at=NOON,
+    )
+
+
+def pay(
+    pool: FundingPool, center: Center, amount: int, *, by=None, note="", at=NOON, **changed
+) -> Payout:
+    """Out of a pool that has arrived: all of it, where nothing was said of that before."""
+    if not pool.receipts.exists():
+        arrive(pool)
     return actions.pay_out(
         pool=pool,
         center=center,
@@ -143,5 +161,28 @@ def pay(pool: FundingPool, center: Center, amount: int, *, by=None, note="", **c
         },
         form_token=uuid4(),
         by=by or make_desk(Role.DISTRICT_OFFICER, pool.district),
-        at=NOON,
+        at=at,
+    )
+
+
+def spend(
+    pool: FundingPool, center: Center, amount: int, *, token=None, at=NOON, by=None, **changed
+) -> Expense:
+    """A line of a voucher of its own on 1 July, paid at once, unless told otherwise."""
+    return ledger.spend(
+        pool=pool,
+        center=center,
+        facts={
+            "spent_on": date(2021, 7, 1),
+            "voucher": f"记-{next(_serial)}号",
+            "category": Category.ACTIVITY,
+            "payee": "北京某文具店",
+            "amount": amount,
+            "standing": Standing.PAID,
+            "note": "",
+            **changed,
+        },
+        form_token=token or uuid4(),
+        by=by or make_desk(Role.EXECUTIVE_DIRECTOR, center.subdistrict),
+        at=at,
     )

@@ -12,7 +12,7 @@ from funding import actions
 from funding.models import AllocationRun
 from funding.states import RunState
 from tests.accounts.factories import make_desk
-from tests.funding.factories import NOON, adopt, make_centers, make_pool, make_run, pay
+from tests.funding.factories import NOON, adopt, arrive, make_centers, make_pool, make_run, pay
 from tests.pilots.factories import make_round
 
 LATER = NOON + timedelta(days=1)
@@ -60,6 +60,7 @@ def test_the_last_of_a_share_is_paid_on_once():
     (center,) = make_centers(round, (3, 60))
     pool = make_pool(round)
     adopt(make_run(pool))
+    arrive(pool)
     officers = [make_desk(Role.DISTRICT_OFFICER, pool.district) for _ in range(2)]
     together, answers = Barrier(2, timeout=20), []
 

@@ -3,7 +3,7 @@ import pytest
 from funding.figures import FundingFigures, funding_figures
 from funding.states import Source
 from tests.accounts.factories import make_district
-from tests.funding.factories import adopt, make_centers, make_pool, make_run
+from tests.funding.factories import adopt, make_centers, make_pool, make_run, pay, spend
 
 
 def test_figures_hold_every_source_and_only_adopted_shares(round):
@@ -27,6 +27,21 @@ def test_figures_hold_every_source_and_only_adopted_shares(round):
     assert funding_figures(round=round, district=district) == figures
 
 
+def test_the_two_ledgers_have_a_rate_each_and_are_never_added(round):
+    (center,) = make_centers(round, (3, 60))
+    pool = make_pool(round, center=center, amount=1_000)
+    pay(pool, center, 700)
+    pay(pool, center, -100, note="多拨")
+    spend(pool, center, 300)
+    spend(pool, center, 75, standing="owed")
+
+    (found,) = funding_figures(round=round).values()
+
+    assert (found.paid, found.spent, found.allocated) == (600, 375, 1_000)
+    assert (found.paid_rate, found.use_rate) == ("60.0%", "62.5%")
+    assert (FundingFigures().paid_rate, FundingFigures().use_rate) == ("—", "—")
+
+
 def test_a_district_without_money_has_zeros(round):
     district = make_district("海淀区")
 
@@ -35,10 +50,10 @@ def test_a_district_without_money_has_zeros(round):
 
 
 @pytest.mark.parametrize("pools", [1, 3])
-def test_figures_take_two_queries(round, django_assert_num_queries, pools):
+def test_figures_take_four_queries(round, django_assert_num_queries, pools):
     make_centers(round, (3, 60))
     for _ in range(pools):
         adopt(make_run(make_pool(round)))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         funding_figures(round=round)

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from funding import actions
 from funding.models import ExtraTask, FundingPool, GiftInKind, Payout, Receipt
 from tests.accounts.factories import make_desk, make_district
-from tests.funding.factories import NOON, adopt, make_pool, make_run, make_task, pay
+from tests.funding.factories import NOON, adopt, arrive, make_pool, make_run, make_task, pay
 
 pytestmark = pytest.mark.django_db
 CANARY = "金丝雀"
@@ -43,7 +43,11 @@ def test_what_arrived_and_what_was_paid_on_stand_on_the_pools_page(
     client.post(page("receipt_add", pool), typed)
     client.post(page("receipt_add", pool), typed)
     paid = with_token(
-        center=centers[0].pk, paid_on="2021-07-01", amount="10万", voucher="京朝财付〔2021〕9号"
+        center=centers[0].pk,
+        paid_on="2021-07-01",
+        amount="10万",
+        voucher="京朝财付〔2021〕9号",
+        payee_kind="subdistrict",
     )
     answer = client.post(page("payout_add", pool), paid, follow=True)
 
@@ -71,15 +75,19 @@ def test_a_wrong_movement_is_answered_beside_its_field_and_kept(
 ):
     pool = make_pool(round)
     adopt(make_run(pool))
+    arrived = int(name == "payout_add")
+    if arrived:
+        arrive(pool)
     client.sit_at(officer)
 
-    answer = client.post(page(name, pool), with_token(center=centers[0].pk, **typed))
+    more = {"center": centers[0].pk, "payee_kind": "subdistrict"}
+    answer = client.post(page(name, pool), with_token(**more, **typed))
 
     errors = answer.context["form"].errors
     assert list(errors) == [field]
     assert words in errors[field][0]
     assert f'value="{typed["amount"]}"' in answer.text
-    assert (Receipt.objects.count(), Payout.objects.count()) == (0, 0)
+    assert (Receipt.objects.count(), Payout.objects.count()) == (arrived, 0)
 
 
 def test_a_center_reads_nothing_of_its_neighbors_money(client, round, centers, officer):

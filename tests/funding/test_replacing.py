@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.roles import Role
 from centers.models.center import units_of
@@ -254,3 +254,27 @@ def test_a_task_of_the_district_weighs_by_its_coefficient(round, centers):
 
     assert list(run.lines.order_by("pk").values_list("task_load", flat=True)) == [74, 26, 8]
     assert run.snapshot.extras == [[task.measure.key, "老旧小区改造片区", "个"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "base_each = base_each + 1",
+        "reason = '另有安排'",
+        "adopted_at = NULL",
+        "pool_id = pool_id + 1",
+    ],
+)
+def test_the_database_keeps_the_terms_of_a_run_that_was_adopted(round, centers, change):
+    run, trial = (make_run(make_pool(round)) for _ in range(2))
+    adopt(run)
+
+    sql = f"UPDATE funding_allocationrun SET {change} WHERE id = %s"  # noqa: S608
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [run.pk])
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM funding_allocationrun WHERE id = %s", [run.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE funding_allocationrun SET base_each = 7 WHERE id = %s", [trial.pk])
+    trial.refresh_from_db()
+    assert trial.base_each == 7
