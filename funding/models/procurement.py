@@ -29,6 +29,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class ContractQuerySet(ScopedQuerySet):
+    def with_clocks(self):
+        """What ``procurement.reading.facts_of`` reads of many contracts: four more queries."""
+        return self.prefetch_related("terms__payments", "filings", "acceptances")
+
     def with_parts(self):
         """What the clocks and sums of many contracts read, in a fixed number of queries."""
         return self.select_related("center", "subdistrict", "district").prefetch_related(

@@ -70,6 +70,7 @@ from tests.centers.factories import (
     make_waiver,
 )
 from tests.funding.factories import make_pool, make_run, make_task
+from tests.funding.procurement.factories import contract_and_paper
 from tests.pilots.factories import (
     NOON,
     add_task,
@@ -254,6 +255,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         "signed_sheet": make_sheet(session, name=f"{mark}督导记录表.pdf"),
         **evaluated_place(center, mark, at=NOW),
         **_group(case),
+        **contract_and_paper(center, by=street, mark=mark),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),

@@ -191,3 +191,12 @@ def keep(contract: Contract, kind: str = "contract", *, by=None, at=NOON, name="
         by=by or officer_of(contract.center),
         at=at,
     )
+
+
+def contract_and_paper(center: Center, *, by, mark: str) -> dict:
+    """One that is carried out, after an acceptance that was sent back, with a scan."""
+    contract = signed_contract(center, by=by)
+    report(contract, by=by, at=NOON)
+    take("send_back", contract, at=NOON, note="请补充服务记录后再验收。")
+    paper = keep(contract, by=by, name=f"{mark}合同.pdf")
+    return {"contract": Contract.objects.get(pk=contract.pk), "contract_paper": paper}

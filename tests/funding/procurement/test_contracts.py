@@ -113,7 +113,7 @@ def test_a_contract_points_at_the_operation_of_the_same_contractor(center):
     operation = make_operation(center)
 
     assert begin(center).operation == operation
-    assert begin(center, credit_code="911100001000013428").operation is None
+    assert begin(center, credit_code="91110000MA01ABCD1M").operation is None
 
 
 def test_money_of_a_pool_is_of_its_source_and_given_to_the_center(center, centers, round):
