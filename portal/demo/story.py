@@ -18,6 +18,7 @@ from pilots.models import Round
 from pilots.sections import SECTIONS
 from portal.demo import (
     activities,
+    contracts,
     deadlines,
     evaluations,
     exemplary,
@@ -99,6 +100,8 @@ def _tell_first(cast, teams, subdistricts) -> None:
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
     money.pay_on(run, cast=cast, clock=FIRST, moment=940)
+    buying = {"buyer": cast["street"], "second": cast["chaoyang"]}
+    contracts.complete(centers[0], **buying, clock=FIRST)
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -133,6 +136,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     people.keep(centers[0], teams[0], colleague=colleague, clock=clock)
     services.serve_outside_cases(teams[0], clock=clock)
     run = money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    desks = {"street": cast["street"], "district": cast["chaoyang"]}
+    contracts.go_on(centers[0], **desks, clock=clock)
     money.try_another_way(round, run, cast=cast, clock=clock, moment=985)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     expire(is_dry=True, by=None, at=clock.at(985))
