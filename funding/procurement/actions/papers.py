@@ -41,7 +41,7 @@ def record_filing(
 
 
 def keep_paper(
-    *, contract: Contract, kind: PaperKind, upload, form_token: UUID, by: RoleGrant, at: datetime
+    *, contract: Contract, kind: str, upload, form_token: UUID, by: RoleGrant, at: datetime
 ) -> ContractPaper:
     """Keep one scan with its contract; the same form keeps it once. Raises ``Refused``."""
     held = ContractPaper.objects.filter(contract=contract)

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import AuditEvent, Message, RoleGrant
+from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from core.problems import Refused, Stale
-from funding.models import Acceptance, Contract, ContractPayment, PaymentTerm, Settlement
+from funding.models import Acceptance, Contract, ContractPayment, Settlement
 from funding.procurement import actions
 from funding.procurement.reading import contracted_of
 from funding.procurement.states import BY_A_SECOND, STEPS, ContractState
@@ -400,27 +400,3 @@ def test_the_log_tells_every_act_and_the_second_desk_hears_of_it(center, officer
     assert {"登记购买服务", "填写付款计划", "登记签订", "填写签订信息", "提交履约验收"} <= set(told)
     assert other.pk in heard
     assert officer.pk not in heard
-
-
-@pytest.mark.parametrize("name", STEPS)
-def test_every_step_from_every_state_by_every_role(name):
-    seconds = {Role.SUBDISTRICT_OFFICER, Role.DISTRICT_OFFICER}
-    allowed = seconds if name in BY_A_SECOND else {Role.SUBDISTRICT_OFFICER}
-
-    for state in ContractState:
-        contract = Contract(state=state, buyer="subdistrict", handed_in_by_id=2)
-        contract.reasons_against = lambda name, *, by: []
-        for role in Role:
-            problems = contract.obstacles(name, by=RoleGrant(role=role, user_id=1))
-            goes = role in allowed and state in STEPS[name].sources
-            assert (problems == []) == goes, (state, role)
-
-
-def test_terms_are_read_in_their_order(center):
-    contract = plan(begin(center), 10, 20, 30)
-
-    assert list(PaymentTerm.objects.filter(contract=contract).values_list("place", "amount")) == [
-        (1, 10),
-        (2, 20),
-        (3, 30),
-    ]
