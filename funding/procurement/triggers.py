@@ -17,7 +17,7 @@ REFUSED = {
     "adds_up": (
         CONTRACT,
         "UPDATE",
-        "OLD.state = 'draft' AND NEW.state NOT IN ('draft', 'cancelled')"
+        "OLD.state IN ('draft') AND NEW.state NOT IN ('draft', 'cancelled')"
         f" AND NEW.value <> {_sum(TERM, 'NEW.id')}",
         "the terms of payment must make up the value",
     ),
