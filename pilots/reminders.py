@@ -19,6 +19,8 @@ from pilots.obligations import FORMS, LISTS
 from pilots.states import NilState, ReminderKind, StageKind, SubmissionKind, SubmissionState
 from pilots.workdays import Workdays
 
+# Rooms above add their own, each called with ``at``; they return how many reminders they sent.
+OTHERS: list[Callable[..., int]] = []
 OFFICER, LEADER = (Role.DISTRICT_OFFICER,), (Role.DISTRICT_LEADER,)
 
 
@@ -37,6 +39,7 @@ def send_reminders(*, at: datetime) -> int:
             *(_remind(obligation, workdays, at=at) for obligation in owed),
             *(_digest(overdue, at=at) for overdue in _by_stage(owed, workdays, at=at)),
             *(_remind_of_return(submission, workdays, at=at) for submission in _returned()),
+            *(remind(at=at) for remind in OTHERS),
         ]
     )
 

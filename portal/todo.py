@@ -26,6 +26,7 @@ from portal.todo_center import (
 )
 from portal.todo_evaluations import of_district
 from portal.todo_lines import Todo
+from portal.todo_procurement import of_purchaser
 
 LIST_OF_KIND = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
@@ -90,6 +91,7 @@ def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
         submission__state=SubmissionState.WITH_STREET, round__closed_at=None
     )
     yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
+    yield from of_purchaser(desk, at=at)
 
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
@@ -107,6 +109,7 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     drawn = DrawnCase.objects.visible_to(desk).unresolved()
     yield Todo("办结抽查的案例", drawn.count(), reverse("cases:sample_list"))
     yield from of_district(desk)
+    yield from of_purchaser(desk, at=at)
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
 

@@ -173,10 +173,19 @@ def operator_problems(facts: Mapping) -> list[Problem]:
             message = "自主运营没有承接机构，请清空机构名称和代码，或者改选运营方式。"
             return [Problem("operator_needless", message, CLAUSE, field="operator_name")]
         return []
+    return contractor_problems(name, code, missing="委托运营、联合运营须填写承接机构名称。")
+
+
+def contractor_problems(
+    name: str, code: str, *, missing: str, name_field: str = "operator_name"
+) -> list[Problem]:
+    """Whether a contractor is named, and its code is one (GB 32100-2015).
+
+    ``missing`` says where a name is needed; ``name_field`` is where the page asks for it.
+    """
     problems = []
     if not name:
-        message = "委托运营、联合运营须填写承接机构名称。"
-        problems.append(Problem("operator_missing", message, CLAUSE, field="operator_name"))
+        problems.append(Problem("operator_missing", missing, CLAUSE, field=name_field))
     if not uscc.is_valid(code):
         message = "统一社会信用代码为18位，末位是校验码，请对照登记证书核对。"
         problems.append(Problem("credit_code_wrong", message, "GB 32100-2015", field="credit_code"))

@@ -19,12 +19,16 @@ _OBJECTS = (
 )
 
 
+def blank_scan(name: str) -> Any:
+    """A page that says it is none, as somebody would upload it."""
+    return SimpleUploadedFile(name, _page())
+
+
 def add_scan(content, *, by, at) -> None:
     """Lay the scan beside the version that was last signed."""
-    upload: Any = SimpleUploadedFile("盖章件（演示）.pdf", _page())
     pilots.add_scan(
         version=content.submission.versions.latest("number"),
-        upload=upload,
+        upload=blank_scan("盖章件（演示）.pdf"),
         form_token=uuid4(),
         by=by,
         at=at,

@@ -18,6 +18,7 @@ from pilots.models import Round
 from pilots.sections import SECTIONS
 from portal.demo import (
     activities,
+    contracts,
     deadlines,
     evaluations,
     exemplary,
@@ -104,6 +105,8 @@ def _tell_first(cast, teams, subdistricts) -> None:
     given = {"cast": cast, "clock": FIRST, "is_over": True}
     pool = ledger.use_own_money(round, centers[0], teams[0], **given)
     ledger.end_year(pool, centers[0], cast=cast, clock=FIRST, moment=980)
+    buying = {"buyer": cast["street"], "second": cast["chaoyang"]}
+    contracts.complete(centers[0], **buying, clock=FIRST)
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -140,6 +143,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     ledger.set_caps(round, cast=cast, clock=clock)
     ledger.use_own_money(round, centers[0], teams[0], cast=cast, clock=clock, is_over=False)
     run = money.share_out(round, cast=cast, clock=clock, moment=980, amount=55_000_000)
+    desks = {"street": cast["street"], "district": cast["chaoyang"]}
+    contracts.go_on(centers[0], **desks, clock=clock)
     money.try_another_way(round, run, cast=cast, clock=clock, moment=985)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     expire(is_dry=True, by=None, at=clock.at(985))

@@ -36,6 +36,9 @@ READING = REPORTING | CENTER | STREET
 RETURNING = frozenset({R.DISTRICT_LEADER, R.CITY_OFFICER})
 STEPPING = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.CITY_OFFICER, R.CITY_LEADER})
 MONEY = REPORTING | INSPECTOR | HEADS | STREET
+
+PURCHASING = STREET | OFFICER
+CONTRACTS = STREET | HEADS | REPORTING
 COMPLAINTS = HEADS | DISTRICT
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
@@ -507,6 +510,25 @@ PAGES = {
     "funding:expense_file_add": Page(EXECUTIVE, FORM, "expense"),
     "funding:entry_file": Page(MONEY, GET, "entry_file"),
     "funding:year_close": Page(OFFICER, FORM, "pool"),
+    "funding:contract_list": Page(CONTRACTS | INSPECTOR, GET),
+    "funding:contract_add": Page(PURCHASING, FORM),
+    "funding:contract_sheet": Page(CONTRACTS, GET),
+    "funding:contract_detail": Page(CONTRACTS | INSPECTOR, GET, "contract"),
+    "funding:contract_history": Page(CONTRACTS | INSPECTOR, GET, "contract"),
+    "funding:contract_edit": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_terms": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_sign": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_pay": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_amend": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_filing": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_accept": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_end": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_settle": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_upload": Page(PURCHASING, FORM, "contract"),
+    "funding:contract_step": Page(PURCHASING, POST, "contract", data={"step": "cancel"}),
+    "funding:contract_word": Page(CONTRACTS, GET, "contract"),
+    "funding:acceptance_word": Page(CONTRACTS, GET, "contract"),
+    "funding:contract_paper": Page(CONTRACTS | INSPECTOR, GET, "contract_paper"),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
@@ -561,6 +583,7 @@ KEY = dict.fromkeys(
         "attachment",
         "case",
         "complaint",
+        "contract_paper",
         "client",
         "consent",
         "consent_scan",

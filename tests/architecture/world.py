@@ -72,6 +72,7 @@ from tests.centers.factories import (
 )
 from tests.core.uploads import pdf, upload
 from tests.funding.factories import make_pool, make_run, make_task, pay, spend
+from tests.funding.procurement.factories import contract_and_paper
 from tests.pilots.factories import (
     NOON,
     add_task,
@@ -258,6 +259,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         **evaluated_place(center, mark, at=NOW),
         **_group(case),
         **_money_of(center, mark),
+        **contract_and_paper(center, by=street, mark=mark),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),
