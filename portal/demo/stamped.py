@@ -21,7 +21,7 @@ _OBJECTS = (
 
 def add_scan(content, *, by, at) -> None:
     """Lay the scan beside the version that was last signed."""
-    upload: Any = SimpleUploadedFile("盖章件（演示）.pdf", _page())
+    upload = paper("盖章件")
     pilots.add_scan(
         version=content.submission.versions.latest("number"),
         upload=upload,
@@ -29,6 +29,11 @@ def add_scan(content, *, by, at) -> None:
         by=by,
         at=at,
     )
+
+
+def paper(name: str) -> Any:
+    """An upload that stands for a paper of that name."""
+    return SimpleUploadedFile(f"{name}（演示）.pdf", _page())
 
 
 def _page() -> bytes:

@@ -29,6 +29,7 @@ from portal.demo import (
     programme,
     recognition,
     registers,
+    report_parts,
     services,
     supervisors,
     work,
@@ -99,6 +100,11 @@ def _tell_first(cast, teams, subdistricts) -> None:
     run = money.share_out(round, cast=cast, clock=FIRST, moment=930, amount=60_000_000)
     funding.adopt(run=run, by=cast["chaoyang-leader"], at=FIRST.at(935))
     money.pay_on(run, cast=cast, clock=FIRST, moment=940)
+    for center, team in zip(centers, teams, strict=True):
+        report_parts.sum_up(center, team, round, at=FIRST.at(936))
+    report_parts.supply(
+        centers[0], teams[0], round, leader=cast["chaoyang-leader"], at=FIRST.at(938)
+    )
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -122,6 +128,9 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         linkages.be_complained_of(center, team, at=clock.at(950))
     exemplary.hand_in(centers[0], teams[0], clock=clock)
     evaluations.visit(centers[0], teams[0], at=clock.at(985))
+    report_parts.ask(centers[0], teams[0], clock=clock, moment=986)
+    report_parts.supply(centers[0], teams[0], round, at=clock.at(987))
+    report_parts.sum_up(centers[1], teams[1], round, at=clock.at(988))
     midterm = {"kind": "midterm", "officer": cast["chaoyang"], "at": clock.at(990)}
     evaluations.evaluate(centers[1], **midterm)
     recognition.wait(centers[0], teams[0], clock=clock)
