@@ -12,7 +12,7 @@ from reports.dictionary import FIGURES, SECTIONS, Figure, Section
 from reports.figures import district_figures
 from reports.models import SummaryReport
 from reports.parts.frozen import rows_to_sign
-from reports.parts.tables import PART_KEYS, supplied
+from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One of the five sections with its system table and its text."""
+    """One of the five sections with its system table, its text and the rows that belong to it."""
 
     section: Section
     rows: tuple[FigureRow, ...]
     text: str
+    tables: tuple[PartTable, ...] = ()
 
 
 def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
@@ -114,7 +115,7 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
 
 
 def section_pages(reading: Reading) -> list[SectionPage]:
-    beside = supplied(reading.rows)
+    beside, tables = supplied(reading.rows), part_tables(reading.rows)
     return [
         SectionPage(
             section=section,
@@ -127,6 +128,7 @@ def section_pages(reading: Reading) -> list[SectionPage]:
                 for figure in section.figures
             ),
             text=reading.texts.get(section.field, ""),
+            tables=tuple(part for part in tables if part.section == section.key),
         )
         for section in SECTIONS
     ]

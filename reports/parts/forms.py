@@ -53,7 +53,7 @@ class OutcomesForm(VersionFormMixin, PageForm):
 
     @staticmethod
     def _fields_of(number: int, row: TaskRow) -> dict[str, forms.Field]:
-        named = f"第{number}项任务的"
+        named = f"第{number}项："
         choices = [("", "请选择"), *Outcome.choices]
         fields = {
             "outcome": forms.ChoiceField(label=f"{named}完成情况", choices=choices, required=False),

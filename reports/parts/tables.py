@@ -24,7 +24,8 @@ GONE = "（方案已移除）"
 
 @dataclass(frozen=True, slots=True)
 class PartTable:
-    """One part: ``section`` is the key of the report's section that it belongs to."""
+    """One part: ``section`` is the key of the report's section that it belongs to, ""
+    for an annex."""
 
     key: str
     section: str
@@ -44,13 +45,18 @@ def part_tables(frozen: Mapping) -> list[PartTable]:
         ("task_outcomes", "tasks", TITLES["task_outcomes"], _outcomes),
         ("supplements", "services", SUPPLEMENTS, _supplements),
         ("problems", "issues", TITLES["problems"], _problems),
-        ("exemplary", "issues", TITLES["exemplary"], _exemplary),
+        ("exemplary", "", TITLES["exemplary"], _exemplary),
     )
     return [
         PartTable(key, section, title, build(frozen[key]))
         for key, section, title, build in builders
         if key in frozen
     ]
+
+
+def annexes(frozen: Mapping) -> list[PartTable]:
+    """What belongs to the report as a whole, after its sections."""
+    return [part for part in part_tables(frozen) if not part.section]
 
 
 def supplied(frozen: Mapping) -> dict[str, int]:
@@ -96,7 +102,7 @@ def _exemplary(rows: list[Mapping]) -> Table:
 
 
 def _supplements(rows: list[Mapping]) -> Table:
-    columns = ("指标", "社会工作服务中心", "补充数", "理由", "证明材料", "录入人", "确认人")
+    columns = ("指标", "中心", "补充数", "理由", "证明材料", "录入人", "确认人")
     return _table(
         columns,
         rows,

@@ -22,7 +22,7 @@ from reports import actions
 from reports.overview import owed_summaries
 from reports.parts.panel import part_items
 from reports.parts.readiness import warnings
-from reports.parts.tables import part_tables
+from reports.parts.tables import annexes
 from reports.readings import section_pages, shown_to, signed_reading
 from reports.views.asked import asked_report
 
@@ -87,7 +87,7 @@ def version_detail(request, pk, number):
         "report": report,
         "version": version,
         "pages": section_pages(reading) if reading else [],
-        "tables": part_tables(reading.rows) if reading else [],
+        "tables": annexes(reading.rows) if reading else [],
         "files": FilePanel(held_rows(version), add_url="", is_full=False),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)
@@ -121,7 +121,7 @@ def _detail_page(request, report, problems=()):
         "pages": section_pages(shown.reading) if shown.reading else [],
         "counted_on": shown.reading.counted_on if shown.reading else None,
         "changes": shown.changes,
-        "tables": part_tables(shown.reading.rows) if shown.reading else [],
+        "tables": annexes(shown.reading.rows) if shown.reading else [],
         "part_items": part_items(report, by=request.desk),
         "warnings": warnings(report) if may_edit else (),
         "missing": missing,

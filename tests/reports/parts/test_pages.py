@@ -84,8 +84,8 @@ def test_all_tasks_are_filled_in_on_one_page_and_mistakes_come_all_at_once(clien
 
     words = response.content.decode()
     assert (
-        "第1项任务的完成内容最多1000个字" in words,
-        "第2项任务的未完成的原因最多500个字" in words,
+        "第1项：完成内容最多1000个字" in words,
+        "第2项：未完成的原因最多500个字" in words,
     ) == (
         True,
         True,
