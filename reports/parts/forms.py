@@ -1,6 +1,7 @@
 """Turns what was typed about the parts of a report into clean values."""
 
 from datetime import date
+from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -43,6 +44,8 @@ def _prose(model, name: str, *, rows=3, required=False, **facts) -> Prose:
 
 class OutcomesForm(VersionFormMixin, PageForm):
     """Three fields for each task; a draft may leave any of them empty."""
+
+    stale: Any = None  # what stands there now, where somebody else saved meanwhile
 
     def __init__(self, *args, rows: list[TaskRow], **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,6 +120,7 @@ class PiecesField(RowsField):
 
 
 class ChosenForm(PageForm):
+    stale = None  # the last choice counts
     pieces = PiecesField(
         label="典型案例",
         queryset=ChosenCase.objects.none(),
@@ -220,6 +224,7 @@ class CenterSummaryForm(VersionFormMixin, PageForm):
 
 
 class QuoteForm(PageForm):
+    stale = None
     column = forms.ChoiceField(
         label="引用内容", choices=[("highlights", "工作亮点"), ("text", "年度小结全文")]
     )

@@ -111,7 +111,6 @@ def center_summary_step(request, pk):
 def center_summary_quote(request, pk):
     row = _summary(request, pk)
     form = QuoteForm(**posted(request))
-    form.stale = None
     back_url = reverse("reports:center_summary_detail", args=[pk])
     if form.is_valid():
         try:

@@ -18,7 +18,7 @@ from reports.models import ReportProblem
 from reports.parts.actions import chosen as choosing
 from reports.parts.actions import outcomes, problems
 from reports.parts.actions.opening import reasons_against_part
-from reports.parts.chosen import chosen_rows
+from reports.parts.chosen import choosable, chosen_rows
 from reports.parts.forms import ChosenForm, EditProblemForm, NewProblemForm, OutcomesForm
 from reports.parts.plan_tasks import task_rows
 from reports.parts.tables import TITLES
@@ -36,7 +36,6 @@ def task_outcomes(request, pk):
         rows=rows,
         initial={"version": outcomes.version_of(report)},
     )
-    form.stale = None
     if form.is_valid():
         try:
             outcomes.save_outcomes(
@@ -134,7 +133,6 @@ def chosen_cases(request, pk):
     report = asked_report(request, pk)
     initial = {"pieces": [row.piece_id for row in chosen_rows(report)]}
     form = ChosenForm(**posted(request), report=report, initial=initial)
-    form.stale = None
     if form.is_valid() and _act(
         request,
         choosing.choose_cases,
@@ -145,7 +143,7 @@ def chosen_cases(request, pk):
         messages.success(request, "已保存。")
         return redirect("reports:summary_detail", pk)
     context = {
-        "has_choice": form.fields["pieces"].queryset.exists(),
+        "has_choice": choosable(report).exists(),
         **_about(report, choosing.PART),
     }
     return _page(request, "chosen_cases", form, context)
