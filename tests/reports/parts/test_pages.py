@@ -176,7 +176,7 @@ def test_a_supplement_is_entered_with_its_file_and_confirmed_by_another(client, 
     post(client, officer, "supplement_step", row.pk, step="confirm")
     report = make_summary(round, center.district)
     words = opened(client, officer, "summary_detail", report.pk)
-    assert ("平台&nbsp;120" in words, "补充&nbsp;8" in words) == (True, True)
+    assert ("平台 120" in words, "补充 8" in words) == (True, True)
 
 
 def test_who_entered_it_is_told_why_they_cannot_confirm(client, center, round):
