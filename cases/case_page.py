@@ -47,6 +47,7 @@ def case_context(
     standing = [line for line in sheet.records if not line.is_voided]
     return {
         "number": case.number,
+        "key": case.public_id,
         "state": case.get_state_display(),
         "state_tone": CaseState(case.state).tone,
         "history_url": reverse("cases:case_history", args=[case.public_id]),

@@ -63,6 +63,7 @@ def record_context(service: ServiceRecord, *, by: RoleGrant, at: datetime) -> di
         "facts": _facts(service),
         "texts": _texts(service) if is_full else [],
         "hidden": "" if is_full else HIDDEN,
+        "key": service.public_id,
         "history_url": reverse("cases:record_history", args=[service.public_id]),
         "is_late": service.is_late_entry,
         "voided": _voided(service, is_full),

@@ -54,5 +54,5 @@ def _stored(frozen: Mapping, key: str) -> Any:
         return frozen.get("questions"), files
     parts = frozen.get("sections") or frozen.get("texts") or frozen
     people = frozen.get("staff", {}).get("rows", ()) if key == "staffing" else ()
-    own = None if key == ATTACHMENTS else parts.get(key)
+    own = None if key == ATTACHMENTS else parts.get(key, frozen.get(key))  # rows stand beside texts
     return own, [{**person, "verdict": None} for person in people], files

@@ -11,6 +11,8 @@ from core.chinese_dates import format_moment
 from portal.handbook.contents import topic_of
 
 WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
+# Those who ask and answer about the year: heads of centers, and their district.
+REPORTING = (Role.EXECUTIVE_DIRECTOR, Role.DIRECTOR, *Role.of_district)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,9 @@ PLACES = (
     ),
     Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
     Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),
+    Place("中心年度小结", "reports:center_summary_list", "report", REPORTING),
+    Place("核实单", "reports:verification_list", "clipboard-check", REPORTING),
+    Place("补充数", "reports:supplement_list", "clipboard-list", REPORTING),
     Place("全市汇总", "reports:city_summary", "file-spreadsheet", Role.of_city),
     Place(
         "账号申请",

@@ -27,6 +27,7 @@ from portal.todo_center import (
 from portal.todo_evaluations import of_district
 from portal.todo_lines import Todo
 from portal.todo_procurement import of_purchaser
+from portal.todo_reports import supplements, verifications
 
 LIST_OF_KIND = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
@@ -112,6 +113,8 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield from of_purchaser(desk, at=at)
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
+    yield verifications(desk, at=at, label="办结中心已答复的核实单")
+    yield supplements(desk)
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
@@ -122,6 +125,7 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
     undecided = AllocationRun.objects.visible_to(desk).undecided()
     yield Todo("审核资金分配方案", undecided.count(), reverse("funding:pool_list"))
     yield complaints(desk, at=at)
+    yield supplements(desk)
 
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:

@@ -27,6 +27,7 @@ from core.deadlines import is_late, moment_due
 from portal.todo_evaluations import of_evaluator, to_rectify
 from portal.todo_lines import Todo, on_the_clock
 from portal.todo_money import to_settle
+from portal.todo_reports import own_summary, verifications
 from supervision.models import FollowUp, SupervisionSession
 
 
@@ -44,6 +45,8 @@ def center_head(desk, *, at) -> Iterator[Todo]:
     yield _data_requests(desk, at=at)
     yield complaints(desk, at=at)
     yield to_rectify(desk, at=at)
+    yield verifications(desk, at=at, label="答复核实单")
+    yield from own_summary(desk, at=at)
     yield _to_read(desk)
 
 

@@ -13,6 +13,32 @@ from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round, Submission, SubmissionVersion
 from reports.figures import district_figures
+from reports.parts.frozen import rows_to_sign
+from reports.parts.models import (
+    CenterSummary,
+    CenterSummaryStep,
+    ChosenCase,
+    ReportProblem,
+    Supplement,
+    SupplementStep,
+    TaskOutcome,
+    Verification,
+    VerificationStep,
+)
+from reports.parts.readiness import missing_rows
+
+__all__ = [
+    "CenterSummary",
+    "CenterSummaryStep",
+    "ChosenCase",
+    "ReportProblem",
+    "SummaryReport",
+    "Supplement",
+    "SupplementStep",
+    "TaskOutcome",
+    "Verification",
+    "VerificationStep",
+]
 
 
 class SummaryQuerySet(DistrictScopedQuerySet):
@@ -28,7 +54,7 @@ class SummaryQuerySet(DistrictScopedQuerySet):
 class SummaryReport(VersionedModel):
     """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
 
-    FORMAT = 2  # 2: with the files attached to it
+    FORMAT = 3  # 2: with the files attached to it; 3: with the rows of ``reports.parts``
     PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
 
     submission = models.OneToOneField(
@@ -59,8 +85,8 @@ class SummaryReport(VersionedModel):
         return f"{self.district}工作总结报告（{self.round.year}年）"
 
     def missing(self) -> list[Problem]:
-        """The sections whose text is still empty, all at once."""
-        return [
+        """The sections whose text is still empty and the rows that are, all at once."""
+        texts = [
             Problem(
                 "part_missing",
                 f"请填写“{self._meta.get_field(name).verbose_name}”。",
@@ -70,6 +96,7 @@ class SummaryReport(VersionedModel):
             for name in self.PARTS
             if not getattr(self, name).strip()
         ]
+        return [*texts, *missing_rows(self)]
 
     def counted_on(self, *, at) -> date:
         """The day whose staff is counted: today, and after the round its last day of service."""
@@ -83,4 +110,5 @@ class SummaryReport(VersionedModel):
             "figures": district_figures(round=self.round, district=self.district, on=counted_on),
             "as_of": at,
             "counted_on": counted_on,
+            **rows_to_sign(self),
         }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accounts.models import RoleGrant
@@ -11,6 +11,8 @@ from pilots.models import SubmissionVersion
 from reports.dictionary import FIGURES, SECTIONS, Figure, Section
 from reports.figures import district_figures
 from reports.models import SummaryReport
+from reports.parts.frozen import rows_to_sign
+from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Reading:
     texts: Mapping[str, str]
     figures: Mapping[str, int]
     counted_on: date
+    # The rows of ``reports.parts`` by part; a version signed before a part existed lacks its key.
+    rows: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
+    """``supplied`` is what was done off the platform, in words; "" for nothing."""
+
     figure: Figure
     shown: str
+    supplied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One of the five sections with its system table and its text."""
+    """One of the five sections with its system table, its text and the rows that belong to it."""
 
     section: Section
     rows: tuple[FigureRow, ...]
     text: str
+    tables: tuple[PartTable, ...] = ()
 
 
 def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
@@ -53,6 +61,7 @@ def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
         texts={name: getattr(report, name) for name in report.PARTS},
         figures=district_figures(round=report.round, district=report.district, on=on),
         counted_on=on,
+        rows=rows_to_sign(report),
     )
 
 
@@ -63,6 +72,7 @@ def signed_reading(version: SubmissionVersion) -> Reading:
         texts=content["texts"],
         figures=content["figures"],
         counted_on=date.fromisoformat(content["counted_on"]),
+        rows={key: content[key] for key in PART_KEYS if key in content},
     )
 
 
@@ -105,14 +115,20 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
 
 
 def section_pages(reading: Reading) -> list[SectionPage]:
+    beside, tables = supplied(reading.rows), part_tables(reading.rows)
     return [
         SectionPage(
             section=section,
             rows=tuple(
-                FigureRow(figure, figure.shown(reading.figures.get(figure.key)))
+                FigureRow(
+                    figure,
+                    figure.shown(reading.figures.get(figure.key)),
+                    figure.shown(beside[figure.key]) if figure.key in beside else "",
+                )
                 for figure in section.figures
             ),
             text=reading.texts.get(section.field, ""),
+            tables=tuple(part for part in tables if part.section == section.key),
         )
         for section in SECTIONS
     ]

@@ -8,15 +8,19 @@ from pilots.kinds import Kind, register
 from pilots.parts import Part
 from pilots.states import SubmissionKind
 from reports.dictionary import SECTIONS, Section
+from reports.parts.tables import TITLES as ROWS
+from reports.parts.tables import part_tables
 
-TITLES = {section.field: section.title for section in SECTIONS}
+TITLES = {**{section.field: section.title for section in SECTIONS}, **ROWS}
 
 
 def frozen_summary(frozen: Mapping) -> list[Part]:
-    """The five sections with text and figures; figures that a format did not know are left out."""
+    """The five sections with text and figures, then the parts that are rows; figures and parts that
+    a format did not know are left out."""
     counted_on = format_date(date.fromisoformat(frozen["counted_on"]))
     sections = [(section.title, _answers(section, frozen)) for section in SECTIONS]
-    return [*sections, ("统计", [("人员统计日", counted_on)])]
+    rows = [(part.title, [("", part.table)]) for part in part_tables(frozen)]
+    return [*sections, *rows, ("统计", [("人员统计日", counted_on)])]
 
 
 def _answers(section: Section, frozen: Mapping) -> list:

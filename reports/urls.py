@@ -1,9 +1,11 @@
 from django.urls import path
 
+from reports.parts.urls import urlpatterns as parts
 from reports.views import city, evaluations, history, standing, summaries, texts
 
 app_name = "reports"
 urlpatterns = [
+    *parts,
     path("standing/", standing.standing_list, name="standing_list"),
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.chinese_dates import format_date
 from core.money import format_yuan
-from funding.actions.movements import given_to
+from funding.ledger.position import given_to
 from funding.models import Contract
 from funding.procurement.matters import Matter, ends_soon, filings_owed, matters_of
 from funding.procurement.reading import contracted_of, facts_of

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from core.changes import Changes, changed, filled_in, told_of
+from core.ordering import swapped
 from core.problems import Problem, Refused
 from pilots.actions.reopening import reopened_sections
 from pilots.actions.submissions import locked, reasons_against_editing
@@ -75,14 +76,9 @@ def change_task(*, task: PlanTask, facts: Mapping, version: int, by, at) -> Plan
 def move_task(*, task: PlanTask, is_up: bool, by, at) -> None:
     """Let the row change places with the one above or below; at the end it stays."""
     task = _open_row(task, by=by)
-    rows = list(task.plan.tasks.present().in_order())
-    if task not in rows:
+    rows = swapped(list(task.plan.tasks.present().in_order()), task, is_up=is_up)
+    if rows is None:
         return
-    place = rows.index(task)
-    other = place - 1 if is_up else place + 1
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
     for number, row in enumerate(rows, 1):
         row.position = number
     PlanTask.objects.bulk_update(rows, ["position"])

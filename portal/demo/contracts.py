@@ -9,7 +9,7 @@ from funding.models import Contract
 from funding.procurement import actions
 from funding.procurement.states import NotForSale
 from portal.demo.clock import Clock
-from portal.demo.stamped import blank_scan
+from portal.demo.stamped import paper
 
 CONTRACTOR, CODE = "北京晨光社会工作事务所", "91110000MA01ABCD1M"
 STANDARDS = (
@@ -154,5 +154,5 @@ def _hand_in(contract: Contract, *, by: RoleGrant, at: datetime) -> None:
 
 def _keep(contract: Contract, kind: str, name: str, *, by: RoleGrant, at: datetime) -> None:
     actions.keep_paper(
-        contract=contract, kind=kind, upload=blank_scan(name), form_token=uuid4(), by=by, at=at
+        contract=contract, kind=kind, upload=paper(name), form_token=uuid4(), by=by, at=at
     )

@@ -17,7 +17,7 @@ from pilots import actions as pilots
 from pilots.models import PilotUnit, Recommendation, Round, WorkdayOverride
 from pilots.sections import EXTRA, SECTIONS
 from pilots.states import StageKind
-from portal.demo import stamped
+from portal.demo import report_parts, stamped
 from portal.demo.clock import Clock
 from portal.demo.words import (
     ANSWERS,
@@ -248,5 +248,6 @@ def file_summary(round: Round, district, *, cast, clock: Clock) -> None:
     report = pilots.save_parts(
         content=report, texts=SUMMARY, version=report.version, by=officer, at=clock.at(942)
     )
+    report_parts.fill_in(report, by=officer, at=clock.at(943))
     send_up(report, cast=cast, clock=clock, moments=(945, 950, 970))
     pilots.take_step("file", content=report, by=cast["cityleader"], at=clock.at(990))

@@ -19,20 +19,20 @@ _OBJECTS = (
 )
 
 
-def blank_scan(name: str) -> Any:
-    """A page that says it is none, as somebody would upload it."""
-    return SimpleUploadedFile(name, _page())
-
-
 def add_scan(content, *, by, at) -> None:
     """Lay the scan beside the version that was last signed."""
     pilots.add_scan(
         version=content.submission.versions.latest("number"),
-        upload=blank_scan("盖章件（演示）.pdf"),
+        upload=paper("盖章件"),
         form_token=uuid4(),
         by=by,
         at=at,
     )
+
+
+def paper(name: str) -> Any:
+    """An upload that stands for a paper of that name."""
+    return SimpleUploadedFile(f"{name}（演示）.pdf", _page())
 
 
 def _page() -> bytes:

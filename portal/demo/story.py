@@ -31,6 +31,7 @@ from portal.demo import (
     programme,
     recognition,
     registers,
+    report_parts,
     services,
     supervisors,
     work,
@@ -107,6 +108,11 @@ def _tell_first(cast, teams, subdistricts) -> None:
     ledger.end_year(pool, centers[0], cast=cast, clock=FIRST, moment=980)
     buying = {"buyer": cast["street"], "second": cast["chaoyang"]}
     contracts.complete(centers[0], **buying, clock=FIRST)
+    for center, team in zip(centers, teams, strict=True):
+        report_parts.sum_up(center, team, round, at=FIRST.at(936))
+    report_parts.supply(
+        centers[0], teams[0], round, leader=cast["chaoyang-leader"], at=FIRST.at(938)
+    )
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
 
@@ -130,6 +136,9 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
         linkages.be_complained_of(center, team, at=clock.at(950))
     exemplary.hand_in(centers[0], teams[0], clock=clock)
     evaluations.visit(centers[0], teams[0], at=clock.at(985))
+    report_parts.ask(centers[0], teams[0], clock=clock, moment=986)
+    report_parts.supply(centers[0], teams[0], round, at=clock.at(987))
+    report_parts.sum_up(centers[1], teams[1], round, at=clock.at(988))
     midterm = {"kind": "midterm", "officer": cast["chaoyang"], "at": clock.at(990)}
     evaluations.evaluate(centers[1], **midterm)
     recognition.wait(centers[0], teams[0], clock=clock)

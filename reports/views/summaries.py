@@ -20,6 +20,9 @@ from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.overview import owed_summaries
+from reports.parts.panel import part_items
+from reports.parts.readiness import warnings
+from reports.parts.tables import annexes
 from reports.readings import section_pages, shown_to, signed_reading
 from reports.views.asked import asked_report
 
@@ -79,10 +82,12 @@ def version_detail(request, pk, number):
     version = get_object_or_404(
         report.submission.versions.select_related("taken_by"), number=number
     )
+    reading = signed_reading(version) if version.is_intact else None
     context = {
         "report": report,
         "version": version,
-        "pages": section_pages(signed_reading(version)) if version.is_intact else [],
+        "pages": section_pages(reading) if reading else [],
+        "tables": annexes(reading.rows) if reading else [],
         "files": FilePanel(held_rows(version), add_url="", is_full=False),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)
@@ -116,6 +121,9 @@ def _detail_page(request, report, problems=()):
         "pages": section_pages(shown.reading) if shown.reading else [],
         "counted_on": shown.reading.counted_on if shown.reading else None,
         "changes": shown.changes,
+        "tables": annexes(shown.reading.rows) if shown.reading else [],
+        "part_items": part_items(report, by=request.desk),
+        "warnings": warnings(report) if may_edit else (),
         "missing": missing,
         "may_edit": may_edit,
     }
@@ -145,4 +153,7 @@ def _panel(request, report, missing, *, at):
 def _missing(report) -> tuple[Problem, ...]:
     """What keeps the report from being handed in, each with the place where it is mended."""
     edit = reverse("reports:summary_edit", args=[report.pk])
-    return tuple(replace(problem, url=f"{edit}#id_{problem.field}") for problem in report.missing())
+    return tuple(
+        problem if problem.url else replace(problem, url=f"{edit}#id_{problem.field}")
+        for problem in report.missing()
+    )

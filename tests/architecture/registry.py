@@ -539,6 +539,35 @@ PAGES = {
     "reports:summary_step": Page(STEPPING, POST, "summary", data={"step": "sign"}),
     "reports:summary_return": Page(RETURNING, FORM, "summary"),
     "reports:version_detail": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:task_outcomes": Page(OFFICER, FORM, "summary"),
+    "reports:problem_list": Page(OFFICER, GET, "summary"),
+    "reports:problem_add": Page(OFFICER, FORM, "summary"),
+    "reports:problem_edit": Page(OFFICER, FORM, "problem"),
+    "reports:problem_move": Page(OFFICER, POST, "problem", data={"direction": "up"}),
+    "reports:problem_remove": Page(OFFICER, POST, "problem"),
+    "reports:chosen_cases": Page(OFFICER, FORM, "summary"),
+    "reports:supplement_list": Page(HEADS | DISTRICT, GET),
+    "reports:supplement_add": Page(HEADS | OFFICER, FORM),
+    "reports:supplement_detail": Page(HEADS | DISTRICT, GET, "supplement"),
+    "reports:supplement_history": Page(HEADS | DISTRICT, GET, "supplement"),
+    "reports:supplement_step": Page(
+        HEADS | DISTRICT, POST, "supplement", data={"step": "void", "note": "重复"}
+    ),
+    "reports:supplement_file": Page(HEADS | REPORTING, GET, "supplement_file"),
+    "reports:verification_list": Page(HEADS | DISTRICT, GET),
+    "reports:verification_add": Page(OFFICER, FORM, "case", {"subject": "case"}),
+    "reports:verification_detail": Page(HEADS | DISTRICT, GET, "verification"),
+    "reports:verification_history": Page(HEADS | DISTRICT, GET, "verification"),
+    "reports:verification_answer": Page(HEADS, FORM, "verification"),
+    "reports:verification_step": Page(DISTRICT, POST, "verification", data={"step": "close"}),
+    "reports:center_summary_list": Page(HEADS | DISTRICT, GET),
+    "reports:center_summary_edit": Page(HEADS, FORM, "round"),
+    "reports:center_summary_detail": Page(HEADS | DISTRICT, GET, "center_summary"),
+    "reports:center_summary_history": Page(HEADS | DISTRICT, GET, "center_summary"),
+    "reports:center_summary_step": Page(
+        HEADS | OFFICER, POST, "center_summary", data={"step": "hand_in"}
+    ),
+    "reports:center_summary_quote": Page(OFFICER, FORM, "center_summary"),
     "reports:city_summary": Page(CITY, GET),
     "reports:city_workbook": Page(CITY, GET),
 }
@@ -558,6 +587,7 @@ OF_DISTRICT = {
     "obligation",
     "plan",
     "pool",
+    "problem",
     "ruling",
     "run",
     "service",
@@ -614,10 +644,14 @@ KEY = dict.fromkeys(
         "scan",
         "record",
         "signed_sheet",
+        "supplement_file",
         "transfer",
         "share",
     ),
     "public_id",
 )
 KEY["ruling"] = "act"
-OTHER_NAMES = {("reports:summary_start", "pk"): "round_pk"}
+OTHER_NAMES = {
+    ("reports:summary_start", "pk"): "round_pk",
+    ("reports:verification_add", "public_id"): "key",
+}

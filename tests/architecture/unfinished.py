@@ -28,6 +28,7 @@ from tests.pilots.factories import (
     make_unit,
     walk_up,
 )
+from tests.reports.parts.factories import make_problem
 from tests.supervision.evaluating import arrange, make_item, make_visit, officer_of
 from tests.supervision.factories import make_session, make_supervisor, make_team
 
@@ -93,6 +94,7 @@ def _submissions(world: World, center: Center) -> dict[str, Any]:
     make_subdistrict("朝外街道", district)  # one that nobody has recommended yet
     received = make_recommendation(round, make_subdistrict("双井街道", district))
     plan = pilots.start_plan(**own)
+    report = reports.start_summary(**own)
     return {
         "pilots:recommendation_section": draft,
         "pilots:recommendation_step": draft,
@@ -111,7 +113,12 @@ def _submissions(world: World, center: Center) -> dict[str, Any]:
         "pilots:task_paste": plan,
         "pilots:task_edit": add_task(plan),
         "pilots:attachment_add": draft.submission,
-        "reports:summary_edit": reports.start_summary(**own),
+        "reports:summary_edit": report,
+        "reports:task_outcomes": report,
+        "reports:problem_add": report,
+        "reports:problem_edit": make_problem(report, at=NOON),
+        "reports:chosen_cases": report,
+        "reports:center_summary_edit": world.round,
         "centers:decision_confirm": make_candidate(round, make_subdistrict("三里屯街道", district)),
     }
 

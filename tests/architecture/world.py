@@ -85,7 +85,7 @@ from tests.pilots.factories import (
     make_staff,
     walk_up,
 )
-from tests.reports.factories import signed_summary
+from tests.reports.parts.factories import parts_of, signed_with_problem
 from tests.supervision.evaluating import evaluated_place, make_template
 from tests.supervision.factories import (
     make_follow_up,
@@ -260,6 +260,7 @@ def _place(round, subdistrict, mark) -> dict[str, Any]:
         **_group(case),
         **_money_of(center, mark),
         **contract_and_paper(center, by=street, mark=mark),
+        **parts_of(center, case),
         "exemplary": make_piece(PieceState.WITH_CITY, center, author=case.worker.desks.get()),
         "hold": set_hold(case, at=NOW),
         "file_copy": make_copy(case, at=NOW),
@@ -331,7 +332,7 @@ def _district(round, district) -> dict[str, Any]:
         "run": make_run(pool),
         "extra_task": make_task(round, by=officer),
         **_team(district),
-        "summary": signed_summary(round, district),
+        **signed_with_problem(round, district),
         "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
         "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
@@ -345,13 +346,11 @@ def _team(district) -> dict[str, Any]:
     team = make_team(district)
     supervisor = make_supervisor(team)
     unit = Center.objects.filter(district=district).earliest("pk").subdistrict
-    service = make_service(supervisor, unit)
-    template = make_template(district, at=NOW)
     return {
         "supervision_team": team,
         "supervisor": supervisor,
-        "service": service,
-        "evaluation_template": template,
+        "service": make_service(supervisor, unit),
+        "evaluation_template": make_template(district, at=NOW),
     }
 
 

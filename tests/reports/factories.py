@@ -19,6 +19,8 @@ from pilots import actions as pilot_actions
 from pilots.choices import Method, ServiceField
 from reports import actions
 from reports.models import SummaryReport
+from reports.parts.actions.outcomes import save_outcomes, version_of
+from reports.parts.plan_tasks import task_rows
 from tests.accounts.factories import make_desk, make_district
 from tests.pilots.factories import walk_up
 
@@ -147,7 +149,23 @@ def make_summary(round, district=None, *, filled_in=True, at=DECEMBER, **texts) 
         pilot_actions.save_parts(
             content=report, texts=words, version=report.version, by=officer, at=at
         )
+    if filled_in:
+        fill_outcomes(report, by=officer, at=at)
     return SummaryReport.objects.get(pk=report.pk)
+
+
+def fill_outcomes(report, *, by=None, at=DECEMBER, **facts) -> None:
+    """Every task of the plan is done, unless told otherwise."""
+    said = {"outcome": "done", "done": "已按计划完成。", "reason": "", **facts}
+    tasks = [row for row in task_rows(report) if not row.is_gone]
+    if tasks:
+        save_outcomes(
+            report=report,
+            said={row.key: said for row in tasks},
+            version=version_of(report),
+            by=by or make_desk(Role.DISTRICT_OFFICER, report.district),
+            at=at,
+        )
 
 
 def signed_summary(round, district=None, *, at=DECEMBER, **texts) -> SummaryReport:

@@ -16,7 +16,7 @@ from core.changes import differences, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.money import format_yuan
 from core.problems import Problem, Refused
-from funding.actions.movements import given_to
+from funding.ledger.position import given_to
 from funding.models import Contract, ContractStandard, PaymentTerm
 from funding.procurement import rules
 from funding.procurement.actions.locking import locked_contract, problems_of_draft

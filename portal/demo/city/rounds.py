@@ -11,7 +11,7 @@ from pilots import actions as pilots
 from pilots.models import Obligation, PilotUnit, ProposedStaff, Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
-from portal.demo import programme, stamped
+from portal.demo import programme, report_parts, stamped
 from portal.demo.city.places import DistrictDesks, Place
 from portal.demo.words import PLAN, RECOMMENDATION, STAFF, SUMMARY, TASKS
 from reports import actions as reports
@@ -132,6 +132,7 @@ def file_summary(round: Round, desks: DistrictDesks, *, cast) -> None:
     report = pilots.save_parts(
         content=report, texts=SUMMARY, version=report.version, by=by, at=moment(year, 12, 8)
     )
+    report_parts.fill_in(report, by=by, at=moment(year, 12, 8))
     _send_up(report, by, desks.leader, cast=cast, year=year, month=12, days=(9, 10, 14))
     pilots.take_step("file", content=report, by=cast["cityleader"], at=moment(year, 12, 18))
 
