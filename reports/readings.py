@@ -1,14 +1,15 @@
 """A summary as one reads it: its five texts and its figures, as they stand or as signed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from pilots.models import SubmissionVersion
-from reports.dictionary import FIGURES, SECTIONS, Figure, Section
+from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
+from reports.figure_links import rows_url
 from reports.figures import district_figures
 from reports.models import SummaryReport
 
@@ -33,17 +34,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    figure: Figure
+    """``url`` is the page of the rows behind it, "" where nobody asked for one."""
+
+    figure: Figure | Rate
     shown: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTable:
+    name: str
+    rows: tuple[FigureRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One of the five sections with its system table and its text."""
+    """One of the five sections with its system tables and its text."""
 
     section: Section
-    rows: tuple[FigureRow, ...]
+    tables: tuple[SectionTable, ...]
     text: str
+
+    @property
+    def rows(self) -> tuple[FigureRow, ...]:
+        return tuple(row for table in self.tables for row in table.rows)
 
 
 def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
@@ -104,15 +118,31 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
     return Shown(reading, version, changes_since(report, reading))
 
 
-def section_pages(reading: Reading) -> list[SectionPage]:
+def section_pages(reading: Reading, *, report: SummaryReport | None = None) -> list[SectionPage]:
+    """The five sections; the figures of a ``report`` lead to the rows that are behind them now."""
     return [
         SectionPage(
             section=section,
-            rows=tuple(
-                FigureRow(figure, figure.shown(reading.figures.get(figure.key)))
-                for figure in section.figures
+            tables=tuple(
+                SectionTable(name, tuple(_rows(reading, figures, rates, report)))
+                for name, figures, rates in section.groups
             ),
             text=reading.texts.get(section.field, ""),
         )
         for section in SECTIONS
     ]
+
+
+def _rows(reading: Reading, figures, rates, report: SummaryReport | None) -> Iterator[FigureRow]:
+    for figure in figures:
+        shown = figure.shown(reading.figures.get(figure.key))
+        yield FigureRow(figure, shown, _url(figure, report))
+    for rate in rates:
+        yield FigureRow(rate, rate.shown(reading.figures), _url(rate, report))
+
+
+def _url(made: Figure | Rate, report: SummaryReport | None) -> str:
+    if report is None:
+        return ""
+    query = f"round={report.round_id}"
+    return rows_url(made.key, district=report.district_id, query=query)

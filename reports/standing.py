@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
 from centers.models.center import centers_by_unit
-from funding.workload import workloads
+from funding.workload import quota_work
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 
@@ -24,11 +24,11 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
     asks for nothing yet; a unit without a center has done nothing.
     """
     units = list(units)
-    return _standings(round, units, centers_by_unit(units), on)
+    return standings_of(round, units, centers_by_unit(units), on)
 
 
-def _standings(round: Round, units, centers, on: date) -> dict[int, Standing]:
-    done = workloads(round=round, centers=centers.values())
+def standings_of(round: Round, units, centers, on: date) -> dict[int, Standing]:
+    done = quota_work(round=round, centers=centers.values())
     found = {}
     for unit in units:
         center = centers.get(unit.pk)
@@ -78,7 +78,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``."""
     units = list(units)
     by_unit = centers_by_unit(units)
-    found = _standings(round, units, by_unit, on)
+    found = standings_of(round, units, by_unit, on)
     centers = {unit: center.pk for unit, center in by_unit.items()}
     readings = readings_by_center(round=round, centers=centers.values())
     paces = Counter(standing.pace for standing in found.values())

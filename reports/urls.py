@@ -1,10 +1,16 @@
 from django.urls import path
 
-from reports.views import city, evaluations, history, standing, summaries, texts
+from reports.views import city, evaluations, figures, history, standing, summaries, texts
 
 app_name = "reports"
 urlpatterns = [
     path("standing/", standing.standing_list, name="standing_list"),
+    path("figures/<slug:key>/<int:pk>/", figures.figure_rows, name="figure_rows"),
+    path(
+        "figures/<slug:key>/center/<int:pk>/",
+        figures.figure_rows_of_center,
+        name="figure_rows_of_center",
+    ),
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),
     path("summaries/<int:pk>/", summaries.summary_detail, name="summary_detail"),

@@ -113,7 +113,7 @@ def _detail_page(request, report, problems=()):
         "problems": problems,
         "panel": _panel(request, report, missing, at=now),
         "version": shown.version,
-        "pages": section_pages(shown.reading) if shown.reading else [],
+        "pages": section_pages(shown.reading, report=report) if shown.reading else [],
         "counted_on": shown.reading.counted_on if shown.reading else None,
         "changes": shown.changes,
         "missing": missing,

@@ -490,6 +490,10 @@ PAGES = {
     "funding:gift_list": Page(REPORTING | INSPECTOR, GET),
     "funding:gift_add": Page(OFFICER, FORM),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
+    "reports:figure_rows": Page(REPORTING, GET, "district", {"key": "cases_closed"}),
+    "reports:figure_rows_of_center": Page(
+        CENTER | REPORTING, GET, "center", {"key": "service_minutes"}
+    ),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
     "reports:summary_start": Page(OFFICER, POST, "round"),
@@ -511,6 +515,7 @@ EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_pie
 OF_DISTRICT = {
     "delegation",
     "delegation_file",
+    "district",
     "drawn",
     "evaluation_template",
     "extra_task",
