@@ -132,8 +132,12 @@ class CitySummary:
     round: Round
     tables: tuple[CityTable, ...]
     texts: tuple[CityTexts, ...]
-    filed: tuple[District, ...]
+    signed: tuple[tuple[District, Reading], ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def filed(self) -> tuple[District, ...]:
+        return tuple(district for district, _ in self.signed)
 
 
 def city_summary(*, round: Round) -> CitySummary:
@@ -160,7 +164,7 @@ def city_summary(*, round: Round) -> CitySummary:
         round=round,
         tables=tuple(_table(section, readings) for section in SECTIONS if section.figures),
         texts=tuple(_texts(section, readings) for section in SECTIONS),
-        filed=tuple(district for district, _ in readings),
+        signed=tuple(readings),
         gaps=tuple(gaps),
     )
 

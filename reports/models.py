@@ -12,7 +12,11 @@ from core.deadlines import beijing_date
 from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round, Submission, SubmissionVersion
-from reports.figures import district_figures
+from reports.basis import counted_by
+from reports.evidence import FigureRenewal, Supplement, SupplementDraft
+from reports.quoting import refusal, rendered, unknown_quotes
+
+__all__ = ["FigureRenewal", "SummaryReport", "Supplement", "SupplementDraft"]
 
 
 class SummaryQuerySet(DistrictScopedQuerySet):
@@ -28,7 +32,8 @@ class SummaryQuerySet(DistrictScopedQuerySet):
 class SummaryReport(VersionedModel):
     """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
 
-    FORMAT = 2  # 2: with the files attached to it
+    # 2: with the files attached to it; 3: quoted figures stand in the texts.
+    FORMAT = 3
     PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
 
     submission = models.OneToOneField(
@@ -59,17 +64,15 @@ class SummaryReport(VersionedModel):
         return f"{self.district}工作总结报告（{self.round.year}年）"
 
     def missing(self) -> list[Problem]:
-        """The sections whose text is still empty, all at once."""
-        return [
-            Problem(
-                "part_missing",
-                f"请填写“{self._meta.get_field(name).verbose_name}”。",
-                "实施方案四(三)",
-                field=name,
-            )
-            for name in self.PARTS
-            if not getattr(self, name).strip()
-        ]
+        """All that keeps it from being handed in: empty texts, and names that no figure has."""
+        return [problem for name in self.PARTS for problem in self._missing_in(name)]
+
+    def _missing_in(self, name: str) -> list[Problem]:
+        label, text = self._meta.get_field(name).verbose_name, getattr(self, name)
+        if not text.strip():
+            return [Problem("part_missing", f"请填写“{label}”。", "实施方案四(三)", field=name)]
+        said = refusal(unknown_quotes(text))
+        return [Problem("quote_unknown", f"“{label}”：{said}", field=name)] if said else []
 
     def counted_on(self, *, at) -> date:
         """The day whose staff is counted: today, and after the round its last day of service."""
@@ -77,10 +80,11 @@ class SummaryReport(VersionedModel):
 
     def as_signed(self, *, at) -> dict:
         """Text and figures as the leader signs them; ``counted_on`` lets them be counted again."""
-        counted_on = self.counted_on(at=at)
+        counted = counted_by(self, at=at)
+        texts = {name: rendered(getattr(self, name), counted.figures) for name in self.PARTS}
         return {
-            "texts": {name: getattr(self, name) for name in self.PARTS},
-            "figures": district_figures(round=self.round, district=self.district, on=counted_on),
-            "as_of": at,
-            "counted_on": counted_on,
+            "texts": texts,
+            "figures": counted.figures,
+            "as_of": counted.as_of,
+            "counted_on": counted.on,
         }

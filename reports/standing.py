@@ -13,6 +13,7 @@ from centers.models.center import centers_by_unit
 from funding.workload import quota_work
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
+from reports.lights import Light, lights_of
 
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
 
@@ -64,6 +65,7 @@ class BoardRow:
     meters: tuple[Meter, Meter]
     readings: tuple[Reading, ...]
     uncounted_url: str
+    lights: tuple[Light, Light, Light]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
     found = standings_of(round, units, by_unit, on)
     centers = {unit: center.pk for unit, center in by_unit.items()}
     readings = readings_by_center(round=round, centers=centers.values())
+    lights = lights_of(round=round, centers=centers.values(), on=on)
     paces = Counter(standing.pace for standing in found.values())
     return Board(
         rows=tuple(
@@ -89,6 +92,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
                 found[unit.pk],
                 readings.get(centers.get(unit.pk, 0)) or readings_of({}, round),
                 centers.get(unit.pk),
+                lights[centers.get(unit.pk)],
             )
             for unit in units
         ),
@@ -97,7 +101,11 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
 
 
 def _board_row(
-    unit: PilotUnit, standing: Standing, readings: list[Reading], center: int | None
+    unit: PilotUnit,
+    standing: Standing,
+    readings: list[Reading],
+    center: int | None,
+    lights: tuple[Light, Light, Light],
 ) -> BoardRow:
     quota = standing.quota
     query = f"?round={unit.round_id}&center={center}" if center else ""
@@ -107,6 +115,7 @@ def _board_row(
         word=standing.pace.value,
         tone=TONES[standing.pace],
         readings=tuple(readings),
+        lights=lights,
         uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
         meters=(
             Meter(

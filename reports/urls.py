@@ -1,6 +1,15 @@
 from django.urls import path
 
-from reports.views import city, evaluations, figures, history, standing, summaries, texts
+from reports.views import (
+    city,
+    evaluations,
+    figures,
+    history,
+    standing,
+    summaries,
+    supplements,
+    texts,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -17,11 +26,27 @@ urlpatterns = [
     path("summaries/<int:pk>/history/", history.summary_history, name="summary_history"),
     path("summaries/<int:pk>/edit/", texts.summary_edit, name="summary_edit"),
     path("summaries/<int:pk>/step/", summaries.summary_step, name="summary_step"),
+    path("summaries/<int:pk>/renew/", summaries.summary_renew, name="summary_renew"),
     path("summaries/<int:pk>/return/", summaries.summary_return, name="summary_return"),
     path(
         "summaries/<int:pk>/versions/<int:number>/",
         summaries.version_detail,
         name="version_detail",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/edit/",
+        supplements.supplement_edit,
+        name="supplement_edit",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/sign/",
+        supplements.supplement_sign,
+        name="supplement_sign",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/<int:number>/",
+        supplements.supplement_detail,
+        name="supplement_detail",
     ),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),

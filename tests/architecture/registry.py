@@ -501,8 +501,12 @@ PAGES = {
     "reports:summary_history": Page(REPORTING, GET, "summary"),
     "reports:summary_edit": Page(OFFICER, FORM, "summary"),
     "reports:summary_step": Page(STEPPING, POST, "summary", data={"step": "sign"}),
+    "reports:summary_renew": Page(OFFICER | CITY_OFFICER, POST, "summary"),
     "reports:summary_return": Page(RETURNING, FORM, "summary"),
     "reports:version_detail": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:supplement_edit": Page(OFFICER, FORM, "summary"),
+    "reports:supplement_sign": Page(LEADER, POST, "summary"),
+    "reports:supplement_detail": Page(REPORTING, GET, "summary", {"number": 1}),
     "reports:city_summary": Page(CITY, GET),
     "reports:city_workbook": Page(CITY, GET),
 }

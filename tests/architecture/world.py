@@ -5,7 +5,7 @@ itself away: data, not a list of addresses, decides what is a leak.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from core.deadlines import BEIJING
 from core.frozen import FrozenModel
 from pilots import actions as pilots
 from pilots.models import ExtraQuestion, NilReturn, Obligation, Round, SignOff
+from reports.supplements import sign_supplement, write_supplement
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -82,7 +83,7 @@ from tests.pilots.factories import (
     make_unit,
     walk_up,
 )
-from tests.reports.factories import signed_summary
+from tests.reports.factories import DECEMBER, signed_summary
 from tests.supervision.evaluating import evaluated_place, make_template
 from tests.supervision.factories import (
     make_follow_up,
@@ -308,13 +309,22 @@ def _district(round, district) -> dict[str, Any]:
         "run": make_run(pool),
         "extra_task": make_task(round, by=officer),
         **_team(district),
-        "summary": signed_summary(round, district),
+        "summary": _supplemented(signed_summary(round, district), officer),
         "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
         "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
         "delegation": delegation,
         "delegation_file": delegation,
     }
+
+
+def _supplemented(summary, officer):
+    """With the report on the days after the cut-off, so that it has an address."""
+    leader = make_desk(Role.DISTRICT_LEADER, summary.district)
+    at = DECEMBER + timedelta(days=6)
+    write_supplement(report=summary, text="收尾工作。", version=1, by=officer, at=at)
+    sign_supplement(report=summary, by=leader, at=at)
+    return summary
 
 
 def _team(district) -> dict[str, Any]:
