@@ -9,9 +9,17 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from cases.counted import (
+    active_in,
+    closed_in,
+    held_in,
+    is_open_after,
+    is_opened_in,
+    records_in,
+)
 from cases.counting import COUNTING, Reading, readings_of
 from cases.gathering_states import ActivityKind, GroupType
-from cases.models import Case, Gathering, ServiceRecord
+from cases.models import Case
 from cases.states import CaseState, Recognition, ServiceType
 from pilots.choices import Method
 from pilots.states import CountingRule
@@ -123,7 +131,7 @@ def readings_by_center(*, round, centers: Iterable[int]) -> dict[int, list[Readi
 def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFigures]:
     """The services of each center in ``round``, by center pk; one query."""
     rows = (
-        of_units(ServiceRecord.objects.standing().filter(round=round), district, center)
+        of_units(records_in(round), district, center)
         .values("center", "service_type")
         .annotate(
             records=Count("pk"),
@@ -142,7 +150,7 @@ def service_figures(*, round, district=None, center=None) -> dict[int, ServiceFi
 def activity_figures(*, round, district=None, center=None) -> dict[int, ActivityFigures]:
     """The groups and activities of each center in ``round``, by center pk; one query."""
     rows = (
-        of_units(Gathering.objects.held_in(round), district, center)
+        of_units(held_in(round), district, center)
         .values("center", "activity__group_type", "activity__kind")
         .annotate(
             activities=Count("activity", distinct=True),
@@ -191,10 +199,9 @@ def of_units(rows: QuerySet, district, center) -> QuerySet:
 
 
 def _closures(round, district, center) -> QuerySet:
-    """Closures approved in the round; reads the index ``cases_case_figures``."""
     counts = {method: Count("pk", filter=Q(method=method)) for method in Method.values}
     return (
-        of_units(Case.objects.filter(round=round, state=CaseState.CLOSED), district, center)
+        of_units(closed_in(round), district, center)
         .values("center")
         .annotate(
             closed=Count("pk"),
@@ -207,16 +214,13 @@ def _closures(round, district, center) -> QuerySet:
 
 
 def _activity(round, district, center) -> QuerySet:
-    """Cases open on some day of the round, by their own days; reads ``cases_case_activity``."""
-    starts, ends = round.service_starts_on, round.service_ends_on
-    still_open = Q(closed_on=None) | Q(closed_on__gt=ends)
-    active = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=starts), opened_on__lte=ends)
+    """Cases open on some day of the round, and those of them that it opened or left open."""
     return (
-        of_units(active, district, center)
+        of_units(active_in(round), district, center)
         .values("center")
         .annotate(
-            opened=Count("pk", filter=Q(opened_on__gte=starts)),
-            open=Count("pk", filter=still_open),
+            opened=Count("pk", filter=is_opened_in(round)),
+            open=Count("pk", filter=is_open_after(round)),
             clients=Count(F("client"), distinct=True),
         )
         .order_by("center")

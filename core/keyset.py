@@ -29,6 +29,15 @@ class KeysetPage:
         return f"共{self.found}条" if self.found <= MOST_COUNTED else "超过1万条"
 
 
+def page_by_key(rows: QuerySet, *, cursor: str = "", size: int = PAGE_SIZE) -> KeysetPage:
+    """The same for rows without a day of their own: by the key alone, the latest kept first."""
+    if cursor.isdecimal() and len(cursor) <= 18:
+        rows = rows.filter(pk__lt=int(cursor))
+    found = list(rows.order_by("-pk")[: size + 1])
+    page = found[:size]
+    return KeysetPage(page, str(page[-1].pk) if len(found) > size else "")
+
+
 class _Counted(Subquery):
     """The number of rows of a query that has no column of the outer one: it is run once."""
 

@@ -65,10 +65,14 @@ def workloads(*, round: Round, centers: Iterable[Center]) -> dict[int, Workload]
         _services(round, centers),
         _supervision(round, centers),
     )
-    return {
-        pk: Workload(**{key: n for figures in found for key, n in figures.get(pk, {}).items()})
-        for pk in centers
-    }
+    return _merged(centers, found)
+
+
+def quota_work(*, round: Round, centers: Iterable[Center]) -> dict[int, Workload]:
+    """Only what the two quotas ask for, cases and supervision, by center pk; two queries."""
+    centers = {center.pk: center for center in centers}
+    found = (_cases(round, centers), _supervision(round, centers))
+    return _merged(centers, found)
 
 
 def full_workloads(
@@ -87,6 +91,13 @@ def full_workloads(
             extras=extras.get(pk, {}),
         )
         for pk, work in workloads(round=round, centers=centers).items()
+    }
+
+
+def _merged(centers: Iterable[int], found: Sequence[dict]) -> dict[int, Workload]:
+    return {
+        pk: Workload(**{key: n for figures in found for key, n in figures.get(pk, {}).items()})
+        for pk in centers
     }
 
 

@@ -5,10 +5,15 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import District
+from accounts.roles import Role
+from core.problems import Problem, Refused
 from pilots.actions import reopened_sections, submission_for
+from pilots.actions.submissions import locked
 from pilots.models import Round
-from pilots.states import SubmissionKind
-from reports.models import SummaryReport
+from pilots.states import SubmissionKind, SubmissionState
+from reports.basis import last_version
+from reports.models import FigureRenewal, SummaryReport
+from reports.notices import tell_of_renewal
 
 
 @transaction.atomic
@@ -27,6 +32,44 @@ def start_summary(*, round: Round, district: District, by, at) -> SummaryReport:
     report = SummaryReport.objects.create(submission=submission, round=round, district=district)
     record("新建工作总结报告", at=at, by=by, obj=report)
     return report
+
+
+@transaction.atomic
+def renew_figures(*, report: SummaryReport, by, at) -> FigureRenewal:
+    """重新取数: what is signed next has figures counted anew; asked twice it is one renewal.
+
+    The city asks for it with or after a return, the district while it mends. Raises ``Refused``
+    before the first signature (figures are of the moment then) and once the report is filed.
+    """
+    submission, report = locked(report, by=by)
+    problems = reasons_against_renewal(report, by=by)
+    if problems:
+        raise Refused(*problems)
+    version = last_version(report)
+    renewal, is_new = FigureRenewal.objects.get_or_create(
+        version=version, defaults={"report": report, "by": by, "at": at}
+    )
+    if is_new:
+        record("重新取数", at=at, by=by, obj=report, changes={"版本": ["", version.number]})
+        tell_of_renewal(report, by=by, at=at)
+    return renewal
+
+
+def reasons_against_renewal(report: SummaryReport, *, by) -> list[Problem]:
+    """Why the figures cannot be taken again by this desk now; empty where they can."""
+    submission = report.submission
+    if report.round.is_closed:
+        return [Problem("round_closed", f"{report.round}已关闭，不能再办理。")]
+    if last_version(report) is None:
+        text = "尚未上报过，数据随记录更新，不需要重新取数。"
+        return [Problem("renewal_too_early", text, "实施方案四(三)")]
+    if submission.state in SubmissionState.final:
+        text = "报告已备案，数据不再变动；之后的工作请写入补充报告。"
+        return [Problem("renewal_too_late", text, "实施方案四(三)")]
+    if by.role == Role.DISTRICT_OFFICER and not submission.is_editable:
+        state = submission.get_state_display()
+        return [Problem("renewal_closed", f"当前状态是“{state}”，退回修改时才能重新取数。")]
+    return []
 
 
 def open_fields(report: SummaryReport) -> list[str]:

@@ -1,13 +1,14 @@
 """The city's summary: the sum of what districts signed and the city filed, and nothing else."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
 from pilots.states import StageKind, SubmissionKind, SubmissionState
-from reports.dictionary import SECTIONS, Section
+from reports.dictionary import SECTIONS, Figure, Rate, Section
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
 
@@ -20,6 +21,16 @@ class DistrictRow:
 
     district: District
     values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of a section on the page: its headings, a row per district, the row of sums."""
+
+    name: str
+    headings: tuple[tuple[str, str], ...]  # with the unit of each, "" where it stands above all
+    rows: tuple[tuple[District, list[str]], ...]
+    totals: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +51,56 @@ class CityTable:
         return [figure.label if self.section.unit else figure.heading for figure in figures]
 
     @property
-    def shown_rows(self) -> list[tuple[District, list[str]]]:
-        return [(row.district, self._shown(row.values)) for row in self.rows]
+    def columns(self) -> list[Figure | Rate]:
+        """What the table has a column for: the figures, then the rates."""
+        return _columns(self.section.figures, self.section.rates)
 
     @property
-    def shown_totals(self) -> list[str]:
-        return self._shown(self.totals)
+    def sums(self) -> dict[str, int]:
+        """The totals by key: what a rate of the whole city is computed from."""
+        keys = [figure.key for figure in self.section.figures]
+        return dict(zip(keys, self.totals, strict=True))
 
-    def _shown(self, values) -> list[str]:
-        pairs = zip(self.section.figures, values, strict=True)
-        return [figure.shown(value) for figure, value in pairs]
+    @property
+    def blocks(self) -> list[Block]:
+        """The section's tables; rates are computed anew from what each row adds up to."""
+        return [
+            Block(
+                name,
+                tuple(
+                    (one.label, "" if self.section.unit == one.unit else one.unit)
+                    for one in _columns(figures, rates)
+                ),
+                tuple((row.district, _shown(figures, rates, self._of(row))) for row in self.rows),
+                _shown(figures, rates, self.sums),
+            )
+            for name, figures, rates in self.section.groups
+        ]
+
+    @property
+    def rate_rows(self) -> list[list[Decimal | None]]:
+        """The section's rates in percent, of each district and then of all of them together."""
+        scopes = [*(self._of(row) for row in self.rows), self.sums]
+        return [[_percent(rate.of(values)) for rate in self.section.rates] for values in scopes]
+
+    def _of(self, row: DistrictRow) -> dict[str, int | None]:
+        keys = [figure.key for figure in self.section.figures]
+        return dict(zip(keys, row.values, strict=True))
+
+
+def _columns(figures, rates) -> list[Figure | Rate]:
+    return [*figures, *rates]
+
+
+def _percent(tenths: int | None) -> Decimal | None:
+    return None if tenths is None else Decimal(tenths) / 10
+
+
+def _shown(figures, rates, values) -> list[str]:
+    return [
+        *(figure.shown(values[figure.key]) for figure in figures),
+        *(rate.shown(values) for rate in rates),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +132,12 @@ class CitySummary:
     round: Round
     tables: tuple[CityTable, ...]
     texts: tuple[CityTexts, ...]
-    filed: tuple[District, ...]
+    signed: tuple[tuple[District, Reading], ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def filed(self) -> tuple[District, ...]:
+        return tuple(district for district, _ in self.signed)
 
 
 def city_summary(*, round: Round) -> CitySummary:
@@ -109,7 +164,7 @@ def city_summary(*, round: Round) -> CitySummary:
         round=round,
         tables=tuple(_table(section, readings) for section in SECTIONS if section.figures),
         texts=tuple(_texts(section, readings) for section in SECTIONS),
-        filed=tuple(district for district, _ in readings),
+        signed=tuple(readings),
         gaps=tuple(gaps),
     )
 

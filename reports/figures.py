@@ -1,25 +1,21 @@
-"""The figures of a district, from rows of every room below.
+"""The figures of districts and centers: counted and summed over the sources, nowhere else.
 
-What each of them means is said once, in ``reports.dictionary``; the keys are those of its table.
+What each of them means is said once, in ``reports.dictionary``; the rows that it is of are declared
+once, in ``reports.sources``, for the number and for the list that it opens.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from accounts.models import District
-from cases.figures import case_figures, service_figures
-from cases.states import ServiceType
-from centers.figures import center_figures, staff_figures
-from centers.models.center import centers_by_unit
-from funding.figures import funding_figures
-from funding.states import Source
-from pilots.choices import Method
-from pilots.models import PilotUnit, Round
-from reports.standing import standings
-from supervision.evaluation_results import grade_counts
-from supervision.figures import supervision_figures
+from centers.models import Center
+from pilots.models import Round
+from reports.dictionary import FIGURES, Figure, Period, Scope
+from reports.facts import Facts
+from reports.sources import SOURCE_OF, SOURCES
+from reports.sources.base import Source
 
 
 def district_figures(*, round: Round, district: District, on: date) -> dict[str, int]:
@@ -28,85 +24,57 @@ def district_figures(*, round: Round, district: District, on: date) -> dict[str,
     Work is that of the round as recorded by now; staff and centers are counted as of the day
     ``on``. The same number of queries for any number of centers.
     """
-    units = list(PilotUnit.objects.filter(round=round, district=district))
-    centers_q = Q(pk__in=[center.pk for center in centers_by_unit(units).values()])
-    return {
-        **_tasks(round, units, centers_q, on),
-        **_evaluations(round, district),
-        **_funds(round, district),
-        **_services(round, district),
-        **_talent(round, district, centers_q, on),
-    }
+    return figures_by_district(round=round, districts=[district.pk], on=on)[district.pk]
 
 
-def _tasks(round, units, centers_q, on) -> dict[str, int]:
-    centers = center_figures(centers_q=centers_q, on=on)
-    done = standings(round=round, units=units, on=on).values()
-    return {
-        "units": len(units),
-        "centers_opened": centers.opened,
-        "centers_with_rules": centers.with_all_rules,
-        "counting_cases": sum(standing.cases for standing in done),
-        "centers_with_cases": sum(not standing.missing_cases for standing in done),
-        "supervision_minutes": sum(standing.supervision_minutes for standing in done),
-        "centers_with_supervision": sum(not standing.missing_minutes for standing in done),
-    }
+def figures_by_district(
+    *, round: Round, districts: Iterable[int], on: date
+) -> dict[int, dict[str, int]]:
+    """The same for many districts by their keys, in as many queries as for one."""
+    return tally(Facts(round=round, on=on, districts=districts))
 
 
-def _evaluations(round, district) -> dict[str, int]:
-    grades = grade_counts(round, district)
-    by_grade = {f"centers_{grade.value}": count for grade, count in grades.items()}
-    return {"centers_evaluated": sum(grades.values()), **by_grade}
+def center_figures(*, round: Round, center: Center, on: date) -> dict[str, int]:
+    """The figures that a center has: those whose scope is not the district's alone."""
+    facts = Facts(round=round, on=on, districts=[center.district_id], center=center)
+    return tally(facts)[center.district_id]
 
 
-def _funds(round, district) -> dict[str, int]:
-    funds = funding_figures(round=round, district=district)[district.pk]
-    received = {f"received_{source}": funds.received.get(source, 0) for source in Source.values}
-    return {
-        **received,
-        "received_total": sum(received.values()),
-        "allocated_total": funds.allocated,
-        "funds_paid": funds.paid,
-        "funds_spent": funds.spent,
-    }
+def figures_of_days(*, round: Round, district: District, days: tuple[date, date]) -> dict[str, int]:
+    """The work of some days of the round, both included: what a state of a day is has no part."""
+    facts = Facts(round=round, on=days[1], districts=[district.pk], days=days)
+    return tally(facts)[district.pk]
 
 
-def _services(round, district) -> dict[str, int]:
-    cases = case_figures(round=round, district=district).values()
-    services = service_figures(round=round, district=district).values()
-    clerical = [center.by_type[ServiceType.CLERICAL] for center in services]
-    return {
-        "cases_opened": _sum(cases, "opened"),
-        "cases_closed": _sum(cases, "closed"),
-        "cases_recognized": _sum(cases, "recognized"),
-        **{
-            f"cases_{method}": sum(center.by_method[method] for center in cases)
-            for method in Method.values
-        },
-        # Clerical work serves nobody: it has a figure of its own and is in none of the others.
-        "service_records": _sum(services, "records") - _sum(clerical, "records"),
-        "service_minutes": _sum(services, "direct_minutes"),
-        "person_times": _sum(services, "person_times") - _sum(clerical, "person_times"),
-        "clerical_minutes": _sum(clerical, "minutes"),
-    }
+def tally(facts: Facts) -> dict[int, dict[str, int]]:
+    """Every figure that can be asked of ``facts`` by the key of the district; each source once."""
+    keys = {figure.key for figure in FIGURES.values() if is_asked(figure, facts)}
+    found = {pk: dict.fromkeys(keys, 0) for pk in facts.districts}
+    for source in SOURCES:
+        if asked := [key for key in source.measures if key in keys]:
+            _add(found, source, asked, facts)
+    for key in keys:
+        for figures in found.values():
+            if parts := FIGURES[key].parts:
+                figures[key] = sum(figures[part] for part in parts)
+    return found
 
 
-def _talent(round, district, centers_q, on) -> dict[str, int]:
-    staff = staff_figures(centers_q=centers_q, on=on).values()
-    sessions = supervision_figures(round=round, district=district).values()
-    seniors = _sum(staff, "seniors")
-    return {
-        "staff": _sum(staff, "staff"),
-        "certified_senior": seniors,
-        "certified_intermediate": _sum(staff, "social_workers") - seniors,
-        "certified_assistant": _sum(staff, "assistants"),
-        "professionals_met": _sum(staff, "met"),
-        "professionals_not_met": _sum(staff, "not_met"),
-        "supervision_sessions": _sum(sessions, "sessions"),
-        "supervision_attendances": _sum(sessions, "attendances"),
-        "unconfirmed_minutes": _sum(sessions, "unconfirmed_minutes"),
-    }
+def is_asked(figure: Figure, facts: Facts) -> bool:
+    """Whether the figure exists for this scope and these days."""
+    if facts.center is not None and figure.scope != Scope.CENTER:
+        return False
+    return facts.days is None or figure.period == Period.ROUND
 
 
-def _sum(rows: Iterable, name: str) -> int:
-    return sum(getattr(row, name) for row in rows)
+def _add(found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts) -> None:
+    # Not by the bare names: one is a column, and a sum of that name would hide it from the next.
+    sums = {f"sum_{key}": source.measures[key].over(facts) for key in keys}
+    rows = source.within(facts).values_list(source.district).order_by(source.district)
+    for pk, *numbers in rows.annotate(**sums):
+        found[pk].update(zip(keys, numbers, strict=True))
+
+
+def rows_behind(figure: Figure, facts: Facts) -> QuerySet:
+    """Exactly the rows of which the figure is the number or the sum; of one without parts."""
+    return SOURCE_OF[figure.key].picked(figure.key, facts)

@@ -1,11 +1,13 @@
 """The form of a summary's texts. Its returns use the form of ``pilots``."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from core.forms import PageForm, speak_plainly
 from core.versions import VersionFormMixin
 from reports.dictionary import SECTIONS, Section
 from reports.models import SummaryReport
+from reports.quoting import refusal, unknown_quotes
 
 
 class LinesField(forms.CharField):
@@ -15,6 +17,15 @@ class LinesField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
+
+
+class QuotingField(LinesField):
+    """A text that may quote figures; a name that no figure has is refused with what is right."""
+
+    def validate(self, value):
+        super().validate(value)
+        if said := refusal(unknown_quotes(value)):
+            raise ValidationError(said, code="quote_unknown")
 
 
 class SummaryForm(VersionFormMixin, PageForm):
@@ -27,17 +38,36 @@ class SummaryForm(VersionFormMixin, PageForm):
                 self.fields[section.field] = _text_of(section)
 
     @property
+    def mistakes(self) -> dict[str, str]:
+        """What is wrong with the texts as typed, by field."""
+        return {
+            name: " ".join(map(str, found))
+            for name, found in self.errors.items()
+            if name != "version"
+        }
+
+    @property
     def texts(self) -> dict[str, str]:
         return {name: text for name, text in self.cleaned_data.items() if name != "version"}
 
 
-def _text_of(section: Section) -> LinesField:
+def _text_of(section: Section) -> QuotingField:
     longest = SummaryReport._meta.get_field(section.field).max_length
-    field = LinesField(
+    field = QuotingField(
         label=f"{section.name}文字说明",
         required=False,
         max_length=longest,
-        help_text=f"最多{longest}个字。",
+        help_text=f"最多{longest}个字。引用数据写作【指标名称】，上报时换成定稿的数值。",
     )
     speak_plainly(field)
     return field
+
+
+class SupplementForm(VersionFormMixin, PageForm):
+    """What the district writes of the days after the cut-off."""
+
+    text = QuotingField(
+        label="补充说明",
+        max_length=2000,
+        help_text="最多2000个字。引用数据写作【指标名称】，按补充的这些天计算。",
+    )

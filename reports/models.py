@@ -12,7 +12,8 @@ from core.deadlines import beijing_date
 from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round, Submission, SubmissionVersion
-from reports.figures import district_figures
+from reports.basis import counted_by
+from reports.evidence import Addendum, AddendumDraft, FigureRenewal
 from reports.parts.frozen import rows_to_sign
 from reports.parts.models import (
     CenterSummary,
@@ -26,14 +27,18 @@ from reports.parts.models import (
     VerificationStep,
 )
 from reports.parts.readiness import missing_rows
+from reports.quoting import refusal, rendered, unknown_quotes
 
 __all__ = [
+    "Addendum",
     "CenterSummary",
     "CenterSummaryStep",
     "ChosenCase",
+    "FigureRenewal",
     "ReportProblem",
     "SummaryReport",
     "Supplement",
+    "AddendumDraft",
     "SupplementStep",
     "TaskOutcome",
     "Verification",
@@ -54,7 +59,9 @@ class SummaryQuerySet(DistrictScopedQuerySet):
 class SummaryReport(VersionedModel):
     """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
 
-    FORMAT = 3  # 2: with the files attached to it; 3: with the rows of ``reports.parts``
+    # 2: with the files attached to it; 3: with the rows of ``reports.parts``, and with the quoted
+    # figures in the texts.
+    FORMAT = 3
     PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
 
     submission = models.OneToOneField(
@@ -85,18 +92,17 @@ class SummaryReport(VersionedModel):
         return f"{self.district}工作总结报告（{self.round.year}年）"
 
     def missing(self) -> list[Problem]:
-        """The sections whose text is still empty and the rows that are, all at once."""
-        texts = [
-            Problem(
-                "part_missing",
-                f"请填写“{self._meta.get_field(name).verbose_name}”。",
-                "实施方案四(三)",
-                field=name,
-            )
-            for name in self.PARTS
-            if not getattr(self, name).strip()
-        ]
+        """All that keeps it from being handed in: empty texts and rows, and names that no
+        figure has."""
+        texts = [problem for name in self.PARTS for problem in self._missing_in(name)]
         return [*texts, *missing_rows(self)]
+
+    def _missing_in(self, name: str) -> list[Problem]:
+        label, text = self._meta.get_field(name).verbose_name, getattr(self, name)
+        if not text.strip():
+            return [Problem("part_missing", f"请填写“{label}”。", "实施方案四(三)", field=name)]
+        said = refusal(unknown_quotes(text))
+        return [Problem("quote_unknown", f"“{label}”：{said}", field=name)] if said else []
 
     def counted_on(self, *, at) -> date:
         """The day whose staff is counted: today, and after the round its last day of service."""
@@ -104,11 +110,12 @@ class SummaryReport(VersionedModel):
 
     def as_signed(self, *, at) -> dict:
         """Text and figures as the leader signs them; ``counted_on`` lets them be counted again."""
-        counted_on = self.counted_on(at=at)
+        counted = counted_by(self, at=at)
+        texts = {name: rendered(getattr(self, name), counted.figures) for name in self.PARTS}
         return {
-            "texts": {name: getattr(self, name) for name in self.PARTS},
-            "figures": district_figures(round=self.round, district=self.district, on=counted_on),
-            "as_of": at,
-            "counted_on": counted_on,
+            "texts": texts,
+            "figures": counted.figures,
+            "as_of": counted.as_of,
+            "counted_on": counted.on,
             **rows_to_sign(self),
         }

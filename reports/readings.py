@@ -1,27 +1,33 @@
 """A summary as one reads it: its five texts and its figures, as they stand or as signed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from pilots.models import SubmissionVersion
-from reports.dictionary import FIGURES, SECTIONS, Figure, Section
+from pilots.models import Round, SubmissionVersion
+from pilots.states import SubmissionKind, SubmissionState
+from reports.basis import counted_by, kept_version, last_version, of_version
+from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
+from reports.figure_links import rows_url
 from reports.figures import district_figures
 from reports.models import SummaryReport
 from reports.parts.frozen import rows_to_sign
 from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
+from reports.quoting import rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``figures`` are integers by key; ``counted_on`` is the day whose staff was counted."""
+    """``figures`` are integers by key; ``counted_on`` is the day whose staff was counted, ``as_of``
+    the moment whose rows were."""
 
     texts: Mapping[str, str]
     figures: Mapping[str, int]
     counted_on: date
+    as_of: datetime
     # The rows of ``reports.parts`` by part; a version signed before a part existed lacks its key.
     rows: Mapping = field(default_factory=dict)
 
@@ -37,98 +43,190 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """``supplied`` is what was done off the platform, in words; "" for nothing."""
+    """``url`` is the page of the rows behind it, "" where nobody asked for one; ``before`` is the
+    same in the round before, "" where nothing was filed in one; ``supplied`` is what was done off
+    the platform, in words, "" for nothing."""
 
-    figure: Figure
+    figure: Figure | Rate
     shown: str
+    url: str = ""
+    before: str = ""
     supplied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class SectionTable:
+    name: str
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One of the five sections with its system table, its text and the rows that belong to it."""
+    """One of the five sections with its system tables, its text and the rows that belong to it."""
 
     section: Section
-    rows: tuple[FigureRow, ...]
+    tables: tuple[SectionTable, ...]
     text: str
-    tables: tuple[PartTable, ...] = ()
+    parts: tuple[PartTable, ...] = ()
+
+    @property
+    def rows(self) -> tuple[FigureRow, ...]:
+        return tuple(row for table in self.tables for row in table.rows)
 
 
 def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
-    """What would be signed now."""
-    on = report.counted_on(at=at)
-    return Reading(
-        texts={name: getattr(report, name) for name in report.PARTS},
-        figures=district_figures(round=report.round, district=report.district, on=on),
-        counted_on=on,
-        rows=rows_to_sign(report),
-    )
+    """What would be signed now, with the quoted figures in the texts."""
+    counted = counted_by(report, at=at)
+    texts = {name: rendered(getattr(report, name), counted.figures) for name in report.PARTS}
+    rows = rows_to_sign(report)
+    return Reading(texts, counted.figures, counted.on, counted.as_of, rows)
 
 
 def signed_reading(version: SubmissionVersion) -> Reading:
     """What was signed, from the stored text alone."""
-    content = json.loads(version.text)
-    return Reading(
-        texts=content["texts"],
-        figures=content["figures"],
-        counted_on=date.fromisoformat(content["counted_on"]),
-        rows={key: content[key] for key in PART_KEYS if key in content},
-    )
+    counted, content = of_version(version), json.loads(version.text)
+    rows = {key: content[key] for key in PART_KEYS if key in content}
+    return Reading(content["texts"], counted.figures, counted.on, counted.as_of, rows)
 
 
 def changes_since(report: SummaryReport, signed: Reading) -> list[Change]:
-    """The figures that rows give differently today for the very day that was signed for.
+    """The figures that rows give differently today for the very day that was signed for."""
+    now = district_figures(round=report.round, district=report.district, on=signed.counted_on)
+    return differences(signed.figures, now)
+
+
+def differences(before: Mapping[str, int], now: Mapping[str, int]) -> list[Change]:
+    """What is no longer the same, in the order of the dictionary.
 
     A figure that is younger than the signature was not signed, so it cannot have changed.
     """
-    now = district_figures(round=report.round, district=report.district, on=signed.counted_on)
     return [
-        Change(figure, figure.shown(signed.figures.get(key)), figure.shown(now.get(key)))
+        Change(figure, figure.shown(before.get(key)), figure.shown(now.get(key)))
         for key, figure in FIGURES.items()
-        if key in signed.figures and signed.figures[key] != now.get(key)
+        if key in before and before[key] != now.get(key)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one desk reads: the signed version and what changed since, or the state of today.
+    """What one desk reads: the signed version and what changed since, or what would be signed.
 
-    ``reading`` is None where the version's text no longer fits its checksum.
+    ``reading`` is None where the version's text no longer fits its checksum. Of a draft,
+    ``kept`` is the version whose figures stay and ``renewed`` the one that 重新取数 replaces:
+    ``changes`` then are old to new, as they will be signed.
     """
 
     reading: Reading | None
     version: SubmissionVersion | None
     changes: list[Change]
+    kept: SubmissionVersion | None = None
+    renewed: SubmissionVersion | None = None
 
 
 def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
     """The city reads the last signed version, also while the district mends it; the district
     reads what it would sign until that lies with the city."""
-    version = report.submission.versions.select_related("taken_by").order_by("-number").first()
+    version = last_version(report)
     reads_signed = by.role in Role.of_city or report.submission.is_with_city
-    if version is None or not reads_signed:
+    if version is None:
         return Shown(live_reading(report, at=at), None, [])
     if not version.is_intact:
-        return Shown(None, version, [])
-    reading = signed_reading(version)
-    return Shown(reading, version, changes_since(report, reading))
+        reading = None if reads_signed else live_reading(report, at=at)
+        return Shown(reading, version if reads_signed else None, [])
+    signed = signed_reading(version)
+    if reads_signed:
+        return Shown(signed, version, changes_since(report, signed))
+    reading = live_reading(report, at=at)
+    if kept_version(report) is not None:
+        return Shown(reading, None, changes_since(report, signed), kept=version)
+    return Shown(reading, None, differences(signed.figures, reading.figures), renewed=version)
 
 
-def section_pages(reading: Reading) -> list[SectionPage]:
-    beside, tables = supplied(reading.rows), part_tables(reading.rows)
+@dataclass(frozen=True, slots=True)
+class ChangesNotice:
+    """Figures that are no longer the same, and what that means for who reads the page."""
+
+    title: str
+    text: str
+    before: str
+    now: str
+    changes: list[Change]
+
+
+def changes_notice(shown: Shown) -> ChangesNotice | None:
+    """What the page says of the changes; None where nothing changed."""
+    if not shown.changes:
+        return None
+    count = f"{len(shown.changes)}项"
+    if shown.renewed is not None:
+        title = f"重新取数后与第{shown.renewed.number}版相比，{count}数据不同"
+        text = "审核上报后以新数据为准，请对照修改文字。"
+        return ChangesNotice(title, text, f"第{shown.renewed.number}版", "现在", shown.changes)
+    if shown.kept is not None:
+        title = f"{count}变动：记录在上报后有变化"
+        text = "再次上报仍用原来的数据；要用现在的数据，请先重新取数。"
+        return ChangesNotice(title, text, "上报时", "现在", shown.changes)
+    title = f"{count}变动：记录在上报后有变化"
+    text = (
+        "本页显示上报时的定稿数据，汇总也以定稿为准。需要更正的，由市级退回后重新取数、重新上报。"
+    )
+    return ChangesNotice(title, text, "上报时", "现在", shown.changes)
+
+
+def earlier_reading(report: SummaryReport) -> tuple[Round, Reading] | None:
+    """What the district filed in the latest round before this one; one query."""
+    version = (
+        SubmissionVersion.objects.filter(
+            submission__kind=SubmissionKind.SUMMARY,
+            submission__state=SubmissionState.FILED,
+            submission__district=report.district_id,
+            submission__round__year__lt=report.round.year,
+        )
+        .select_related("submission__round")
+        .order_by("-submission__round__year", "-number")
+        .first()
+    )
+    if version is None or not version.is_intact:
+        return None
+    return version.submission.round, signed_reading(version)
+
+
+def section_pages(
+    reading: Reading, *, report: SummaryReport | None = None, earlier: Reading | None = None
+) -> list[SectionPage]:
+    """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
+    and have beside them those of an ``earlier`` round."""
+    parts = part_tables(reading.rows)
     return [
         SectionPage(
             section=section,
-            rows=tuple(
-                FigureRow(
-                    figure,
-                    figure.shown(reading.figures.get(figure.key)),
-                    figure.shown(beside[figure.key]) if figure.key in beside else "",
-                )
-                for figure in section.figures
+            tables=tuple(
+                SectionTable(name, tuple(_rows(reading, figures, rates, report, earlier)))
+                for name, figures, rates in section.groups
             ),
             text=reading.texts.get(section.field, ""),
-            tables=tuple(part for part in tables if part.section == section.key),
+            parts=tuple(part for part in parts if part.section == section.key),
         )
         for section in SECTIONS
     ]
+
+
+def _rows(
+    reading: Reading, figures, rates, report: SummaryReport | None, earlier: Reading | None
+) -> Iterator[FigureRow]:
+    before, beside = earlier.figures if earlier else {}, supplied(reading.rows)
+    for figure in figures:
+        shown = figure.shown(reading.figures.get(figure.key))
+        was = figure.shown(before.get(figure.key)) if earlier else ""
+        more = figure.shown(beside[figure.key]) if figure.key in beside else ""
+        yield FigureRow(figure, shown, _url(figure, report), was, more)
+    for rate in rates:
+        was = rate.shown(before) if earlier else ""
+        yield FigureRow(rate, rate.shown(reading.figures), _url(rate, report), was)
+
+
+def _url(made: Figure | Rate, report: SummaryReport | None) -> str:
+    if report is None:
+        return ""
+    query = f"round={report.round_id}"
+    return rows_url(made.key, district=report.district_id, query=query)

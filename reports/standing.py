@@ -10,9 +10,10 @@ from django.urls import reverse
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
 from centers.models.center import centers_by_unit
-from funding.workload import workloads
+from funding.workload import quota_work
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
+from reports.lights import Light, lights_of
 
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
 
@@ -24,11 +25,11 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
     asks for nothing yet; a unit without a center has done nothing.
     """
     units = list(units)
-    return _standings(round, units, centers_by_unit(units), on)
+    return standings_of(round, units, centers_by_unit(units), on)
 
 
-def _standings(round: Round, units, centers, on: date) -> dict[int, Standing]:
-    done = workloads(round=round, centers=centers.values())
+def standings_of(round: Round, units, centers, on: date) -> dict[int, Standing]:
+    done = quota_work(round=round, centers=centers.values())
     found = {}
     for unit in units:
         center = centers.get(unit.pk)
@@ -64,6 +65,7 @@ class BoardRow:
     meters: tuple[Meter, Meter]
     readings: tuple[Reading, ...]
     uncounted_url: str
+    lights: tuple[Light, Light, Light]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``."""
     units = list(units)
     by_unit = centers_by_unit(units)
-    found = _standings(round, units, by_unit, on)
+    found = standings_of(round, units, by_unit, on)
     centers = {unit: center.pk for unit, center in by_unit.items()}
     readings = readings_by_center(round=round, centers=centers.values())
+    lights = lights_of(round=round, centers=centers.values(), on=on)
     paces = Counter(standing.pace for standing in found.values())
     return Board(
         rows=tuple(
@@ -89,6 +92,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
                 found[unit.pk],
                 readings.get(centers.get(unit.pk, 0)) or readings_of({}, round),
                 centers.get(unit.pk),
+                lights[centers.get(unit.pk)],
             )
             for unit in units
         ),
@@ -97,7 +101,11 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
 
 
 def _board_row(
-    unit: PilotUnit, standing: Standing, readings: list[Reading], center: int | None
+    unit: PilotUnit,
+    standing: Standing,
+    readings: list[Reading],
+    center: int | None,
+    lights: tuple[Light, Light, Light],
 ) -> BoardRow:
     quota = standing.quota
     query = f"?round={unit.round_id}&center={center}" if center else ""
@@ -107,6 +115,7 @@ def _board_row(
         word=standing.pace.value,
         tone=TONES[standing.pace],
         readings=tuple(readings),
+        lights=lights,
         uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
         meters=(
             Meter(

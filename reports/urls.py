@@ -1,23 +1,54 @@
 from django.urls import path
 
 from reports.parts.urls import urlpatterns as parts
-from reports.views import city, evaluations, history, standing, summaries, texts
+from reports.views import (
+    city,
+    evaluations,
+    figures,
+    history,
+    standing,
+    summaries,
+    supplements,
+    texts,
+)
 
 app_name = "reports"
 urlpatterns = [
     *parts,
     path("standing/", standing.standing_list, name="standing_list"),
+    path("figures/<slug:key>/<int:pk>/", figures.figure_rows, name="figure_rows"),
+    path(
+        "figures/<slug:key>/center/<int:pk>/",
+        figures.figure_rows_of_center,
+        name="figure_rows_of_center",
+    ),
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),
     path("summaries/<int:pk>/", summaries.summary_detail, name="summary_detail"),
     path("summaries/<int:pk>/history/", history.summary_history, name="summary_history"),
     path("summaries/<int:pk>/edit/", texts.summary_edit, name="summary_edit"),
     path("summaries/<int:pk>/step/", summaries.summary_step, name="summary_step"),
+    path("summaries/<int:pk>/renew/", summaries.summary_renew, name="summary_renew"),
     path("summaries/<int:pk>/return/", summaries.summary_return, name="summary_return"),
     path(
         "summaries/<int:pk>/versions/<int:number>/",
         summaries.version_detail,
         name="version_detail",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/edit/",
+        supplements.addendum_edit,
+        name="addendum_edit",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/sign/",
+        supplements.addendum_sign,
+        name="addendum_sign",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/<int:number>/",
+        supplements.addendum_detail,
+        name="addendum_detail",
     ),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),

@@ -36,9 +36,7 @@ def _cover(summary: CitySummary, at: datetime) -> Sheet:
         ("导出时间", format_moment(at)),
     ]
     definitions = [
-        (figure.heading, figure.definition)
-        for table in summary.tables
-        for figure in table.section.figures
+        (one.heading, one.definition) for table in summary.tables for one in table.columns
     ]
     return Sheet(
         title="说明",
@@ -50,20 +48,25 @@ def _cover(summary: CitySummary, at: datetime) -> Sheet:
 
 
 def _section(summary: CitySummary, table: CityTable) -> Sheet:
-    section = table.section
+    section, rates = table.section, table.rate_rows
+    figures = [
+        Column(heading, figure.kind)
+        for heading, figure in zip(table.headings, section.figures, strict=True)
+    ]
     return Sheet(
         title=section.title,
         columns=[
             Column("区"),
-            *(
-                Column(heading, figure.kind)
-                for heading, figure in zip(table.headings, section.figures, strict=True)
-            ),
+            *figures,
+            *(Column(rate.heading, "decimal") for rate in section.rates),
         ],
-        rows=[(row.district.name, *row.values) for row in table.rows],
+        rows=[
+            (row.district.name, *row.values, *percents)
+            for row, percents in zip(table.rows, rates[:-1], strict=True)
+        ],
         unit=section.unit,
         subtitle=summary.round.name,
-        total=[TOTAL, *table.totals],
+        total=[TOTAL, *table.totals, *rates[-1]],
     )
 
 

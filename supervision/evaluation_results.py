@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from accounts.models import District
 from centers.models import Center
 from pilots.models import Round
@@ -27,10 +29,19 @@ class Result:
 
 
 def results_of(
-    round: Round, centers: Iterable[Center] | None = None, *, district: District | None = None
+    round: Round,
+    centers: Iterable[Center] | None = None,
+    *,
+    district: District | None = None,
+    among: Q | None = None,
 ) -> dict[int, Result]:
-    """The result that counts by center key; a center without one is not in it. One query."""
+    """The result that counts by center key; a center without one is not in it. One query.
+
+    ``among`` (asked of ``Evaluation``) picks some where neither centers nor one district do.
+    """
     rows = Evaluation.objects.published(round)
+    if among is not None:
+        rows = rows.filter(among)
     if centers is not None:
         rows = rows.filter(center__in=[center.pk for center in centers])
     if district is not None:

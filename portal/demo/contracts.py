@@ -44,8 +44,8 @@ def complete(center: Center, *, buyer: RoleGrant, second: RoleGrant, clock: Cloc
     _pay(contract, last, by=buyer, at=clock.at(950))
     _file(contract, "acceptance_notice", by=buyer, at=clock.at(950))
     for kind, name in (
-        ("contract", "合同（演示）.pdf"),
-        ("acceptance", "履约验收报告（演示）.pdf"),
+        ("contract", "合同"),
+        ("acceptance", "履约验收报告"),
     ):
         _keep(contract, kind, name, by=buyer, at=clock.at(955))
     return actions.take_contract_step("close", contract=contract, by=buyer, at=clock.at(960))
@@ -59,7 +59,7 @@ def go_on(center: Center, *, street: RoleGrant, district: RoleGrant, clock: Cloc
     )
     _file(running, "result", "contract_notice", "contract_filing", by=street, at=clock.at(420))
     _pay(running, running.terms.first(), by=street, at=clock.at(430))
-    _keep(running, "contract", "合同（演示）.pdf", by=street, at=clock.at(435))
+    _keep(running, "contract", "合同", by=street, at=clock.at(435))
     at = clock.at(300)
     bought = _signed(
         center, "社区社会组织培育项目", 8_000_000, district, at=at, ends_on=clock.at(960).date()

@@ -13,8 +13,9 @@ from core.office_downloads import EXCEL, office_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports import workbook
+from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
-from reports.city import gap_groups
+from reports.drift import Drift, drifts
 
 
 @require_safe
@@ -31,6 +32,7 @@ def city_summary(request):
             "summary": summary,
             "has_filed": bool(summary and summary.filed),
             "list_url": _list_url(round),
+            "drifts": _drifts(summary),
             "gaps": gap_groups(summary, at=timezone.now()) if summary else [],
         },
     )
@@ -46,6 +48,13 @@ def city_workbook(request):
     content = workbook.city_workbook(summary, at=now)
     record("导出全市总结", at=now, by=request.desk, obj=round)
     return office_download(content, workbook.workbook_title(summary), EXCEL)
+
+
+def _drifts(summary: CitySummary | None) -> list[Drift]:
+    if summary is None or not summary.signed:
+        return []
+    signed = [(district.pk, reading) for district, reading in summary.signed]
+    return drifts(round=summary.round, signed=signed)
 
 
 def _list_url(round: Round | None) -> str:

@@ -1,7 +1,9 @@
 """The district's summary: the list of who owes one, its page, its texts, its way to the city."""
 
 from dataclasses import replace
+from functools import partial
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.roles import Role
 from core.problems import Problem, Refused
+from core.snapshots import in_one_snapshot
 from pilots.attachment_page import FilePanel, held_rows
 from pilots.kinds import KINDS
 from pilots.models import Round
@@ -19,15 +22,24 @@ from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
+from reports.basis import kept_version
 from reports.overview import owed_summaries
 from reports.parts.panel import part_items
 from reports.parts.readiness import warnings
 from reports.parts.tables import annexes
-from reports.readings import section_pages, shown_to, signed_reading
+from reports.readings import (
+    changes_notice,
+    earlier_reading,
+    section_pages,
+    shown_to,
+    signed_reading,
+)
+from reports.supplements import supplement_panel
 from reports.views.asked import asked_report
 
 READERS = (*Role.of_district, *Role.of_city)
 TITLES = KINDS[SubmissionKind.SUMMARY].titles
+RENEWERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
 
 
@@ -53,17 +65,31 @@ def summary_start(request, round_pk):
 @require_safe
 @desk_required(*READERS)
 def summary_detail(request, pk):
-    return _detail_page(request, asked_report(request, pk))
+    return detail_page(request, asked_report(request, pk))
 
 
 @require_POST
 @desk_required(*STEPPERS)
 def summary_step(request, pk):
     report = asked_report(request, pk)
+    take = partial(take_posted_step, request, content=report)
     try:
-        take_posted_step(request, content=report)
+        # What is signed is read as of one moment: text and figures, whoever writes meanwhile.
+        in_one_snapshot(take) if request.POST.get("step") == "sign" else take()
     except Refused as refusal:
-        return _detail_page(request, asked_report(request, pk), refusal.problems)
+        return detail_page(request, asked_report(request, pk), refusal.problems)
+    return redirect("reports:summary_detail", pk=report.pk)
+
+
+@require_POST
+@desk_required(*RENEWERS)
+def summary_renew(request, pk):
+    report = asked_report(request, pk)
+    try:
+        actions.renew_figures(report=report, by=request.desk, at=timezone.now())
+    except Refused as refusal:
+        return detail_page(request, report, refusal.problems)
+    messages.success(request, "已要求重新取数，再次上报时数据按届时的记录生成。")
     return redirect("reports:summary_detail", pk=report.pk)
 
 
@@ -108,26 +134,44 @@ def _list_page(request, round, problems=()):
     return TemplateResponse(request, "reports/summary_list.html", context)
 
 
-def _detail_page(request, report, problems=()):
+def detail_page(request, report, problems=()):
+    """The report's page, with the reasons why something was not done."""
     now = timezone.now()
     shown = shown_to(report, by=request.desk, at=now)
     may_edit = request.desk.role == Role.DISTRICT_OFFICER and report.submission.is_editable
     missing = _missing(report) if may_edit else ()
+    earlier = earlier_reading(report)
     context = {
         "report": report,
         "problems": problems,
         "panel": _panel(request, report, missing, at=now),
         "version": shown.version,
-        "pages": section_pages(shown.reading) if shown.reading else [],
+        "pages": _pages(report, shown, earlier) if shown.reading else [],
+        "earlier_round": earlier[0] if earlier else None,
         "counted_on": shown.reading.counted_on if shown.reading else None,
-        "changes": shown.changes,
+        "changes": changes_notice(shown),
+        "kept": shown.kept,
+        "renewed": shown.renewed,
+        "as_of": shown.reading.as_of if shown.reading else None,
+        "may_renew": _may_renew(request.desk, report, shown),
         "tables": annexes(shown.reading.rows) if shown.reading else [],
         "part_items": part_items(report, by=request.desk),
         "warnings": warnings(report) if may_edit else (),
         "missing": missing,
+        "supplements": supplement_panel(report, by=request.desk, at=now),
         "may_edit": may_edit,
     }
     return TemplateResponse(request, "reports/summary_detail.html", context)
+
+
+def _pages(report, shown, earlier):
+    before = earlier[1] if earlier else None
+    return section_pages(shown.reading, report=report, earlier=before)
+
+
+def _may_renew(desk, report, shown) -> bool:
+    is_open = desk.role in RENEWERS and not actions.reasons_against_renewal(report, by=desk)
+    return is_open and kept_version(report) is not None
 
 
 def _panel(request, report, missing, *, at):

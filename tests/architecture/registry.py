@@ -530,6 +530,10 @@ PAGES = {
     "funding:acceptance_word": Page(CONTRACTS, GET, "contract"),
     "funding:contract_paper": Page(CONTRACTS | INSPECTOR, GET, "contract_paper"),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
+    "reports:figure_rows": Page(REPORTING, GET, "district", {"key": "cases_closed"}),
+    "reports:figure_rows_of_center": Page(
+        CENTER | REPORTING, GET, "center", {"key": "service_minutes"}
+    ),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
     "reports:summary_start": Page(OFFICER, POST, "round"),
@@ -537,6 +541,7 @@ PAGES = {
     "reports:summary_history": Page(REPORTING, GET, "summary"),
     "reports:summary_edit": Page(OFFICER, FORM, "summary"),
     "reports:summary_step": Page(STEPPING, POST, "summary", data={"step": "sign"}),
+    "reports:summary_renew": Page(OFFICER | CITY_OFFICER, POST, "summary"),
     "reports:summary_return": Page(RETURNING, FORM, "summary"),
     "reports:version_detail": Page(REPORTING, GET, "summary", {"number": 1}),
     "reports:task_outcomes": Page(OFFICER, FORM, "summary"),
@@ -568,6 +573,9 @@ PAGES = {
         HEADS | OFFICER, POST, "center_summary", data={"step": "hand_in"}
     ),
     "reports:center_summary_quote": Page(OFFICER, FORM, "center_summary"),
+    "reports:addendum_edit": Page(OFFICER, FORM, "summary"),
+    "reports:addendum_sign": Page(LEADER, POST, "summary"),
+    "reports:addendum_detail": Page(REPORTING, GET, "summary", {"number": 1}),
     "reports:city_summary": Page(CITY, GET),
     "reports:city_workbook": Page(CITY, GET),
 }
@@ -580,6 +588,7 @@ EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_pie
 OF_DISTRICT = {
     "delegation",
     "delegation_file",
+    "district",
     "drawn",
     "evaluation_template",
     "extra_task",

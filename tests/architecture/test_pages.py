@@ -76,6 +76,7 @@ FROZEN_WHOLE = {
     "pilots:version_detail",
     "pilots:sign_off_detail",
     "reports:version_detail",
+    "reports:addendum_detail",
     "cases:sample_detail",
 }
 

@@ -5,7 +5,7 @@ itself away: data, not a list of addresses, decides what is a leak.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from core.frozen import FrozenModel
 from funding.ledger import actions as ledger
 from pilots import actions as pilots
 from pilots.models import ExtraQuestion, NilReturn, Obligation, Round, SignOff
+from reports.supplements import sign_supplement, write_supplement
 from tests.accounts.factories import (
     make_account_batch,
     make_account_request,
@@ -85,6 +86,7 @@ from tests.pilots.factories import (
     make_staff,
     walk_up,
 )
+from tests.reports.factories import DECEMBER
 from tests.reports.parts.factories import parts_of, signed_with_problem
 from tests.supervision.evaluating import evaluated_place, make_template
 from tests.supervision.factories import (
@@ -326,19 +328,31 @@ def _district(round, district) -> dict[str, Any]:
     plan = _signed_plan(round, district, officer)
     return {
         **_sampled(round, officer),
+        "district": district,
         "plan": plan,
         "task": plan.tasks.get(),
         "pool": pool,
         "run": make_run(pool),
         "extra_task": make_task(round, by=officer),
         **_team(district),
-        **signed_with_problem(round, district),
+        **_told(round, district, officer),
         "obligation": _owed(round, district),
         "nil_return": _nil_return(district, officer),
         "sign_off": SignOff.objects.filter(district=district).order_by("pk").first(),
         "delegation": delegation,
         "delegation_file": delegation,
     }
+
+
+def _told(round, district, officer) -> dict[str, Any]:
+    """A signed report with a row in its list of problems, and what came after its cut-off."""
+    told = signed_with_problem(round, district)
+    summary = told["summary"]
+    leader = make_desk(Role.DISTRICT_LEADER, summary.district)
+    at = DECEMBER + timedelta(days=6)
+    write_supplement(report=summary, text="收尾工作。", version=1, by=officer, at=at)
+    sign_supplement(report=summary, by=leader, at=at)
+    return told
 
 
 def _team(district) -> dict[str, Any]:

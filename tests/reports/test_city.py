@@ -1,5 +1,6 @@
 """The city's sum is of filed versions alone, and the workbook holds exactly the page's figures."""
 
+import re
 from io import BytesIO
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from cases.models import Case
 from pilots.models import SubmissionVersion
 from reports.city import city_summary, gap_groups, gap_rows
-from reports.dictionary import SECTIONS
+from reports.dictionary import FIGURES, SECTIONS
 from reports.readings import signed_reading
 from reports.workbook import city_workbook
 from supervision.states import SessionState
@@ -170,11 +171,18 @@ def test_three_queries_for_one_district_or_for_two(round, django_assert_num_quer
 FORMATS = {"money": "{:,.2f}", "hours": "{:.1f}", "integer": "{:,}"}
 
 
-def as_written(cells, figures) -> list[str]:
-    """A row of cells the way the page writes it."""
-    return [
-        FORMATS[figure.kind].format(cell.value) for cell, figure in zip(cells, figures, strict=True)
-    ]
+def bare(heading: str) -> str:
+    """Without the unit at its end."""
+    return re.sub(r"\([^()]*\)$", "", heading)
+
+
+def as_written(heading: str, value) -> str:
+    """A cell the way the page writes it."""
+    by_heading = {figure.label: figure.kind for figure in FIGURES.values()}
+    kind = by_heading.get(bare(heading))
+    if value is None:
+        return "—"
+    return FORMATS[kind].format(value) if kind else f"{value:.1f}"
 
 
 def test_workbook_cells_equal_the_figures_of_the_page(client, round, two_filed):
@@ -186,13 +194,36 @@ def test_workbook_cells_equal_the_figures_of_the_page(client, round, two_filed):
     book = load_workbook(BytesIO(response.content))
     summary = city_summary(round=round)
     for table in summary.tables:
-        sheet = book[table.section.title]
-        cells = list(sheet.iter_rows(min_row=4, max_row=6, max_col=1 + len(table.headings)))
-        written = [[row[0].value, *as_written(row[1:], table.section.figures)] for row in cells]
-        expected = [[district.name, *values] for district, values in table.shown_rows]
-        assert written == [*expected, ["合计", *table.shown_totals]]
-        on_page = [f'<td class="num">{value}</td>' for row in written for value in row[1:]]
-        assert all(cell in page for cell in on_page)
+        rows = list(book[table.section.title].iter_rows(min_row=3, max_row=6, values_only=True))
+        names = rows[0][1:]
+        for at, (place, *values) in enumerate(rows[1:]):
+            written = {bare(n): as_written(n, v) for n, v in zip(names, values, strict=True)}
+            shown = {
+                heading[0]: value
+                for block in table.blocks
+                for heading, value in zip(
+                    block.headings, [*(row for _, row in block.rows), block.totals][at], strict=True
+                )
+            }
+            assert (place, written) == (["朝阳区", "海淀区", "合计"][at], shown)
+            assert all(f'<td class="num">{value}</td>' in page for value in written.values())
+
+
+def test_a_rate_of_the_city_is_computed_from_the_sums_and_never_averaged(round):
+    chaoyang, haidian = make_district("朝阳区"), make_district("海淀区")
+    here = busy_center(round, chaoyang, "劲松街道")
+    busy_center(round, haidian, "上地街道")
+    for _ in range(2):
+        make_case(here, round, recognized=False)
+    filed_summary(round, chaoyang), filed_summary(round, haidian)
+
+    table = next(t for t in city_summary(round=round).tables if t.section.key == "services")
+    block = table.blocks[0]
+
+    place = [label for label, _ in block.headings].index("认定率")
+    # One of three and one of one: together two of four, where the mean would be 66.7.
+    assert [values[place] for _, values in block.rows] == ["33.3", "100.0"]
+    assert block.totals[place] == "50.0"
 
 
 def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed):
@@ -204,7 +235,7 @@ def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed)
         "未计入的区",
         "各区文字总结",
     ]
-    assert book["二、资金使用"]["H2"].value == "单位：元"
+    assert "单位：元" in [cell.value for cell in book["二、资金使用"][2]]
     assert book["一、任务完成"]["G3"].value == "专业督导(小时)"
 
 

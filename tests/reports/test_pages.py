@@ -34,7 +34,7 @@ READERS = {
 }
 CITY = {Role.CITY_OFFICER, Role.CITY_LEADER, Role.CITY_VIEWER}
 LIST_QUERIES = 11
-BOARD_QUERIES = 15
+BOARD_QUERIES = 17
 CENTER = {Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR, Role.CENTER_WORKER}
 
 
@@ -324,7 +324,7 @@ def test_the_page_shows_the_signed_figures_and_what_changed_since(client, round)
 
     shown = {row.figure.key: row.shown for part in response.context["pages"] for row in part.rows}
     assert (shown["counting_cases"], shown["cases_recognized"]) == ("1", "1")
-    assert "2项数据在上报后有变动" in words(response)
+    assert "2项变动：记录在上报后有变化" in words(response)
     assert "以下为第1版定稿" in words(response)
 
 

@@ -1,0 +1,95 @@
+"""For whom and for which days figures are asked, and what must be judged before it is counted."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+
+from centers import qualifications
+from centers.figures import highest_level
+from centers.models import Center, Engagement
+from centers.models.center import centers_by_unit
+from pilots.models import PilotUnit, Round
+from pilots.quota import Standing
+from reports.standing import standings_of
+from supervision.evaluation_results import Result, results_of
+
+
+class Facts:
+    """Some districts in a round, or one center of it; staff and centers as of the day ``on``.
+
+    With ``days`` only the work of these days is asked for, both included, and no state of a day.
+    What is judged one by one (quotas, qualifications) is judged once, when a figure first asks.
+    """
+
+    def __init__(
+        self,
+        *,
+        round: Round,
+        on: date,
+        districts: Iterable[int],
+        center: Center | None = None,
+        days: tuple[date, date] | None = None,
+    ):
+        self.round, self.on, self.center, self.days = round, on, center, days
+        self.districts = tuple(districts)
+
+    @cached_property
+    def units(self) -> list[PilotUnit]:
+        units = PilotUnit.objects.filter(round=self.round, district__in=self.districts)
+        return list(units.order_by("pk"))
+
+    @cached_property
+    def centers(self) -> dict[int, Center]:
+        """The center of each unit by the unit's key."""
+        return centers_by_unit(self.units)
+
+    @cached_property
+    def center_keys(self) -> list[int]:
+        return sorted({center.pk for center in self.centers.values()})
+
+    @cached_property
+    def standings(self) -> dict[int, Standing]:
+        """How each unit stands against its quotas, by the unit's key."""
+        return standings_of(self.round, self.units, self.centers, self.on)
+
+    def units_where(self, is_so) -> list[int]:
+        """The keys of the units whose standing is so."""
+        return [pk for pk, standing in self.standings.items() if is_so(standing)]
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """The published evaluation that counts, one per center at most."""
+        districts = Q(district__in=self.districts)
+        return list(results_of(self.round, among=districts).values())
+
+    @cached_property
+    def team(self) -> list[Engagement]:
+        """Who is on duty on the day, with papers; one engagement per person and center."""
+        rows = (
+            Engagement.objects.filter(center__in=self.center_keys)
+            .on_duty(self.on)
+            .select_related("person")
+            .prefetch_related("person__credentials", "person__degrees", "person__waivers")
+            .order_by("pk")
+        )
+        return list({(row.center_id, row.person_id): row for row in rows}.values())
+
+    def certified(self, level: str) -> list[int]:
+        """The engagements of those whose highest certificate is of this level."""
+        return [pk for pk, held in self._levels.items() if held == level]
+
+    @cached_property
+    def _levels(self) -> dict[int, str | None]:
+        return {row.pk: highest_level(row.person, on=self.on) for row in self.team}
+
+    def judged(self, *, is_met: bool) -> list[int]:
+        """The engagements of professionals who meet 实施方案三(四), or of those who do not."""
+        return [pk for pk, verdict in self._verdicts.items() if verdict == is_met]
+
+    @cached_property
+    def _verdicts(self) -> dict[int, bool]:
+        professionals = [row for row in self.team if row.is_professional]
+        judged = qualifications.judge(professionals, on=self.on)
+        return {one.engagement.pk: one.verdict.is_met for one in judged}

@@ -1,0 +1,128 @@
+"""What a figure, a rate and a section of the summary are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.minutes import format_hours
+from core.money import format_yuan
+
+SHOWN = {
+    "integer": lambda value: f"{value:,}",
+    "hours": format_hours,
+    "money": format_yuan,
+}
+MISSING = "—"  # a version signed before the figure existed
+
+
+class Scope(StrEnum):
+    """For whom a figure can be asked."""
+
+    CENTER = "区、中心"
+    DISTRICT = "区"
+
+
+class Period(StrEnum):
+    """What a figure covers: the work of the round, or how things stand on the day of counting."""
+
+    ROUND = "本批次"
+    DAY = "统计日"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``kind`` is that of a workbook's column: integer, hours (minutes) or money (分).
+
+    ``parts`` names the figures that this one adds up, where it is a sum of figures: its rows are
+    theirs. ``group`` is the table of its section that it stands in.
+    """
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    kind: str = "integer"
+    scope: Scope = Scope.CENTER
+    period: Period = Period.ROUND
+    group: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}({self.unit})"
+
+    def shown(self, value: int | None) -> str:
+        """The value as pages write it, without its unit."""
+        return MISSING if value is None else SHOWN[self.kind](value)
+
+    def told(self, value: int | None) -> str:
+        """The value with its unit, as a sentence quotes it: 1,234人次."""
+        return f"{self.shown(value)}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Two figures, one over the other. Never stored and never averaged: computed where it is shown,
+    over districts from the sums of both parts."""
+
+    key: str
+    label: str
+    part: str
+    whole: str
+    definition: str
+    group: str = ""
+    unit: str = "%"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}({self.unit})"
+
+    def of(self, figures: Mapping[str, int]) -> int | None:
+        """In tenths of a percent, rounded half up; None where there is nothing to divide by."""
+        part, whole = figures.get(self.part), figures.get(self.whole)
+        if part is None or not whole:
+            return None
+        return (2000 * part + whole) // (2 * whole)
+
+    def shown(self, figures: Mapping[str, int]) -> str:
+        tenths = self.of(figures)
+        return MISSING if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+    def told(self, figures: Mapping[str, int]) -> str:
+        shown = self.shown(figures)
+        return shown if shown == MISSING else f"{shown}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the five sections that 实施方案四(三) names: its figures and its text's column."""
+
+    key: str
+    number: str
+    name: str
+    field: str
+    figures: tuple[Figure, ...] = ()
+    rates: tuple[Rate, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.number}、{self.name}"
+
+    @property
+    def unit(self) -> str:
+        """The unit that all figures share, to be written once per table; "" when they differ."""
+        units = {figure.unit for figure in self.figures}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def groups(self) -> list[tuple[str, tuple[Figure, ...], tuple[Rate, ...]]]:
+        """The tables that the section is shown in: name, figures and rates, in order."""
+        names = list(dict.fromkeys(figure.group for figure in self.figures))
+        return [
+            (
+                name,
+                tuple(figure for figure in self.figures if figure.group == name),
+                tuple(rate for rate in self.rates if rate.group == name),
+            )
+            for name in names
+        ]

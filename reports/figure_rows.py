@@ -1,0 +1,178 @@
+"""The rows behind a figure, as one desk may read them: a page of them, their sum, a file.
+
+A count opens exactly that many rows, a sum opens rows whose footer is the sum, and a figure or a
+rate that is made of two figures opens both.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Sum
+
+from accounts.models import RoleGrant
+from core.keyset import KeysetPage, page_after, page_by_key
+from core.money import format_yuan
+from core.spreadsheet_cells import clean_text
+from reports.dictionary import FIGURES, RATES, Figure, Rate
+from reports.facts import Facts
+from reports.figure_links import rows_url
+from reports.figures import is_asked, rows_behind, tally
+from reports.sources import SOURCE_OF
+from reports.sources.base import Sheet
+
+# In a file the numbers are exact, so that they add up: minutes, and yuan to the last 分.
+PLAIN: dict[str, Callable[[int], str]] = {
+    "integer": str,
+    "hours": str,
+    "money": lambda fen: format_yuan(fen).replace(",", ""),
+}
+UNITS = {"hours": "分钟"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Texts with the heading of each; ``amount`` is what the row adds to the sum, "" where rows
+    are counted."""
+
+    cells: tuple[tuple[str, str], ...]
+    amount: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``hidden`` of the rows this desk may not read; they are in the figure all the same."""
+
+    sheet: Sheet
+    picked: QuerySet
+    adds: str
+    value: int
+    count: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the figures that a rate or a total is made of, and where its rows are."""
+
+    figure: Figure
+    shown: str
+    url: str
+
+
+def asked(key: str, facts: Facts) -> Figure | Rate | None:
+    """The figure or rate of this name that exists for this scope; None where there is none."""
+    if key in RATES:
+        rate = RATES[key]
+        return rate if all(is_asked(FIGURES[part], facts) for part in _parts(rate)) else None
+    figure = FIGURES.get(key)
+    return figure if figure is not None and is_asked(figure, facts) else None
+
+
+def rows_of(figure: Figure, facts: Facts, *, by: RoleGrant) -> Rows:
+    """The rows of a figure that has no parts; two queries beside what is judged one by one."""
+    source = SOURCE_OF[figure.key]
+    picked = rows_behind(figure, facts)
+    adds = source.measures[figure.key].adds
+    seen = source.sheet.visible(picked, by)
+    whole, own = _added(picked, adds), _added(seen, adds)
+    value = whole["value"] if adds else whole["count"]
+    return Rows(source.sheet, seen, adds, value, own["count"], whole["count"] - own["count"])
+
+
+def _added(rows: QuerySet, adds: str) -> dict[str, int]:
+    sums = {"value": Sum(adds, default=0)} if adds else {}
+    # A subquery may bring no row twice, but the joins of a scope might: counted by key.
+    return rows.order_by().aggregate(count=Count("pk"), **sums)
+
+
+def page_of(rows: Rows, *, by: RoleGrant, cursor: str) -> KeysetPage:
+    fetched = rows.sheet.fetch(rows.picked, by)
+    if rows.sheet.day:
+        return page_after(fetched, day=rows.sheet.day, cursor=cursor)
+    return page_by_key(fetched, cursor=cursor)
+
+
+def lines(found, rows: Rows, figure: Figure, *, by: RoleGrant) -> list[Line]:
+    sheet = rows.sheet
+    return [
+        Line(
+            cells=tuple(zip(sheet.columns, sheet.cells(row, by), strict=True)),
+            amount=figure.shown(_amount(row, rows.adds)) if rows.adds else "",
+            url=sheet.address(row, by),
+        )
+        for row in found
+    ]
+
+
+def parts_of(made: Figure | Rate, facts: Facts, *, query: str) -> list[Part]:
+    """The figures that ``made`` is of; ``query`` is kept in their addresses."""
+    numbers = tally(facts)[facts.districts[0]]
+    return [
+        Part(
+            FIGURES[key],
+            FIGURES[key].told(numbers[key]),
+            rows_url(key, district=facts.districts[0], center=_key(facts.center), query=query),
+        )
+        for key in _parts(made)
+    ]
+
+
+def told(made: Figure | Rate, facts: Facts) -> str:
+    """The figure or rate with its unit."""
+    numbers = tally(facts)[facts.districts[0]]
+    return made.told(numbers) if isinstance(made, Rate) else made.told(numbers[made.key])
+
+
+def csv_lines(rows: Rows, figure: Figure, *, by: RoleGrant) -> Iterator[str]:
+    """The rows as a CSV, line by line; every cell is text that no spreadsheet takes for a formula.
+
+    The mark at the beginning lets Excel read Chinese.
+    """
+    sheet = rows.sheet
+    unit = UNITS.get(figure.kind, figure.unit)
+    heading = [f"{figure.label}({unit})"] if rows.adds else []
+    yield "\ufeff" + _csv_line([*sheet.columns, *heading])
+    fetched = sheet.fetch(rows.picked, by).order_by(*_order(sheet))
+    plain, total = PLAIN[figure.kind], 0
+    for row in fetched.iterator(chunk_size=2000):
+        amount = _amount(row, rows.adds) if rows.adds else 1
+        total += amount
+        yield _csv_line([*sheet.cells(row, by), *([plain(amount)] if rows.adds else [])])
+    blanks = [""] * (len(sheet.columns) - 1)
+    last = [plain(total)] if rows.adds else []
+    yield _csv_line([f"合计{total}条" if not rows.adds else "合计", *blanks, *last])
+
+
+def _order(sheet: Sheet) -> tuple[str, ...]:
+    return (f"-{sheet.day}", "-pk") if sheet.day else ("-pk",)
+
+
+def _csv_line(cells: list[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerow([_harmless(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """What begins like a formula gets an apostrophe, as OWASP advises; numbers stay numbers."""
+    text = clean_text(cell)
+    is_number = text.removeprefix("-").replace(".", "", 1).isdecimal()
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text and not is_number else text
+
+
+def _amount(row, adds: str) -> int:
+    value = row
+    for name in adds.split("__"):
+        value = getattr(value, name)
+    return value or 0  # a link without a value adds nothing
+
+
+def _parts(made: Figure | Rate) -> tuple[str, ...]:
+    return (made.part, made.whole) if isinstance(made, Rate) else made.parts
+
+
+def _key(center) -> int | None:
+    return center.pk if center is not None else None

@@ -1,0 +1,92 @@
+"""有场地, 有人员, 有资金: whether a center has what it needs to work, each with the reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from centers.models import Engagement, Premises
+from core.money import format_yuan
+from funding.models import AllocationLine, FundingPool
+from funding.states import RunState
+from pilots.models import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    label: str
+    is_on: bool
+    reason: str
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.is_on else "warn"
+
+    @property
+    def word(self) -> str:
+        return f"{'有' if self.is_on else '缺'}{self.label}"
+
+
+def lights_of(
+    *, round: Round, centers: Iterable[int | None], on: date
+) -> dict[int | None, tuple[Light, Light, Light]]:
+    """The three lights of each center by its key, None for a unit without one; four queries.
+
+    Premises count while somebody may use them, staff on the day, money of the round once it is
+    shared out to the center or was issued for it.
+    """
+    keys = [pk for pk in centers if pk is not None]
+    places, people, money = _places(keys, on), _people(keys, on), _money(round, keys)
+    return {
+        pk: (_place(places.get(pk)), _staff(people.get(pk)), _funds(money.get(pk)))
+        for pk in [*keys, None]
+    }
+
+
+def _places(keys: list[int], on: date) -> dict:
+    usable = Q(left_on=None) & (Q(right_until=None) | Q(right_until__gte=on))
+    rows = Premises.objects.filter(usable, center__in=keys).values_list("center").order_by("center")
+    return {pk: (count, area) for pk, count, area in rows.annotate(Count("pk"), Sum("area"))}
+
+
+def _people(keys: list[int], on: date) -> dict:
+    rows = Engagement.objects.filter(center__in=keys).on_duty(on).values_list("center")
+    professionals = Count("person", distinct=True, filter=Q(is_professional=True))
+    counts = rows.order_by("center").annotate(
+        staff=Count("person", distinct=True), working=professionals
+    )
+    return {pk: (staff, working) for pk, staff, working in counts}
+
+
+def _money(round: Round, keys: list[int]) -> dict[int, int]:
+    shared = AllocationLine.objects.filter(run__pool__round=round, run__state=RunState.ADOPTED)
+    direct = FundingPool.objects.filter(round=round)
+    found: dict[int, int] = {}
+    for rows in (shared, direct):
+        sums = rows.filter(center__in=keys).values_list("center").order_by("center")
+        for pk, amount in sums.annotate(Sum("amount")):
+            found[pk] = found.get(pk, 0) + amount
+    return found
+
+
+def _place(found: tuple[int, Decimal] | None) -> Light:
+    if found is None:
+        return Light("场地", False, "没有登记在用的场地，或者使用权已到期")
+    return Light("场地", True, f"在用场地{found[0]}处，共{found[1]:.1f}平方米")
+
+
+def _staff(found: tuple[int, int] | None) -> Light:
+    if found is None:
+        return Light("人员", False, "没有在岗人员")
+    staff, working = found
+    if not working:
+        return Light("人员", False, f"在岗{staff}人，没有从事专业社会工作服务的")
+    return Light("人员", True, f"在岗{staff}人，其中专业服务人员{working}人")
+
+
+def _funds(amount: int | None) -> Light:
+    if not amount:
+        return Light("资金", False, "本批次资金尚未分配到中心")
+    return Light("资金", True, f"本批次已分配{format_yuan(amount)}元")

@@ -1,0 +1,51 @@
+"""Figures quoted in a text: 【服务案例】 stands for the figure of that name and its unit.
+
+While a report is a draft the name is kept and the page shows the figure of the moment; signing
+freezes the text with the figures that are signed. Pure, but for the dictionary.
+"""
+
+import re
+from collections.abc import Mapping
+
+from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
+
+QUOTED = re.compile(r"【([^【】\n]{1,30})】")
+ALL: list[Figure | Rate] = [*FIGURES.values(), *RATES.values()]
+BY_NAME = {one.label: one for one in ALL}
+
+
+def quote_of(made: Figure | Rate) -> str:
+    """How a text quotes it."""
+    return f"【{made.label}】"
+
+
+def unknown_quotes(text: str) -> list[str]:
+    """The names in brackets that no figure has, each once, in the order of the text."""
+    names = dict.fromkeys(name.strip() for name in QUOTED.findall(text))
+    return [name for name in names if name not in BY_NAME]
+
+
+def refusal(names: list[str]) -> str:
+    """What is wrong with such names and how it is mended, for the page; "" where nothing is."""
+    if not names:
+        return ""
+    listed = "、".join(f"【{name}】" for name in names)
+    return (
+        f"没有名为{listed}的指标。请照抄旁边所列的指标名称，例如【服务案例】；"
+        "不引用指标的，请改用其他括号。"
+    )
+
+
+def rendered(text: str, figures: Mapping[str, int]) -> str:
+    """The text with figures in the place of their names; what is unknown stays as it was typed."""
+    return QUOTED.sub(lambda found: _told(found, figures), text)
+
+
+def _told(found: re.Match, figures: Mapping[str, int]) -> str:
+    made = BY_NAME.get(found[1].strip())
+    if made is None:
+        return found[0]
+    if isinstance(made, Rate):
+        return made.told(figures)
+    value = figures.get(made.key)
+    return MISSING if value is None else made.told(value)

@@ -1,0 +1,96 @@
+"""A source: one table of rows, the figures that are counted or summed from it, and how it lists.
+
+Number and rows come from the same declaration: ``reports.figures`` counts what ``picked`` lists.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
+
+from accounts.models import RoleGrant
+from reports.facts import Facts
+
+Condition = Q | Callable[[Facts], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """``adds`` is the column that is summed, "" where the rows themselves are counted."""
+
+    where: Condition = field(default_factory=Q)
+    adds: str = ""
+
+    def condition(self, facts: Facts) -> Q:
+        return self.where if isinstance(self.where, Q) else self.where(facts)
+
+    def over(self, facts: Facts) -> Combinable:
+        """The aggregate of the figure over the rows of its source."""
+        only = self.condition(facts) or None
+        return Sum(self.adds, filter=only, default=0) if self.adds else Count("pk", filter=only)
+
+
+def _visible(rows: QuerySet, desk: RoleGrant) -> QuerySet:
+    return rows.visible_to(desk)  # type: ignore[attr-defined]  # every scoped queryset has it
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the rows are listed: ``cells`` are the texts under ``columns``, ``address`` the page of
+    a row ("" where it has none or the desk may not open it).
+
+    ``fetch`` fetches what the cells read and nothing else. ``day`` is the column that the list is
+    ordered by, newest first; rows without a day of their own come by their keys.
+    """
+
+    columns: tuple[str, ...]
+    cells: Callable[[Any, RoleGrant], tuple[str, ...]]
+    fetch: Callable[[QuerySet, RoleGrant], QuerySet]
+    day: str = ""
+    address: Callable[[Any, RoleGrant], str] = lambda row, desk: ""
+    visible: Callable[[QuerySet, RoleGrant], QuerySet] = _visible
+
+
+def _of_center(facts: Facts) -> Q:
+    return Q(center=facts.center)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``district`` names the column of a row's district, ``of_center`` picks the rows of one
+    center. ``days`` picks those of some days; None where the rows are a state and no work.
+    """
+
+    rows: Callable[[Facts], QuerySet]
+    measures: Mapping[str, Measure]
+    sheet: Sheet
+    district: str = "district"
+    of_center: Callable[[Facts], Q] | None = _of_center
+    days: Callable[[Facts], Q] | None = None
+
+    def within(self, facts: Facts) -> QuerySet:
+        """The rows of the scope and its days, for every figure of the source."""
+        rows = self.rows(facts).filter(**{f"{self.district}__in": facts.districts})
+        if facts.center is not None and self.of_center is not None:
+            rows = rows.filter(self.of_center(facts))
+        return rows.filter(self.days(facts)) if facts.days and self.days else rows
+
+    def picked(self, key: str, facts: Facts) -> QuerySet:
+        """Exactly the rows that the figure counts, or of which it is the sum."""
+        return self.within(facts).filter(self.measures[key].condition(facts))
+
+
+def on_days(column: str) -> Callable[[Facts], Q]:
+    """Work falls on the day of this column."""
+
+    def pick(facts: Facts) -> Q:
+        return Q(**{f"{column}__range": facts.days}) if facts.days else Q()
+
+    return pick
+
+
+def by_itself(facts: Facts) -> Q:
+    """For rows that are narrowed to the days where they are picked."""
+    return Q()

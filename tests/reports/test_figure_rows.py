@@ -1,0 +1,237 @@
+"""Every figure opens its rows: a count as many of them, a sum those it adds up, a rate both parts."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from accounts.roles import Role
+from cases.figures import activity_figures, case_figures, service_figures
+from cases.models import Client, ServiceRecord
+from reports.dictionary import FIGURES, RATES, Scope
+from reports.facts import Facts
+from reports.figure_rows import asked, lines, page_of, parts_of, rows_of
+from reports.figures import center_figures, district_figures, figures_by_district
+from reports.sources import SOURCE_OF
+from supervision.figures import supervision_figures
+from tests.accounts.factories import make_desk, make_district
+from tests.pilots.factories import make_round
+from tests.reports.everything import fill_district
+from tests.reports.factories import DECEMBER, make_record
+
+ON = DECEMBER.date()
+SEEDS = (3, 20)
+ROWS_QUERIES = 11
+
+
+@pytest.fixture(params=SEEDS)
+def full(request, db):
+    """A full district, and another one whose rows are in none of its figures."""
+    round = make_round(case_quota=2, supervision_minutes_quota=60)
+    centers = fill_district(round, make_district("朝阳区"), seed=request.param)
+    return round, centers
+
+
+@pytest.fixture
+def small(db):
+    round = make_round(case_quota=2, supervision_minutes_quota=60)
+    return round, fill_district(round, make_district("朝阳区"), seed=SEEDS[0])
+
+
+def total(rows) -> int:
+    """What a person who adds up the list by hand gets."""
+    amounts = [1] * rows.picked.count()
+    if rows.adds:
+        amounts = [amount or 0 for amount in rows.picked.values_list(rows.adds, flat=True)]
+    return sum(amounts)
+
+
+def test_every_figure_opens_exactly_its_rows_of_a_district_and_of_each_center(full):
+    round, centers = full
+    district = centers[0].district
+    leader = make_desk(Role.DISTRICT_LEADER, district)
+    values = district_figures(round=round, district=district, on=ON)
+    wrong, nothing = [], []
+    for center in (None, *centers):
+        facts = Facts(round=round, on=ON, districts=[district.pk], center=center)
+        if center is not None:
+            values = center_figures(round=round, center=center, on=ON)
+        for key, figure in FIGURES.items():
+            if center is not None and figure.scope == Scope.DISTRICT:
+                assert key not in values
+                assert asked(key, facts) is None
+                continue
+            if figure.parts:
+                assert values[key] == sum(values[part] for part in figure.parts)
+                continue
+            rows = rows_of(figure, facts, by=leader)
+            shown = lines(page_of(rows, by=leader, cursor="").rows, rows, figure, by=leader)
+            if not (values[key] == rows.value == total(rows)) or rows.hidden:
+                wrong.append((key, center, values[key], rows.value, total(rows), rows.hidden))
+            if len(shown) != min(rows.count, 25):
+                wrong.append((key, center, len(shown), rows.count))
+            if center is None and values[key] == 0:
+                nothing.append(key)
+    assert wrong == []
+    # The two grades that nobody got; everything else is there to be counted.
+    assert set(nothing) == {"centers_passed", "centers_failed"}
+
+
+def test_every_rate_opens_both_of_its_parts(small):
+    round, centers = small
+    facts = Facts(round=round, on=ON, districts=[centers[0].district_id])
+    values = district_figures(round=round, district=centers[0].district, on=ON)
+    for rate in RATES.values():
+        parts = parts_of(rate, facts, query="")
+        assert [part.figure.key for part in parts] == [rate.part, rate.whole]
+        assert [part.shown for part in parts] == [
+            FIGURES[key].told(values[key]) for key in (rate.part, rate.whole)
+        ]
+        assert values[rate.part] <= values[rate.whole]
+
+
+def test_every_figure_has_one_source_and_every_source_a_figure():
+    assert SOURCE_OF.keys() == {key for key, figure in FIGURES.items() if not figure.parts}
+
+
+def test_the_rooms_count_the_same(small):
+    round, centers = small
+    district = centers[0].district
+    values = district_figures(round=round, district=district, on=ON)
+    of = {"round": round, "district": district}
+    cases = case_figures(**of).values()
+    services = service_figures(**of).values()
+    activities = activity_figures(**of).values()
+    sessions = supervision_figures(**of).values()
+
+    assert values["cases_opened"] == sum(center.opened for center in cases)
+    assert values["cases_open"] == sum(center.open for center in cases)
+    assert values["counting_cases"] == sum(center.counting for center in cases)
+    assert values["service_minutes"] == sum(center.direct_minutes for center in services)
+    assert values["clerical_minutes"] == sum(center.clerical_minutes for center in services)
+    assert values["groups"] == sum(center.groups for center in activities)
+    assert values["activity_times"] == sum(center.person_times for center in activities)
+    assert values["volunteer_minutes"] == sum(center.volunteer_minutes for center in activities)
+    assert values["supervision_minutes"] == sum(center.minutes for center in sessions)
+    assert values["unconfirmed_minutes"] == sum(c.unconfirmed_minutes for c in sessions)
+
+
+def test_people_are_counted_once_per_center_and_then_added(small):
+    round, centers = small
+    district = centers[0].district
+    before = district_figures(round=round, district=district, on=ON)
+    served = ServiceRecord.objects.filter(case__isnull=False, center=centers[0]).first()
+    make_record(centers[0], round, case=served.case, person_times=4)
+
+    after = district_figures(round=round, district=district, on=ON)
+    each = [center_figures(round=round, center=center, on=ON) for center in centers]
+
+    assert after["persons_served"] == before["persons_served"]
+    assert after["person_times"] == before["person_times"] + 4
+    assert after["persons_served"] == sum(figures["persons_served"] for figures in each)
+    # One with records of a case and two members who signed in, in each of the two centers.
+    assert after["persons_served"] == 6
+    assert all(figures["person_times"] >= figures["persons_served"] for figures in [after, *each])
+
+
+def test_many_districts_ask_as_much_as_one(small, django_assert_num_queries):
+    round, centers = small
+    chaoyang, haidian = centers[0].district, make_district("海淀区")
+    one = district_figures(round=round, district=chaoyang, on=ON)
+    with django_assert_num_queries(30):
+        figures_by_district(round=round, districts=[chaoyang.pk], on=ON)
+    with django_assert_num_queries(30):
+        both = figures_by_district(round=round, districts=[chaoyang.pk, haidian.pk], on=ON)
+
+    assert both == {chaoyang.pk: one, haidian.pk: dict.fromkeys(FIGURES, 0)}
+
+
+def page(client, desk, key, center=None, **query):
+    name = "figure_rows_of_center" if center else "figure_rows"
+    pk = center.pk if center else make_district("朝阳区").pk
+    return client.sit_at(desk).get(reverse(f"reports:{name}", args=[key, pk]), query)
+
+
+def words(response) -> str:
+    return response.content.decode()
+
+
+def test_the_page_shows_masked_people_to_a_district_and_no_name_to_the_city(client, small):
+    _, centers = small
+    Client.objects.filter(center=centers[0]).update(name="赵钱孙李")
+
+    district = words(page(client, make_desk(Role.DISTRICT_OFFICER), "persons_served"))
+    city = words(page(client, make_desk(Role.CITY_OFFICER), "persons_served"))
+
+    assert ("赵**李" in district, "赵钱孙李" in district) == (True, False)
+    assert "赵" not in city
+    assert ("6人" in city, "6人" in district) == (True, True)
+
+
+def test_a_center_opens_its_own_rows_and_no_other(client, small):
+    _, (own, other) = small
+    worker = make_desk(Role.EXECUTIVE_DIRECTOR, own.subdistrict)
+
+    assert page(client, worker, "cases_closed", own).status_code == 200
+    assert page(client, worker, "cases_closed", other).status_code == 404
+    assert page(client, worker, "cases_closed").status_code == 403
+    assert page(client, worker, "received_city", own).status_code == 404
+    assert page(client, worker, "no-such-figure", own).status_code == 404
+
+
+def test_what_a_desk_may_not_read_is_counted_and_said(client, small):
+    _, (center, _) = small
+    worker = make_desk(Role.CENTER_WORKER, center.subdistrict)
+
+    shown = words(page(client, worker, "centers_evaluated", center))
+
+    assert "1个" in shown
+
+
+def test_the_list_goes_on_by_keyset_and_asks_the_same_for_more_rows(
+    client, small, django_assert_num_queries
+):
+    round, centers = small
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+    address = reverse("reports:figure_rows", args=["service_records", centers[0].district_id])
+    with django_assert_num_queries(ROWS_QUERIES):
+        client.get(address)
+    for _ in range(40):
+        make_record(centers[0], round)
+
+    with django_assert_num_queries(ROWS_QUERIES):
+        first = client.get(address)
+    following = client.get(address, {"after": first.context["next"]})
+    seen = [*first.context["lines"], *following.context["lines"]]
+    assert len({line.url for line in seen}) == 50
+    assert 'rel="next"' in words(first)
+
+
+def test_the_file_holds_all_rows_and_their_sum_and_is_in_the_log(client, small):
+    round, centers = small
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    for _ in range(30):
+        make_record(centers[0], round)
+    minutes = district_figures(round=round, district=centers[0].district, on=ON)["service_minutes"]
+
+    answer = page(client, desk, "service_minutes", format="csv")
+
+    table = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert table[0][-1] == "服务时长(分钟)"
+    assert sum(int(row[-1]) for row in table[1:-1]) == int(table[-1][-1]) == minutes
+    assert AuditEvent.objects.filter(what="导出指标明细", user=desk.user).count() == 1
+
+
+def test_a_cell_that_looks_like_a_formula_is_text(client, small):
+    _, centers = small
+    centers[0].name = "=1+1"
+    centers[0].save()
+
+    answer = page(client, make_desk(Role.DISTRICT_OFFICER), "cases_closed", format="csv")
+    first = b"".join(answer).decode("utf-8-sig")
+    records = b"".join(page(client, make_desk(Role.DISTRICT_OFFICER), "home_visits", format="csv"))
+
+    assert first.startswith("案例编号")
+    assert "'=1+1" in records.decode()
