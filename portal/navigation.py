@@ -119,6 +119,12 @@ PLACES = (
         "coin",
         (Role.SUBDISTRICT_OFFICER, Role.DIRECTOR, Role.EXECUTIVE_DIRECTOR),
     ),
+    Place(
+        "数据看板",
+        "reports:dashboard",
+        "chart-bar",
+        (*Role.of_city, *Role.of_district, *Role.of_subdistrict),
+    ),
     Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
     Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),
     Place("全市汇总", "reports:city_summary", "file-spreadsheet", Role.of_city),

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from reports.views import city, evaluations, history, standing, summaries, texts
+from reports.views import city, dashboards, evaluations, history, standing, summaries, texts
 
 app_name = "reports"
 urlpatterns = [
+    path("dashboards/", dashboards.dashboard, name="dashboard"),
+    path("dashboards/city/", dashboards.city_dashboard, name="city_dashboard"),
+    path(
+        "dashboards/districts/<int:pk>/", dashboards.district_dashboard, name="district_dashboard"
+    ),
+    path("dashboards/centers/<int:pk>/", dashboards.center_dashboard, name="center_dashboard"),
     path("standing/", standing.standing_list, name="standing_list"),
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/start/<int:round_pk>/", summaries.summary_start, name="summary_start"),

@@ -490,6 +490,10 @@ PAGES = {
     "funding:gift_list": Page(REPORTING | INSPECTOR, GET),
     "funding:gift_add": Page(OFFICER, FORM),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
+    "reports:dashboard": Page(READING, GET),
+    "reports:city_dashboard": Page(CITY, GET),
+    "reports:district_dashboard": Page(REPORTING, GET, "district"),
+    "reports:center_dashboard": Page(BUSINESS, GET, "center"),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
     "reports:summary_start": Page(OFFICER, POST, "round"),
@@ -509,6 +513,7 @@ EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_pie
     "retention_rule",
 }
 OF_DISTRICT = {
+    "district",
     "delegation",
     "delegation_file",
     "drawn",

@@ -301,6 +301,7 @@ def _district(round, district) -> dict[str, Any]:
     plan = _signed_plan(round, district, officer)
     return {
         **_sampled(round, officer),
+        "district": district,
         "plan": plan,
         "task": plan.tasks.get(),
         "pool": pool,

@@ -24,9 +24,9 @@ ALL_RULES = {
     "has_archive_rules": True,
 }
 
-# Units and centers; centers again with their workload; money twice; cases twice; services and
+# Units and centers; centers again with what the quota asks; money twice; cases twice; services and
 # supervision; centers, engagements, certificates and degrees of the staff.
-QUERIES = 20
+QUERIES = 18
 
 
 @pytest.fixture

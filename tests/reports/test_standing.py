@@ -88,13 +88,13 @@ def test_the_board_tells_both_quotas_in_words_and_counts_the_paces(unit):
 
 def test_three_units_ask_as_much_as_one(unit, django_assert_num_queries):
     make_center(unit)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         standings(round=unit.round, units=[unit], on=NOON.date())
     others = [make_unit(unit.round, make_subdistrict(name)) for name in ("望京街道", "香河园街道")]
     for other in others:
         make_case(make_center(other), unit.round)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         standings(round=unit.round, units=[unit, *others], on=NOON.date())
 
 
