@@ -97,6 +97,16 @@ class Panel:
         return f"{self.title}（单位：{self.unit}）" if self.unit else self.title
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the width of the page; two of the others stand side by side."""
+        return len(self.columns) > 3
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether there is room for the chart beside the table; else it stands above."""
+        return self.bars is not None and 3 < len(self.columns) < 7
+
+    @property
     def csv_rows(self) -> list[list[str | int | Decimal | None]]:
         """Everything the table shows, with its title on top: plain numbers, 元 and hours."""
         total = [["合计", *self._plain(self.total)]] if self.total else []

@@ -1,6 +1,6 @@
 """How far units are and what they lack: the rows a comparison, a map and the list of risks share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,15 @@ def placed_units(
             )
         placed.append(Placed(unit, center, found[unit.pk], lights))
     return placed
+
+
+def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[tuple[str, bool], ...]:
+    """The lights of a center by name: of its own unit, or of the one it carries on."""
+    if not placed:
+        return ()
+    lights = placed[0].lights
+    money = (("资金", lights.money),) if sees_money else ()
+    return (("场地", lights.premises), ("人员", lights.staff), *money)
 
 
 COMPARED = (

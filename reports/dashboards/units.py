@@ -16,7 +16,7 @@ from pilots.obligations import Matrix, matrix
 from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.page import Asked, Tile, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Bars, Column, Panel, Row
-from reports.dashboards.standings import Placed, centers_panel, placed_units, risks_panel
+from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
 from reports.dashboards.work_panels import (
     LAST_YEAR,
     execution_panel,
@@ -125,7 +125,7 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     money = [_money_panel(facts)] if sees_money else []
     return CenterDashboard(
         rows=rows,
-        lights=_lights(placed, sees_money=sees_money),
+        lights=lit(placed, sees_money=sees_money),
         tiles=[*work_tiles(facts, {}), staff_tile(facts)],
         panels=[
             methods_panel(facts),
@@ -140,15 +140,6 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
             ),
         ],
     )
-
-
-def _lights(placed: list[Placed], *, sees_money: bool) -> tuple[tuple[str, bool], ...]:
-    """Of its own unit, or of the one it carries on."""
-    if not placed:
-        return ()
-    lights = placed[0].lights
-    money = (("资金", lights.money),) if sees_money else ()
-    return (("场地", lights.premises), ("人员", lights.staff), *money)
 
 
 MONEY = (Column("本期", "money"), Column(LAST_YEAR, "money"))
