@@ -32,6 +32,7 @@ class Item:
 
 PLACES = (
     Place("工作台", "portal:home", "home", tuple(Role)),
+    Place("搜索", "portal:search", "search", (*Role.of_business, Role.INSPECTOR)),
     Place("试点批次", "pilots:round_list", "calendar", Role.of_business),
     Place(
         "试点推荐",

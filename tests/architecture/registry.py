@@ -103,6 +103,7 @@ PAGES = {
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
+    "portal:search": Page(BUSINESS | INSPECTOR, GET),
     "portal:open_work": Page(HEADS | OFFICER | SECURITY, GET, "account"),
     "portal:privacy": Page(ANYBODY, GET),
     "portal:health": Page(ANYBODY, GET),
