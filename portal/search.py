@@ -85,7 +85,7 @@ def search(request):
 
 def _problem(form: SearchForm, text: str) -> str:
     if not form.is_valid():
-        return next(iter(form.errors["q"]), "")
+        return str(form.errors["q"][0])
     if is_id_number(text):
         return NOT_HERE
     return TOO_SHORT if text and len(text) < SHORTEST else ""

@@ -1,5 +1,6 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import inf
@@ -172,12 +173,12 @@ def _to_chase(desk, *, at) -> Iterator[Todo]:
     chased = Chase.objects.filter(day=beijing_date(at)).values("obligation")
     late = Obligation.objects.visible_to(desk).open().filter(due_at__lte=at).exclude(pk__in=chased)
     rows = late.order_by("stage__round", "stage__due_at", "stage").values_list(
-        "stage__round", "stage__kind", "stage__due_at"
+        "stage__round", "stage__round__year", "stage__kind", "stage__due_at"
     )
-    for round, kind, due_at in dict.fromkeys(rows):
-        count = sum(row == (round, kind, due_at) for row in rows)
+    for (round, year, kind, due_at), count in Counter(rows).items():
         url = reverse("pilots:round_matrix", args=[round])
-        yield Todo(f"催报逾期未报的{StageKind(kind).label}", count, url, due_at, is_overdue=True)
+        label = f"催报{year}年逾期未报的{StageKind(kind).label}"
+        yield Todo(label, count, url, due_at, is_overdue=True)
 
 
 def _city_leader(desk, *, at) -> Iterator[Todo]:

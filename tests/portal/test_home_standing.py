@@ -189,12 +189,12 @@ def test_the_city_is_told_whom_to_chase_until_it_has(round):
 
     [line] = todos_for(officer, at=due_at)
 
-    assert (line.label, line.count, line.is_overdue) == ("催报逾期未报的试点推荐", 2, True)
+    assert (line.label, line.count, line.is_overdue) == ("催报2021年逾期未报的试点推荐", 2, True)
     assert line.url == reverse("pilots:round_matrix", args=[round.pk])
     for obligation in Obligation.objects.filter(due_at=due_at):
         obligation.chases.create(day=due_at.date(), at=due_at, by=officer)
     assert labels(officer, due_at) == []
-    assert labels(officer, due_at + timedelta(days=1)) == ["催报逾期未报的试点推荐"]
+    assert labels(officer, due_at + timedelta(days=1)) == ["催报2021年逾期未报的试点推荐"]
 
 
 def test_a_district_is_led_to_money_that_nobody_has_shared_out(round, center):
