@@ -9,7 +9,6 @@ from core.chinese_dates import format_date
 from core.minutes import format_hours
 from core.money import format_wan
 from pilots.models import Round
-from pilots.qualification import Route
 from reports.dashboards.charts import Chart, chart_of
 from reports.dashboards.facts import Facts, staff_of
 from reports.dashboards.panels import Panel
@@ -103,7 +102,7 @@ def money_tile(facts: Facts, url: str = "") -> Tile:
 
 def staff_tile(facts: Facts, url: str = "") -> Tile:
     team = staff_of(facts.staff.values())
-    hint = f"专业服务人员{team.professionals}人，不符合{team.by_route[Route.NONE]}人"
+    hint = f"专业服务人员{team.professionals}人"
     return Tile("符合资质", f"{team.met:,}", "人", hint, url)
 
 

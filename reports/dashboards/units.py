@@ -21,6 +21,7 @@ from reports.dashboards.work_panels import (
     LAST_YEAR,
     execution_panel,
     fields_panel,
+    fitted,
     methods_panel,
     routes_panel,
     services_panel,
@@ -159,5 +160,5 @@ def _money_panel(facts: Facts) -> Panel:
         Row("分配到本中心", sums("allocated")),
         Row("已拨付到街道(乡镇)", sums("paid")),
     )
-    bars = Bars((0,), before=1 if facts.before else None)
-    return Panel("money", "资金", "事项", MONEY, rows, unit="元", bars=bars)
+    bars = Bars((0,), before=1)
+    return fitted(Panel("money", "资金", "事项", MONEY, rows, unit="元", bars=bars), facts)

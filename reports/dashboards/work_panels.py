@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cases.states import ServiceType
 from centers.tallies import StaffTally
@@ -39,15 +40,29 @@ def _split(key, title, head, choices, facts: Facts, name: str, urls) -> Panel:
         for choice in choices
     )
     columns = (Column("本期"), Column("占比", "percent"), Column(LAST_YEAR))
-    return Panel(
+    panel = Panel(
         key,
         title,
         head,
         columns,
         rows,
         unit="个",
-        total=_total(rows, columns, before),
-        bars=Bars((0,), before=2 if before else None),
+        total=_total(rows, columns),
+        bars=Bars((0,), before=2),
+    )
+    return fitted(panel, facts)
+
+
+def fitted(panel: Panel, facts: Facts) -> Panel:
+    """Without its last column, which is the year before's, where there was no such year."""
+    if facts.before is not None:
+        return panel
+    return replace(
+        panel,
+        columns=panel.columns[:-1],
+        rows=tuple(replace(row, values=row.values[:-1]) for row in panel.rows),
+        total=panel.total[:-1],
+        bars=replace(panel.bars, before=None) if panel.bars else None,
     )
 
 
@@ -55,12 +70,13 @@ def _last(before: Counter | None, choice) -> int | None:
     return before[choice.value] if before is not None else None
 
 
-def _total(rows: Sequence[Row], columns: Sequence[Column], before) -> tuple[Value, ...]:
-    """The sums, all of it for a share; last year's stay away where there was no last year."""
+def _total(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Value, ...]:
+    """The sums, and all of it for a share."""
     added = summed(rows, columns)
-    shares = [share(added[0], added[0]) if c.kind == "percent" else None for c in columns]
-    mended = [one if two is None else two for one, two in zip(added, shares, strict=True)]
-    return tuple(mended) if before is not None else (*mended[:-1], None)
+    return tuple(
+        share(added[0], added[0]) if column.kind == "percent" else value
+        for column, value in zip(columns, added, strict=True)
+    )
 
 
 def services_panel(facts: Facts) -> Panel:
@@ -89,16 +105,17 @@ def services_panel(facts: Facts) -> Panel:
         if records[clerical]
         else f"不含{clerical.label}。"
     )
-    return Panel(
+    panel = Panel(
         "services",
         "服务：按服务类型",
         "服务类型",
         columns,
         rows,
         lead=lead,
-        total=_total(rows, columns, before),
-        bars=Bars((2,), before=3 if before else None),
+        total=_total(rows, columns),
+        bars=Bars((2,), before=3),
     )
+    return fitted(panel, facts)
 
 
 def structures_panel(facts: Facts) -> Panel:
@@ -114,16 +131,17 @@ def structures_panel(facts: Facts) -> Panel:
         Row(one.label, (sessions[one], minutes[one], _last(last, one))) for one in Structure
     )
     waiting = now.total(lambda tally: tally.unconfirmed_minutes)
-    return Panel(
+    panel = Panel(
         "supervision",
         "专业督导：按督导形式",
         "督导形式",
         columns,
         rows,
         lead=f"只计已确认的督导；另有{columns[1].shown(waiting)}小时待确认。",
-        total=_total(rows, columns, last),
-        bars=Bars((1,), before=2 if last else None),
+        total=_total(rows, columns),
+        bars=Bars((1,), before=2),
     )
+    return fitted(panel, facts)
 
 
 def sources_panel(facts: Facts) -> Panel:
@@ -134,16 +152,17 @@ def sources_panel(facts: Facts) -> Panel:
         Row(source.label, (now[source], share(now[source], now.total()), _last(before, source)))
         for source in Source
     )
-    return Panel(
+    panel = Panel(
         "sources",
         "资金：按来源",
         "资金来源",
         columns,
         rows,
         unit="元",
-        total=_total(rows, columns, before),
-        bars=Bars((0,), before=2 if before else None),
+        total=_total(rows, columns),
+        bars=Bars((0,), before=2),
     )
+    return fitted(panel, facts)
 
 
 EXECUTION = (
