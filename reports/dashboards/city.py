@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import District
 from core.chinese_dates import format_date
-from pilots.choices import Method, ServiceField
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
 from reports.dashboards.facts import Facts, gather, staff_of
+from reports.dashboards.lists import Lists, lists_of
 from reports.dashboards.page import Asked, Tile, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Column, Panel, Row
 from reports.dashboards.standings import Placed, districts_panel, placed_units, risks_panel
@@ -54,16 +54,16 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
         (district, _district_url(district, asked), rows) for district, rows in of_district.items()
     )
     owed = matrix(asked.round, by=by, at=at)
-    urls = _case_urls(asked)
+    lists = lists_of(asked, by=by)
     return CityDashboard(
         matrix=owed,
         stages=stages_panel(owed),
-        tiles=_tiles(asked, facts, placed),
+        tiles=_tiles(asked, facts, placed, lists),
         map=tile_map(compared, [district.code for district in of_district], shade=asked.shade),
         panels=[
             compared,
-            methods_panel(facts, urls),
-            fields_panel(facts, urls),
+            methods_panel(facts, lists.cases),
+            fields_panel(facts, lists.cases),
             services_panel(facts),
             structures_panel(facts),
             sources_panel(facts),
@@ -89,36 +89,21 @@ def _told(cell) -> str:
     return f"{cell.word}（{cell.hint}）" if cell.hint else cell.word
 
 
-def _tiles(asked: Asked, facts: Facts, placed: list[Placed]) -> list[Tile]:
-    round = f"?round={asked.round.pk}"
-    urls = {}
-    if asked.period.is_whole:
-        urls["supervision"] = f"{reverse('supervision:session_list')}{round}&show=counting"
-        urls["closed"] = _case_list(asked)
-    pools = f"{reverse('funding:pool_list')}{round}" if asked.period.is_whole else ""
+def _tiles(asked: Asked, facts: Facts, placed: list[Placed], lists: Lists) -> list[Tile]:
     staff = f"{reverse('centers:qualification_list')}?on={facts.counted_on.isoformat()}"
     units = Tile(
         "试点单位",
         f"{len(placed):,}",
         "个",
         f"{len({row.unit.district_id for row in placed})}个区",
-        f"{reverse('centers:unit_list')}{round}",
+        f"{reverse('centers:unit_list')}?round={asked.round.pk}",
     )
-    return [units, *work_tiles(facts, urls), money_tile(facts, pools), staff_tile(facts, staff)]
-
-
-def _case_list(asked: Asked, **narrowed: str) -> str:
-    """The closed cases of the round, where a year of the list is the round; else nowhere."""
-    span = asked.period.span
-    if not asked.period.is_whole or span.first.year != span.last.year:
-        return ""
-    query = {"year": span.first.year, "state": "closed", **narrowed}
-    return f"{reverse('cases:case_list')}?{urlencode(query)}"
-
-
-def _case_urls(asked: Asked) -> dict[str, str]:
-    methods = {method.value: _case_list(asked, method=method.value) for method in Method}
-    return methods | {field.value: _case_list(asked, field=field.value) for field in ServiceField}
+    return [
+        units,
+        *work_tiles(facts, lists.closed, lists.supervision),
+        money_tile(facts, lists.pools),
+        staff_tile(facts, staff),
+    ]
 
 
 def _routes(facts: Facts, districts: Iterable[District]) -> Panel:

@@ -66,17 +66,17 @@ class Tile:
     url: str = ""
 
 
-def work_tiles(facts: Facts, urls: dict[str, str]) -> list[Tile]:
-    """The sums of the period, each with that of the year before."""
+def work_tiles(facts: Facts, closed: str = "", supervision: str = "") -> list[Tile]:
+    """The sums of the period, each with that of the year before; two lead to these lists."""
     now, before = facts.now, facts.before
 
-    def tile(label, unit, number, shown=lambda value: f"{value:,}", key=""):
+    def tile(label, unit, number, shown=lambda value: f"{value:,}", url=""):
         last = f"上年同期{shown(number(before))}{unit}" if before else ""
-        return Tile(label, shown(number(now)), unit, last, urls.get(key, ""))
+        return Tile(label, shown(number(now)), unit, last, url)
 
     return [
         tile("接案", "个", lambda work: work.cases.total(lambda one: one.opened)),
-        tile("结案", "个", lambda work: work.cases.total(lambda one: one.closed), key="closed"),
+        tile("结案", "个", lambda work: work.cases.total(lambda one: one.closed), url=closed),
         tile(
             "服务人次",
             "人次",
@@ -87,7 +87,7 @@ def work_tiles(facts: Facts, urls: dict[str, str]) -> list[Tile]:
             "小时",
             lambda work: work.supervision.total(lambda one: one.minutes),
             format_hours,
-            "supervision",
+            supervision,
         ),
     ]
 

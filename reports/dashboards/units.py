@@ -14,6 +14,7 @@ from core.chinese_dates import format_date
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
 from reports.dashboards.facts import Facts, gather, staff_of
+from reports.dashboards.lists import lists_of
 from reports.dashboards.page import Asked, Tile, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Bars, Column, Panel, Row
 from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
@@ -56,25 +57,25 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
     facts = gather(asked.period, asked.earlier, on=asked.on, by="district", district=district)
     units = PilotUnit.objects.visible_to(by).filter(district=district)
     placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
-    pools = f"{reverse('funding:pool_list')}?round={asked.round.pk}"
+    lists = lists_of(asked, by=by, district=district)
     query = {"on": facts.counted_on.isoformat(), "district": district.pk}
     qualified = f"{reverse('centers:qualification_list')}?{urlencode(query)}"
     return DistrictDashboard(
         matrix=matrix(asked.round, by=by, at=at, district=district),
         tiles=[
             Tile("试点单位", f"{len(placed):,}", "个"),
-            *work_tiles(facts, {}),
-            money_tile(facts),
+            *work_tiles(facts, lists.closed, lists.supervision),
+            money_tile(facts, lists.pools),
             staff_tile(facts, qualified),
         ],
         panels=[
             centers_panel(placed, query=asked.query),
-            methods_panel(facts),
-            fields_panel(facts),
+            methods_panel(facts, lists.cases),
+            fields_panel(facts, lists.cases),
             services_panel(facts),
             structures_panel(facts),
             sources_panel(facts),
-            execution_panel([(district.pk, district.name, pools)], facts.now),
+            execution_panel([(district.pk, district.name, lists.pools)], facts.now),
             _by_center(placed, facts),
             risks_panel(placed, query=asked.query),
         ],
@@ -118,6 +119,7 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         .select_related("subdistrict__district")
     )
     placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
+    lists = lists_of(asked, by=by, center=center)
     told = board(round=asked.round, units=[row.unit for row in placed], on=asked.on)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
@@ -127,10 +129,10 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     return CenterDashboard(
         rows=rows,
         lights=lit(placed, sees_money=sees_money),
-        tiles=[*work_tiles(facts, {}), staff_tile(facts)],
+        tiles=[*work_tiles(facts, lists.closed, lists.supervision), staff_tile(facts)],
         panels=[
-            methods_panel(facts),
-            fields_panel(facts),
+            methods_panel(facts, lists.cases),
+            fields_panel(facts, lists.cases),
             services_panel(facts),
             structures_panel(facts),
             *money,

@@ -37,7 +37,7 @@ def test_from_the_home_page_of_the_city_down_to_one_center(visitor):
     visitor.press("查看")
     assert "第一季度" in visitor.text()
     with page.expect_download() as download:
-        panel.get_by_role("link", name="CSV").click()
+        panel.get_by_role("link", name="导出").click()
     assert download.value.suggested_filename.endswith(".csv")
     map_ = page.locator("section", has=page.locator("#panel-map"))
     with page.expect_navigation():
@@ -57,4 +57,4 @@ def test_from_the_home_page_of_the_city_down_to_one_center(visitor):
     page.emulate_media(media="print")
     visitor.follow("打开数据看板")
     assert "有资金" in visitor.text()
-    assert not page.get_by_role("link", name="CSV").first.is_visible()
+    assert not page.get_by_role("link", name="导出").first.is_visible()

@@ -208,6 +208,47 @@ def test_a_figure_opens_as_many_rows_as_it_counts(client, round):
     assert tiles["专业督导"].value == "3.0"
 
 
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        (Role.CITY_VIEWER, "district"),
+        (Role.CITY_VIEWER, "center"),
+        (Role.DISTRICT_LEADER, "district"),
+        (Role.DISTRICT_LEADER, "center"),
+        (Role.EXECUTIVE_DIRECTOR, "center"),
+    ],
+)
+def test_so_does_one_of_a_district_and_of_a_center(client, round, role, page):
+    center = center_of(round)
+    for one in (
+        center,
+        center_of(round, "望京街道"),
+        center_of(round, "中关村街道", "海淀区"),
+    ):
+        busy(one, round)
+    of_center = role == Role.EXECUTIVE_DIRECTOR
+    desk = make_desk(role, center.subdistrict if of_center else center.district)
+    pk = center.pk if page == "center" else center.district_id
+    response = shown(client, desk, f"{page}_dashboard", pk)
+
+    linked = [row for row in panel(response, "methods").rows if row.values[0]]
+    closed = next(tile for tile in response.context["page"].tiles if tile.label == "结案")
+    assert len(client.get(closed.url).context["rows"]) == int(closed.value)
+    for row in linked:
+        assert len(client.get(row.urls[0]).context["rows"]) == row.values[0]
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SUBDISTRICT_OFFICER])
+def test_who_has_no_list_of_all_cases_is_led_to_none(client, round, role):
+    center = center_of(round)
+    busy(center, round)
+
+    response = shown(client, make_desk(role, center.subdistrict), "center_dashboard", center.pk)
+
+    assert all(not tile.url for tile in response.context["page"].tiles)
+    assert all(not row.urls for row in panel(response, "methods").rows)
+
+
 def test_a_part_of_the_year_has_no_list_and_no_link(client, round):
     busy(center_of(round), round)
 
