@@ -7,7 +7,7 @@ words; None is written as a dash.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.minutes import format_hours
 from core.money import format_yuan
@@ -51,10 +51,12 @@ class Column:
         return MISSING if value is None else SHOWN[self.kind](value)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
+    """``kind`` is the class it is written with: num or word. Unpacked by the template, which has
+    some hundred of them."""
+
     text: str
-    is_number: bool
+    kind: str
     url: str = ""
 
 
@@ -122,7 +124,7 @@ class Panel:
 
     def _cells(self, values: Sequence[Value], urls: dict[int, str]) -> list[Cell]:
         return [
-            Cell(column.shown(value), column.is_number, urls.get(place, ""))
+            Cell(column.shown(value), "num" if column.is_number else "word", urls.get(place, ""))
             for place, (column, value) in enumerate(zip(self.columns, values, strict=True))
         ]
 
