@@ -55,15 +55,25 @@ def both(*works: Callable[[], object]) -> Callable[[], object]:
 
 
 def city_dashboard() -> Operation:
-    client, round = at_desk(_desk("city")), _latest_round()
+    client, (round, *before) = at_desk(_desk("city")), Round.objects.latest_first()
+    earlier = before[0] if before else round
+    facts = {
+        "round": round.pk,
+        "earlier": earlier.pk,
+        "first": round.service_starts_on,
+        "last": round.service_ends_on,
+        "first_before": earlier.service_starts_on,
+        "last_before": earlier.service_ends_on,
+        "on": timezone.localdate(),
+    }
     return Operation(
         "city_dashboard",
-        ours=page(client, reverse("portal:home")),
-        limit=both(page(client, BARE), lambda: raw.workload(round.pk)),
+        ours=page(client, reverse("reports:city_dashboard")),
+        limit=both(page(client, BARE), lambda: raw.city(**facts)),
         peer=consolidate(_centers_of(round)),
         most_of_limit=CEILINGS["city_dashboard"][0],
         most_of_peer=CEILINGS["city_dashboard"][1],
-        note="市级首页；同类：逐个打开各中心的工作簿汇总",
+        note="市级数据看板；同类：逐个打开各中心的工作簿汇总",
     )
 
 

@@ -31,6 +31,59 @@ REPORT = (
     " WHERE district_id = %s AND round_id = %s AND state = 'confirmed'",
     "SELECT COUNT(*) FROM centers_engagement WHERE district_id = %s AND ends_on IS NULL",
 )
+# Every figure of the city's dashboard, each asked once: of a round and of the one before it.
+CITY = (
+    "SELECT round_id, district_id, method, field, COUNT(*), COUNT(CASE WHEN recognition ="
+    " 'recognized' THEN 1 END) FROM cases_case WHERE round_id IN (%(round)s, %(earlier)s)"
+    " AND state = 'closed' GROUP BY 1, 2, 3, 4",
+    "SELECT district_id, COUNT(*) FROM cases_case WHERE opened_on BETWEEN %(first)s AND %(last)s"
+    " GROUP BY 1",
+    "SELECT district_id, COUNT(*) FROM cases_case WHERE opened_on BETWEEN %(first_before)s AND"
+    " %(last_before)s GROUP BY 1",
+    "SELECT round_id, district_id, service_type, COUNT(*), SUM(minutes), SUM(person_times) FROM"
+    " cases_servicerecord WHERE round_id IN (%(round)s, %(earlier)s) AND voided_at IS NULL"
+    " GROUP BY 1, 2, 3",
+    "SELECT round_id, district_id, structure, state, COUNT(*), SUM(minutes), SUM(attendee_count)"
+    " FROM supervision_supervisionsession WHERE round_id IN (%(round)s, %(earlier)s)"
+    " AND structure NOT IN ('peer', 'training') GROUP BY 1, 2, 3, 4",
+    "SELECT round_id, district_id, source, SUM(amount) FROM funding_fundingpool"
+    " WHERE round_id IN (%(round)s, %(earlier)s) GROUP BY 1, 2, 3",
+    "SELECT p.round_id, l.district_id, SUM(l.amount) FROM funding_allocationline l"
+    " JOIN funding_allocationrun r ON r.id = l.run_id JOIN funding_fundingpool p ON p.id = r.pool_id"
+    " WHERE p.round_id IN (%(round)s, %(earlier)s) AND r.state = 'adopted' GROUP BY 1, 2",
+    "SELECT p.round_id, c.district_id, SUM(c.amount) FROM funding_receipt c JOIN"
+    " funding_fundingpool p ON p.id = c.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
+    " GROUP BY 1, 2",
+    "SELECT p.round_id, o.district_id, SUM(o.amount) FROM funding_payout o JOIN"
+    " funding_fundingpool p ON p.id = o.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
+    " GROUP BY 1, 2",
+    # Who is on duty with which papers; the verdict itself is no SQL.
+    "SELECT person_id, center_id, district_id, is_professional FROM centers_engagement"
+    " WHERE starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)",
+    "SELECT c.person_id, c.level, c.approved_on FROM centers_credential c JOIN centers_engagement e"
+    " ON e.person_id = c.person_id WHERE e.starts_on <= %(on)s AND (e.ends_on IS NULL OR"
+    " e.ends_on >= %(on)s)",
+    "SELECT d.person_id, d.level, d.major, d.graduated_on FROM centers_degree d JOIN"
+    " centers_engagement e ON e.person_id = d.person_id WHERE e.starts_on <= %(on)s AND"
+    " (e.ends_on IS NULL OR e.ends_on >= %(on)s)",
+    # How far each center is, and what it lacks.
+    "SELECT u.id, u.starts_on, u.ends_on, s.code, s.name, d.name, c.id FROM pilots_pilotunit u"
+    " JOIN accounts_subdistrict s ON s.id = u.subdistrict_id JOIN accounts_district d"
+    " ON d.id = s.district_id LEFT JOIN centers_center c ON c.subdistrict_id = s.id"
+    " WHERE u.round_id = %(round)s",
+    "SELECT center_id, COUNT(*) FROM cases_case WHERE round_id = %(round)s AND state = 'closed'"
+    " AND recognition = 'recognized' GROUP BY 1",
+    "SELECT center_id, SUM(minutes) FROM supervision_supervisionsession WHERE round_id = %(round)s"
+    " AND state = 'confirmed' AND structure NOT IN ('peer', 'training') GROUP BY 1",
+    "SELECT DISTINCT center_id FROM centers_premises WHERE left_on IS NULL",
+    "SELECT DISTINCT l.center_id FROM funding_allocationline l JOIN funding_allocationrun r"
+    " ON r.id = l.run_id JOIN funding_fundingpool p ON p.id = r.pool_id"
+    " WHERE p.round_id = %(round)s AND r.state = 'adopted'",
+    # Who owes what, and how far each is.
+    "SELECT o.id, o.district_id, o.due_at, o.first_met_at, s.kind FROM pilots_obligation o"
+    " JOIN pilots_stage s ON s.id = o.stage_id WHERE s.round_id = %(round)s",
+    "SELECT obligation_id, kind, state FROM pilots_submission WHERE round_id = %(round)s",
+)
 
 
 def rows(sql: str, *values) -> list[tuple]:
@@ -45,6 +98,14 @@ def workload(round_pk: int, district_pk: int | None = None) -> None:
     values = (round_pk,) if district_pk is None else (round_pk, district_pk)
     for sql in WORKLOAD:
         rows(sql.format(scope=scope, scope_u=scope_u), *values)
+
+
+def city(**facts) -> None:
+    """``facts``: round and earlier, their first and last days, and the day staff is counted on."""
+    with connection.cursor() as cursor:
+        for sql in CITY:
+            cursor.execute(sql, facts)
+            cursor.fetchall()
 
 
 def case_page(day, pk: int) -> None:

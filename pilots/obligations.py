@@ -72,15 +72,17 @@ class Matrix:
 NOT_OWED = Cell("无需报送", "neutral", "")
 
 
-def matrix(round: Round, *, by, at: datetime) -> Matrix:
-    """The stages of the round in their order, and a row for each district in scope of ``by``.
+def matrix(round: Round, *, by, at: datetime, district: District | None = None) -> Matrix:
+    """The stages of the round in their order, and a row for each district in scope of ``by``, or
+    for the one that is named.
 
     A fixed number of queries however many districts and forms there are.
     """
     order = list(StageKind)
     stages = sorted(round.stages.all(), key=lambda stage: order.index(StageKind(stage.kind)))
     by_district: dict[District, dict[int, Cell]] = {}
-    for obligation in owed_in(Obligation.objects.visible_to(by).filter(stage__round=round)):
+    owed = Obligation.objects.visible_to(by).filter(stage__round=round)
+    for obligation in owed_in(owed if district is None else owed.filter(district=district)):
         row = by_district.setdefault(obligation.district, {})
         row[obligation.stage_id] = full_cell(obligation, round, by=by, at=at)
     rows = [

@@ -120,11 +120,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """One way to meet the rule, and the first day on which it does."""
+    """One way to meet the rule: ``paper`` in hand since ``since``, and the first day it counts."""
 
     route: Route
     met_from: date
-    evidence: str
+    paper: str
+    since: date
+
+    @property
+    def evidence(self) -> str:
+        """Told of the one that decides: a city judges some thousand people for a page."""
+        if self.route == Route.ASSISTANT_THREE_YEARS:
+            return f"{self.paper} {_words(self.since)}取得，{_words(self.met_from)}起满三年"
+        return f"{_words(self.since)}取得{self.paper}"
 
     @property
     def evidence_before(self) -> str:
@@ -173,23 +181,20 @@ def verdict(
 
 def _credential_grounds(credentials: Iterable[CredentialFact]) -> Iterator[_Ground]:
     for credential in credentials:
-        held = f"{LEVEL_LABELS[credential.level]}证书"
-        day = _words(credential.approved_on)
+        paper, day = f"{LEVEL_LABELS[credential.level]}证书", credential.approved_on
         if credential.level == Level.ASSISTANT:
-            full = full_years(credential.approved_on, ASSISTANT_YEARS)
-            evidence = f"{held} {day}取得，{_words(full)}起满三年"
-            yield _Ground(Route.ASSISTANT_THREE_YEARS, full, evidence)
+            full = full_years(day, ASSISTANT_YEARS)
+            yield _Ground(Route.ASSISTANT_THREE_YEARS, full, paper, day)
         else:
-            yield _Ground(Route.SOCIAL_WORKER, credential.approved_on, f"{day}取得{held}")
+            yield _Ground(Route.SOCIAL_WORKER, day, paper, day)
 
 
 def _degree_grounds(degrees: Iterable[DegreeFact]) -> Iterator[_Ground]:
     for degree in degrees:
         if degree.level == DegreeLevel.ASSOCIATE or not _is_social_work(degree.major):
             continue
-        day, level = _words(degree.graduated_on), DEGREE_LABELS[degree.level]
-        evidence = f"{day}取得{MAJOR}专业{level}学历"
-        yield _Ground(Route.DEGREE, degree.graduated_on, evidence)
+        paper = f"{MAJOR}专业{DEGREE_LABELS[degree.level]}学历"
+        yield _Ground(Route.DEGREE, degree.graduated_on, paper, degree.graduated_on)
 
 
 def _is_social_work(major: str) -> bool:

@@ -35,6 +35,7 @@ class Item:
 
 PLACES = (
     Place("工作台", "portal:home", "home", tuple(Role)),
+    Place("搜索", "portal:search", "search", (*Role.of_business, Role.INSPECTOR)),
     Place("试点批次", "pilots:round_list", "calendar", Role.of_business),
     Place(
         "试点推荐",
@@ -143,6 +144,12 @@ PLACES = (
             *Role.of_city,
             Role.INSPECTOR,
         ),
+    ),
+    Place(
+        "数据看板",
+        "reports:dashboard",
+        "chart-bar",
+        (*Role.of_city, *Role.of_district, *Role.of_subdistrict),
     ),
     Place("进度与达标", "reports:standing_list", "chart-bar", WORK),
     Place("工作总结", "reports:summary_list", "report", (*Role.of_district, *Role.of_city)),

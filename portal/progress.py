@@ -1,7 +1,9 @@
 """How the pilot units in a desk's scope stand, for the home page: the slowest ones first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.urls import reverse
 
 from accounts.roles import Role
 from pilots.models import PilotUnit, Round
@@ -9,7 +11,10 @@ from pilots.quota import Pace
 from reports.standing import BoardRow, board
 
 MOST = 4  # the home page is a glance; the board has them all
-READERS = (*Role.of_center, *Role.of_district, *Role.of_city)
+READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVISOR)
+# Where all of them stand, for the desks that may open that page.
+BOARDS = dict.fromkeys((*Role.of_center, *Role.of_district, *Role.of_city), "reports:standing_list")
+BOARDS[Role.SUPERVISOR] = "supervision:workbench"
 SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE)]
 
 
@@ -21,16 +26,16 @@ class Progress:
     rows: tuple[BoardRow, ...]
     counts: tuple[tuple[str, int], ...]
     total: int
+    url: str
 
 
-def progress_for(desk, *, on: date) -> Progress | None:
-    """What the desk's units have done in the latest round; None where it has none to look at.
+def progress_for(desk, round: Round | None, *, on: date) -> Progress | None:
+    """What the desk's units have done in the round; None where it has none to look at.
 
     The same number of queries for one unit and for all of them.
     """
-    if desk.role not in READERS:
+    if desk.role not in READERS or round is None:
         return None
-    round = Round.objects.visible_to(desk).latest_first().first()
     units = list(
         PilotUnit.objects.visible_to(desk)
         .filter(round=round)
@@ -40,11 +45,16 @@ def progress_for(desk, *, on: date) -> Progress | None:
     if not units:
         return None
     found = board(round=round, units=units, on=on)
+    rows = sorted(found.rows, key=_slowness)[:MOST]
+    if desk.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
+        rows = [replace(row, uncounted_url="") for row in rows]
+    board_page = BOARDS.get(desk.role, "")
     return Progress(
         round=round,
-        rows=tuple(sorted(found.rows, key=_slowness)[:MOST]),
+        rows=tuple(rows),
         counts=tuple((word, count) for word, count in found.counts if count),
         total=len(units),
+        url=reverse(board_page) if board_page else "",
     )
 
 

@@ -1,8 +1,11 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import inf
 
+from django.db.models import Min
 from django.urls import reverse
 
 from accounts.models import AccountRequest
@@ -11,11 +14,13 @@ from accounts.people.reviews import due_for_review
 from accounts.roles import Role
 from cases.exemplary.states import PieceState
 from cases.models import Case, DrawnCase
+from centers.models import Center
+from centers.models.posts import PostKind
 from core.chinese_dates import beijing_date
 from core.deadlines import is_late
-from funding.models import AllocationRun
-from pilots.models import NilReturn, Obligation, Recommendation, Submission
-from pilots.states import NilState, SubmissionKind, SubmissionState
+from funding.models import AllocationRun, FundingPool
+from pilots.models import Chase, NilReturn, Obligation, Recommendation, Submission
+from pilots.states import NilState, StageKind, SubmissionKind, SubmissionState
 from portal.todo_center import (
     center_head,
     center_worker,
@@ -44,6 +49,18 @@ def _submissions(
     kinds = list(waiting.values_list("kind", flat=True))
     for kind in SubmissionKind:
         yield Todo(f"{verb}{kind.label}{noun}", kinds.count(kind), reverse(lists[kind]))
+
+
+def _to_send_up(desk, state: str, *, at, **words) -> Iterator[Todo]:
+    """The same of what is on its way to the city: with the moment by which it is owed there, until
+    that is met."""
+    owed = Submission.objects.visible_to(desk).filter(
+        state=state, obligation__first_met_at=None, obligation__is_timed=True
+    )
+    due = dict(owed.order_by().values_list("kind").annotate(Min("obligation__due_at")))
+    for kind, todo in zip(SubmissionKind, _submissions(desk, state, **words), strict=True):
+        due_at = due.get(kind)
+        yield replace(todo, due_at=due_at, is_overdue=bool(due_at and is_late(at, due_at)))
 
 
 def _returned(desk, *, at) -> Iterator[Todo]:
@@ -93,6 +110,19 @@ def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
     )
     yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
     yield from of_purchaser(desk, at=at)
+    yield from _vacant_posts(desk, at=at)
+
+
+def _vacant_posts(desk, *, at) -> Iterator[Todo]:
+    """A running unit's center without a 主任 or 常务主任 (实施方案三(一))."""
+    centers = Center.objects.visible_to(desk).running().with_profile(beijing_date(at))
+    for kind, has in (
+        (PostKind.DIRECTOR, "has_director"),
+        (PostKind.EXECUTIVE_DIRECTOR, "has_executive"),
+    ):
+        vacant = list(centers.filter(**{has: False, "has_running_unit": True}).order_by("pk"))
+        url = reverse("centers:post_add", args=[vacant[0].pk, kind.value]) if vacant else ""
+        yield Todo(f"确定{kind.label}", len(vacant), url)
 
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
@@ -101,7 +131,7 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
         state=SubmissionState.DELIVERED, round__closed_at=None
     )
     yield Todo("核对街道送交的试点推荐表", delivered.count(), reverse("pilots:recommendation_list"))
-    yield from _submissions(desk, SubmissionState.DRAFT, verb="继续填写", noun="草稿")
+    yield from _to_send_up(desk, SubmissionState.DRAFT, at=at, verb="继续填写", noun="草稿")
     yield from _owed(desk, at=at)
     proposed = AccountRequest.objects.visible_to(desk).filter(state=AccountState.PROPOSED)
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
@@ -111,6 +141,8 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield Todo("办结抽查的案例", drawn.count(), reverse("cases:sample_list"))
     yield from of_district(desk)
     yield from of_purchaser(desk, at=at)
+    unshared = FundingPool.objects.visible_to(desk).unshared()
+    yield Todo("测算资金分配", unshared.count(), reverse("funding:pool_list"))
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
     yield verifications(desk, at=at, label="办结中心已答复的核实单")
@@ -119,7 +151,7 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
-    yield from _submissions(desk, SubmissionState.HANDED_IN, lists=lists, verb="审核")
+    yield from _to_send_up(desk, SubmissionState.HANDED_IN, at=at, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
     undecided = AllocationRun.objects.visible_to(desk).undecided()
@@ -139,7 +171,21 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
         submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
     )
     yield pieces(desk, PieceState.WITH_CITY, "审定典型案例")
+    yield from _to_chase(desk, at=at)
     yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
+
+
+def _to_chase(desk, *, at) -> Iterator[Todo]:
+    """What districts owe and did not send up in time, a line for each stage; chased once a day."""
+    chased = Chase.objects.filter(day=beijing_date(at)).values("obligation")
+    late = Obligation.objects.visible_to(desk).open().filter(due_at__lte=at).exclude(pk__in=chased)
+    rows = late.order_by("stage__round", "stage__due_at", "stage").values_list(
+        "stage__round", "stage__round__year", "stage__kind", "stage__due_at"
+    )
+    for (round, year, kind, due_at), count in Counter(rows).items():
+        url = reverse("pilots:round_matrix", args=[round])
+        label = f"催报{year}年逾期未报的{StageKind(kind).label}"
+        yield Todo(label, count, url, due_at, is_overdue=True)
 
 
 def _city_leader(desk, *, at) -> Iterator[Todo]:
@@ -176,6 +222,12 @@ SOURCES: dict[str, Callable[..., Iterator[Todo]]] = {
 
 
 def todos_for(desk, *, at) -> list[Todo]:
-    """Everything that waits for this desk, in the order of the year; empty lines are left out."""
+    """Everything that waits for this desk: what is overdue, then by the due moment, then what has
+    none, in the order of the year. Empty lines are left out."""
     source = SOURCES.get(desk.role)
-    return [todo for todo in source(desk, at=at) if todo.count] if source else []
+    found = [todo for todo in source(desk, at=at) if todo.count] if source else []
+    return sorted(found, key=_urgency)
+
+
+def _urgency(todo: Todo) -> tuple[bool, float]:
+    return (not todo.is_overdue, todo.due_at.timestamp() if todo.due_at else inf)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal import discussed_cases, operation_change, views
+from portal import discussed_cases, operation_change, search, views
 from portal.handbook import views as handbook
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
     path(
         "operations/<int:pk>/change/",
         operation_change.operation_change,

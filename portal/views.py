@@ -14,6 +14,8 @@ from accounts.access import desk_required
 from accounts.models import District
 from accounts.roles import Role
 from cases.revealing import RESPONSIBLE
+from pilots.models import Round
+from portal.home_standing import standing_for
 from portal.leaving import open_work as work_in_name_of
 from portal.leaving import people_of
 from portal.progress import progress_for
@@ -23,15 +25,21 @@ from portal.todo import todos_for
 @require_safe
 def home(request):
     """What to do now, then how the units in scope stand; both computed from state."""
-    desk = request.desk
-    return TemplateResponse(
-        request,
-        "portal/home.html",
-        {
-            "todos": todos_for(desk, at=timezone.now()) if desk else [],
-            "progress": progress_for(desk, on=timezone.localdate()) if desk else None,
-        },
-    )
+    desk, at = request.desk, timezone.now()
+    round = _latest_round(desk)
+    context = {
+        "todos": todos_for(desk, at=at) if desk else [],
+        "standing": standing_for(desk, round, at=at) if desk else None,
+        "progress": progress_for(desk, round, on=timezone.localdate()) if desk else None,
+    }
+    return TemplateResponse(request, "portal/home.html", context)
+
+
+def _latest_round(desk) -> Round | None:
+    """Who runs or audits the platform has no round to look at."""
+    if desk is None or desk.role not in Role.of_business:
+        return None
+    return Round.objects.visible_to(desk).latest_first().first()
 
 
 @require_safe

@@ -12,7 +12,7 @@ from centers.models import Center, Engagement
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
 from pilots.quota import Standing
-from reports.standing import standings_of
+from reports.standing import standings_at
 from supervision.evaluation_results import Result, results_of
 
 
@@ -52,7 +52,7 @@ class Facts:
     @cached_property
     def standings(self) -> dict[int, Standing]:
         """How each unit stands against its quotas, by the unit's key."""
-        return standings_of(self.round, self.units, self.centers, self.on)
+        return standings_at(round=self.round, units=self.units, centers=self.centers, on=self.on)
 
     def units_where(self, is_so) -> list[int]:
         """The keys of the units whose standing is so."""

@@ -1,7 +1,7 @@
 """What each center has done so far, held against what it owes by now."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
+from centers.models import Center
 from centers.models.center import centers_by_unit
 from funding.workload import quota_work
 from pilots.models import PilotUnit, Round
@@ -25,19 +26,22 @@ def standings(*, round: Round, units: Iterable[PilotUnit], on: date) -> dict[int
     asks for nothing yet; a unit without a center has done nothing.
     """
     units = list(units)
-    return standings_of(round, units, centers_by_unit(units), on)
+    return standings_at(round=round, units=units, centers=centers_by_unit(units), on=on)
 
 
-def standings_of(round: Round, units, centers, on: date) -> dict[int, Standing]:
-    done = quota_work(round=round, centers=centers.values())
+def standings_at(
+    *, round: Round, units: Iterable[PilotUnit], centers: Mapping[int, Center], on: date
+) -> dict[int, Standing]:
+    """The same where the ``centers`` of the units are known, by the unit's key; two queries."""
+    done = quota_work(round=round, centers={center.pk for center in centers.values()})
     found = {}
     for unit in units:
         center = centers.get(unit.pk)
-        work = done.get(center.pk) if center else None
+        cases, supervision_minutes = done[center.pk] if center else (0, 0)
         found[unit.pk] = Standing(
             quota=quota_of(unit, round),
-            cases=work.cases if work else 0,
-            supervision_minutes=work.supervision_minutes if work else 0,
+            cases=cases,
+            supervision_minutes=supervision_minutes,
             elapsed_days=(on - unit.starts_on).days,
             total_days=days_of(unit.starts_on, unit.ends_on),
         )
@@ -80,7 +84,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``."""
     units = list(units)
     by_unit = centers_by_unit(units)
-    found = standings_of(round, units, by_unit, on)
+    found = standings_at(round=round, units=units, centers=by_unit, on=on)
     centers = {unit: center.pk for unit, center in by_unit.items()}
     readings = readings_by_center(round=round, centers=centers.values())
     lights = lights_of(round=round, centers=centers.values(), on=on)

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.parts.urls import urlpatterns as parts
 from reports.views import (
     city,
+    dashboards,
     evaluations,
     figures,
     history,
@@ -15,6 +16,12 @@ from reports.views import (
 app_name = "reports"
 urlpatterns = [
     *parts,
+    path("dashboards/", dashboards.dashboard, name="dashboard"),
+    path("dashboards/city/", dashboards.city_dashboard, name="city_dashboard"),
+    path(
+        "dashboards/districts/<int:pk>/", dashboards.district_dashboard, name="district_dashboard"
+    ),
+    path("dashboards/centers/<int:pk>/", dashboards.center_dashboard, name="center_dashboard"),
     path("standing/", standing.standing_list, name="standing_list"),
     path("figures/<slug:key>/<int:pk>/", figures.figure_rows, name="figure_rows"),
     path(

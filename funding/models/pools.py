@@ -28,6 +28,11 @@ class PoolQuerySet(DistrictScopedQuerySet):
             within(desk, district="center__district", subdistrict="center__subdistrict")
         )
 
+    def unshared(self):
+        """Money for the centers of a running round that nobody has tried to share out yet."""
+        placed = self.filter(round__closed_at=None, center=None).exclude(round=None)
+        return placed.exclude(runs__state__in=(RunState.TRIAL, RunState.ADOPTED))
+
 
 class FundingPool(OnceModel):
     """One document is one pool.

@@ -1,5 +1,7 @@
 """Which round a page is about: the one asked for, else the latest."""
 
+from collections.abc import Sequence
+
 from django.http import Http404
 
 from pilots.models import Round
@@ -11,6 +13,17 @@ def chosen_round(request) -> Round | None:
     """The round of ``?round=``, 404 for one that does not exist; None where none was opened."""
     found = round_asked(request, "round")
     return found or Round.objects.visible_to(request.desk).latest_first().first()
+
+
+def chosen_among(request, rounds: Sequence[Round]) -> Round | None:
+    """The same where the rounds in reach are at hand, latest first: no query."""
+    asked = request.GET.get("round", "")
+    if not asked:
+        return next(iter(rounds), None)
+    found = next((round for round in rounds if str(round.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def round_asked(request, name: str) -> Round | None:

@@ -106,6 +106,7 @@ PAGES = {
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
+    "portal:search": Page(BUSINESS | INSPECTOR, GET),
     "portal:open_work": Page(HEADS | OFFICER | SECURITY, GET, "account"),
     "portal:help_index": Page(ANYBODY, GET),
     "portal:help_page": Page(ANYBODY, GET, more={"page": "rounds"}),
@@ -534,6 +535,10 @@ PAGES = {
     "reports:figure_rows_of_center": Page(
         CENTER | REPORTING, GET, "center", {"key": "service_minutes"}
     ),
+    "reports:dashboard": Page(READING, GET),
+    "reports:city_dashboard": Page(CITY, GET),
+    "reports:district_dashboard": Page(REPORTING, GET, "district"),
+    "reports:center_dashboard": Page(BUSINESS, GET, "center"),
     "reports:standing_list": Page(CENTER | REPORTING, GET),
     "reports:summary_list": Page(REPORTING, GET),
     "reports:summary_start": Page(OFFICER, POST, "round"),
@@ -586,9 +591,9 @@ EVERYBODYS = {"round", "stage", "question", "event", "publication", "library_pie
     "retention_rule",
 }
 OF_DISTRICT = {
+    "district",
     "delegation",
     "delegation_file",
-    "district",
     "drawn",
     "evaluation_template",
     "extra_task",

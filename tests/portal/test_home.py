@@ -17,7 +17,7 @@ from tests.reports.factories import make_case
 from tests.supervision.factories import make_session
 
 TODAY = NOON.astimezone(BEIJING).date()
-QUERIES = 9  # however many units there are
+QUERIES = 14  # however many units there are
 CHAOYANG = ("劲松街道", "潘家园街道", "双井街道", "呼家楼街道", "团结湖街道")
 
 pytestmark = pytest.mark.django_db
@@ -41,21 +41,27 @@ def labels(desk) -> list[str]:
 
 
 def test_without_a_unit_there_is_no_progress(round):
-    assert progress_for(make_desk(Role.CITY_OFFICER), on=TODAY) is None
+    assert progress_for(make_desk(Role.CITY_OFFICER), round, on=TODAY) is None
 
 
-def test_a_desk_without_units_of_its_own_sees_no_progress(round):
-    unit = unit_of(round)
+@pytest.mark.parametrize("role", [*Role.of_administration, Role.INSPECTOR])
+def test_who_runs_or_audits_the_platform_sees_no_progress(client, round, role):
+    unit_of(round)
+    desk = make_desk(role)
 
-    assert progress_for(make_desk(Role.SUBDISTRICT_OFFICER, unit.subdistrict), on=TODAY) is None
+    content = client.sit_at(desk).get(reverse("portal:home")).content.decode()
+
+    assert progress_for(desk, round, on=TODAY) is None
+    assert "劲松" not in content
+    assert "当前情况" not in content
 
 
 def test_a_district_sees_its_own_units_and_the_city_all(round):
     own = unit_of(round)
     unit_of(round, "中关村街道", "海淀区")
 
-    of_district = progress_for(make_desk(Role.DISTRICT_LEADER, own.district), on=TODAY)
-    of_city = progress_for(make_desk(Role.CITY_VIEWER), on=TODAY)
+    of_district = progress_for(make_desk(Role.DISTRICT_LEADER, own.district), round, on=TODAY)
+    of_city = progress_for(make_desk(Role.CITY_VIEWER), round, on=TODAY)
 
     assert names(of_district) == ["劲松街道"]
     assert sorted(names(of_city)) == ["中关村街道", "劲松街道"]
@@ -68,7 +74,7 @@ def test_the_unit_that_lags_most_comes_first(round):
     make_case(center, round)
     make_session(center, state=SessionState.CONFIRMED)
 
-    progress = progress_for(make_desk(Role.CITY_OFFICER), on=round.service_ends_on)
+    progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
 
     assert names(progress) == [behind.subdistrict.name, ahead.subdistrict.name]
 
@@ -77,7 +83,7 @@ def test_only_the_first_few_are_shown_and_all_are_counted(round):
     for name in CHAOYANG:
         unit_of(round, name)
 
-    progress = progress_for(make_desk(Role.CITY_OFFICER), on=round.service_ends_on)
+    progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
 
     assert len(progress.rows) == MOST
     assert (progress.total, progress.counts) == (5, (("需加快", 5),))

@@ -1,0 +1,30 @@
+"""Centers by name, and the people who work there."""
+
+from django.urls import reverse
+
+from centers.models import Center, Person
+from core.search import Found, Hit, found, listed_at
+
+
+def search(desk, text: str) -> list[Found]:
+    """Two queries."""
+    centers = Center.objects.visible_to(desk).filter(name__icontains=text)
+    people = Person.objects.visible_to(desk).filter(name__contains=text)
+
+    def center(row: Center) -> Hit:
+        return Hit(row.name, row.district.name, reverse("centers:center_detail", args=[row.pk]))
+
+    def person(row: Person) -> Hit:
+        return Hit(row.name, row.center.name, reverse("centers:person_detail", args=[row.pk]))
+
+    order = ("district__order", "subdistrict__code", "pk")
+    all_centers = listed_at("centers:center_list", q=text)
+    return [
+        found("中心", centers.select_related("district").order_by(*order), center, all_centers),
+        found(
+            "人员",
+            people.select_related("center").order_by(*order),
+            person,
+            listed_at("centers:center_list"),
+        ),
+    ]

@@ -1,0 +1,118 @@
+"""What every dashboard carries: the round and days it is about, its tiles and its panels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from core.chinese_dates import format_date
+from core.minutes import format_hours
+from core.money import format_wan
+from pilots.models import Round
+from reports.dashboards.charts import Chart, chart_of
+from reports.dashboards.facts import Facts, staff_of
+from reports.dashboards.panels import Panel
+from reports.dashboards.periods import Period, period_asked, periods_of, year_before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The round and period of an address, and the same days of the year before."""
+
+    rounds: tuple[Round, ...]
+    round: Round
+    periods: tuple[Period, ...]
+    period: Period
+    earlier: Period | None
+    on: date
+    shade: str = ""
+
+    @property
+    def query(self) -> str:
+        return "?" + urlencode({"round": self.round.pk, "period": self.period.key})
+
+    @property
+    def in_words(self) -> str:
+        """Which days, and with which the figures are held side by side."""
+        span = self.period.span
+        days = f"{format_date(span.first)}至{format_date(span.last)}"
+        beside = f"，上年同期为{self.earlier.span.round.name}" if self.earlier else "，没有上年同期"
+        return f"{self.round}{self.period.label}（{days}）{beside}。"
+
+
+def asked(request, rounds: Iterable[Round], round: Round, *, on: date) -> Asked:
+    """Reads ``?period=`` and ``?shade=``; what it does not know it takes for not said."""
+    rounds = tuple(rounds)
+    periods = tuple(periods_of(round))
+    period = period_asked(periods, request.GET.get("period", ""))
+    earlier = next((other for other in rounds if other.year == round.year - 1), None)
+    return Asked(
+        rounds,
+        round,
+        periods,
+        period,
+        year_before(period, earlier),
+        on,
+        request.GET.get("shade", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    label: str
+    value: str
+    unit: str
+    hint: str = ""
+    url: str = ""
+
+
+def work_tiles(facts: Facts, closed: str = "", supervision: str = "") -> list[Tile]:
+    """The sums of the period, each with that of the year before; two lead to these lists."""
+    now, before = facts.now, facts.before
+
+    def tile(label, unit, number, shown=lambda value: f"{value:,}", url=""):
+        last = f"上年同期{shown(number(before))}{unit}" if before else ""
+        return Tile(label, shown(number(now)), unit, last, url)
+
+    return [
+        tile("接案", "个", lambda work: work.cases.total(lambda one: one.opened)),
+        tile("结案", "个", lambda work: work.cases.total(lambda one: one.closed), url=closed),
+        tile(
+            "服务人次",
+            "人次",
+            lambda work: work.cases.total(lambda one: one.served(one.person_times)),
+        ),
+        tile(
+            "专业督导",
+            "小时",
+            lambda work: work.supervision.total(lambda one: one.minutes),
+            format_hours,
+            supervision,
+        ),
+    ]
+
+
+def money_tile(facts: Facts, url: str = "") -> Tile:
+    def issued(work):
+        return format_wan(work.money.counted("issued").total())
+
+    last = f"上年同期{issued(facts.before)}万元" if facts.before else ""
+    return Tile("下达资金", issued(facts.now), "万元", last, url)
+
+
+def staff_tile(facts: Facts, url: str = "") -> Tile:
+    team = staff_of(facts.staff.values())
+    hint = f"专业服务人员{team.professionals}人"
+    return Tile("符合资质", f"{team.met:,}", "人", hint, url)
+
+
+def drawn(panels: Iterable[Panel], path: str, asked: Asked) -> list[tuple[Panel, Chart | None]]:
+    """Each panel with its chart and the address of its CSV."""
+    return [
+        (replace(panel, csv_url=csv_url(path, asked, panel.key)), chart_of(panel))
+        for panel in panels
+    ]
+
+
+def csv_url(path: str, asked: Asked, key: str) -> str:
+    return f"{path}{asked.query}&format=csv&table={key}"

@@ -1,0 +1,73 @@
+"""The days a dashboard is asked for: the whole round, one of its quarters, one of its months."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pilots.models import Round
+from pilots.spans import Span
+
+WHOLE = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``key`` as it stands in the address: year, 2021-q3, 2021-08; days clipped to the round."""
+
+    key: str
+    label: str
+    span: Span
+
+    @property
+    def is_whole(self) -> bool:
+        return self.key == WHOLE
+
+
+def periods_of(round: Round) -> list[Period]:
+    """All there is to choose from, in the order of the choice."""
+    whole = Span(round, round.service_starts_on, round.service_ends_on)
+    months = _months(round)
+    quarters = dict.fromkeys((year, (month + 2) // 3) for year, month in months)
+    found = [Period(WHOLE, "全批次", whole)]
+    for year, quarter in quarters:
+        first, last = date(year, quarter * 3 - 2, 1), _last_day(year, quarter * 3)
+        label = f"{year}年第{'一二三四'[quarter - 1]}季度"
+        found.append(Period(f"{year}-q{quarter}", label, _clipped(round, first, last)))
+    for year, month in months:
+        span = _clipped(round, date(year, month, 1), _last_day(year, month))
+        found.append(Period(f"{year}-{month:02}", f"{year}年{month}月", span))
+    return found
+
+
+def period_asked(periods: Sequence[Period], key: str) -> Period:
+    """The one of that key; the whole round for a key it does not have."""
+    return next((period for period in periods if period.key == key), periods[0])
+
+
+def year_before(period: Period, earlier: Round | None) -> Period | None:
+    """The same days in the round of the year before, None where there is no such round, or none
+    of its days are among them."""
+    if earlier is None:
+        return None
+    periods = periods_of(earlier)
+    if period.is_whole:
+        return periods[0]
+    year, _, part = period.key.partition("-")
+    return next((one for one in periods if one.key == f"{int(year) - 1}-{part}"), None)
+
+
+def _months(round: Round) -> list[tuple[int, int]]:
+    found, day = [], round.service_starts_on.replace(day=1)
+    while day <= round.service_ends_on:
+        found.append((day.year, day.month))
+        day = _last_day(day.year, day.month) + timedelta(days=1)
+    return found
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _clipped(round: Round, first: date, last: date) -> Span:
+    return Span(round, max(first, round.service_starts_on), min(last, round.service_ends_on))

@@ -1,0 +1,185 @@
+"""How far units are and what they lack: the rows a comparison, a map and the list of risks share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import District
+from centers.models import Center
+from centers.models.center import centers_by_unit
+from centers.tallies import StaffTally, centers_with_premises
+from funding.tallies import centers_with_money
+from pilots.models import PilotUnit, Round
+from pilots.quota import Pace, Standing
+from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
+from reports.standing import standings_at
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """有场地, 有人员, 有资金 (实施方案三(一)–(五)): premises in use, somebody who does professional
+    work on duty, money of the round allocated."""
+
+    premises: bool
+    staff: bool
+    money: bool
+
+    @property
+    def missing(self) -> list[str]:
+        words = (("场地", self.premises), ("人员", self.staff), ("资金", self.money))
+        return [word for word, is_lit in words if not is_lit]
+
+
+NO_LIGHT = Lights(premises=False, staff=False, money=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A pilot unit with its center (None before it is founded), standing and lights."""
+
+    unit: PilotUnit
+    center: Center | None
+    standing: Standing
+    lights: Lights
+
+    @property
+    def is_at_risk(self) -> bool:
+        return self.standing.pace == Pace.BEHIND or bool(self.lights.missing)
+
+
+def placed_units(
+    *, round: Round, units: QuerySet[PilotUnit], staff: dict[int, StaffTally], on: date
+) -> list[Placed]:
+    """Six queries for any number of units."""
+    chosen = list(
+        units.filter(round=round)
+        .select_related("subdistrict__district")
+        .order_by("district__order", "subdistrict__code", "pk")
+    )
+    centers = centers_by_unit(chosen)
+    found = standings_at(round=round, units=chosen, centers=centers, on=on)
+    premises = centers_with_premises(center.pk for center in centers.values())
+    money = centers_with_money(round)
+    placed = []
+    for unit in chosen:
+        center = centers.get(unit.pk)
+        lights = NO_LIGHT
+        if center is not None:
+            team = staff.get(center.pk)
+            lights = Lights(
+                premises=center.pk in premises,
+                staff=team is not None and team.professionals > 0,
+                money=center.pk in money,
+            )
+        placed.append(Placed(unit, center, found[unit.pk], lights))
+    return placed
+
+
+def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[tuple[str, bool], ...]:
+    """The lights of a center by name: of its own unit, or of the one it carries on."""
+    if not placed:
+        return ()
+    lights = placed[0].lights
+    money = (("资金", lights.money),) if sees_money else ()
+    return (("场地", lights.premises), ("人员", lights.staff), *money)
+
+
+COMPARED = (
+    Column("试点单位", unit="个"),
+    Column("应完成案例", unit="个"),
+    Column("已计入案例", unit="个"),
+    Column("完成率", "percent"),
+    Column("应完成督导", "hours", "小时"),
+    Column("已确认督导", "hours", "小时"),
+    Column("督导完成率", "percent"),
+    Column("需加快", unit="个"),
+)
+
+
+def numbers_of(placed: Iterable[Placed]) -> tuple[int | None, ...]:
+    """The columns of ``COMPARED`` for some units as one; quotas are added up unit by unit."""
+    own = [row.standing for row in placed]
+    cases, owed = sum(row.cases for row in own), sum(row.quota.cases for row in own)
+    minutes = sum(row.supervision_minutes for row in own)
+    due = sum(row.quota.supervision_minutes for row in own)
+    behind = sum(row.pace == Pace.BEHIND for row in own)
+    return (len(own), owed, cases, share(cases, owed), due, minutes, share(minutes, due), behind)
+
+
+def districts_panel(rows: Iterable[tuple[District, str, list[Placed]]]) -> Panel:
+    lines = tuple(Row(district.name, numbers_of(own), url) for district, url, own in rows)
+    return _compared(lines, "各区完成情况", "区")
+
+
+def centers_panel(placed: Iterable[Placed], *, query: str) -> Panel:
+    lines = tuple(
+        Row(row.unit.subdistrict.name, numbers_of([row]), center_url(row, query)) for row in placed
+    )
+    return _compared(lines, "各中心完成情况", "街道(乡镇)")
+
+
+def _compared(rows: tuple[Row, ...], title: str, head: str) -> Panel:
+    of = summed(rows, COMPARED)
+    total = (*of[:3], share(of[2], of[1]), *of[4:6], share(of[5], of[4]), of[7])
+    return Panel(
+        "compare",
+        title,
+        head,
+        COMPARED,
+        rows,
+        lead="条形为已计入的服务案例，浅色为应完成数。截至今日，不随所选时段变化。",
+        total=total if rows else (),
+        bars=Bars((2,), owed=1),
+        empty="还没有试点单位",
+    )
+
+
+RISKS = (
+    Column("街道(乡镇)", "text"),
+    Column("进度", "text"),
+    Column("还差案例", unit="个"),
+    Column("还差督导", "hours", "小时"),
+    Column("缺", "text"),
+)
+
+
+def risks_panel(placed: Iterable[Placed], *, query: str) -> Panel:
+    """Centers that will miss the quota at this pace, or lack premises, people or money."""
+    rows = tuple(
+        Row(
+            row.unit.subdistrict.district.name,
+            _risk(row),
+            urls={0: url} if (url := center_url(row, query)) else {},
+        )
+        for row in placed
+        if row.is_at_risk
+    )
+    return Panel(
+        "risks",
+        "风险清单",
+        "区",
+        RISKS,
+        rows,
+        lead="按目前进度完不成指标的（需加快），以及没有场地、没有专业服务人员在岗或还没有分配到资金的中心。",
+        empty="没有需要关注的中心",
+    )
+
+
+def _risk(row: Placed) -> tuple[Value, ...]:
+    standing = row.standing
+    return (
+        row.unit.subdistrict.name,
+        standing.pace.value,
+        standing.missing_cases,
+        standing.missing_minutes,
+        "、".join(row.lights.missing) or "无",
+    )
+
+
+def center_url(row: Placed, query: str) -> str:
+    if row.center is None:
+        return ""
+    return f"{reverse('reports:center_dashboard', args=[row.center.pk])}{query}"
