@@ -16,6 +16,7 @@ from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.activities import held, make_activity, make_gathering, make_group, make_members
 from tests.cases.linkage_factories import go_on, make_link, make_referral
 from tests.centers.factories import make_center, make_register_row, make_training
+from tests.funding.factories import spend
 from tests.pilots.factories import make_unit
 from tests.reports.factories import DECEMBER, make_case, make_pool, make_record, make_staff
 from tests.supervision.evaluating import make_evaluation, make_evaluator, make_template
@@ -123,3 +124,4 @@ def _money(round, district, centers) -> None:
             amount=amount,
             form_token=uuid4(),
         )
+        spend(pool, center, amount - 2, spent_on=date(2021, 7, 2), at=at)

@@ -95,7 +95,7 @@ def test_words_and_figures_are_frozen_together_and_the_report_stays(report):
     assert supplement.is_intact
     assert report.submission.versions.get().text == before
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE reports_supplement SET text = ''")
+        cursor.execute("UPDATE reports_addendum SET text = ''")
 
 
 def test_the_next_one_begins_where_this_one_ended(report):
