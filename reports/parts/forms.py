@@ -154,7 +154,7 @@ class SupplementForm(OnceFormMixin, PageForm):
     )
     file = forms.FileField(
         label="证明材料",
-        help_text="PDF、JPG、PNG、DOCX或XLSX，不超过20MB，例如盖章的情况说明、签到表。",
+        help_text="PDF、JPG、PNG、Word或Excel，不超过20MB，例如盖章的情况说明、签到表。",
     )
 
     def __init__(self, *args, round: Round, desk: RoleGrant, **kwargs):

@@ -8,6 +8,7 @@ from accounts.models import AuditEvent
 from centers.models import Center, Post
 from tests.architecture.test_house_rules import house_models
 
+CONTRACTS = ("funding.models.procurement", "funding.models.contract_parts")
 _COUNT = iter(range(1, 1_000_000))
 
 
@@ -23,6 +24,8 @@ def copy_of(root):
             continue
         if model is Post and start > house_models().index(Center):
             continue  # one holder a day: a second one of the same center could not be
+        if model.__module__ in CONTRACTS:
+            continue  # the schedule of a signed contract takes no more; their list has its own test
         for row in model._base_manager.order_by("pk"):
             found = {
                 field.attname: copies[field.related_model, getattr(row, field.attname)].pk

@@ -36,6 +36,7 @@ IN_PYTHON = {
             "core/blanking.py",
             "core/reencryption.py",
             "core/triggers.py",
+            "funding/procurement/triggers.py",
         },
     ),
     "conditions made of what was sent": (r"\*\*(self\.)?request\.(GET|POST|body)", set()),

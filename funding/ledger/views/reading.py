@@ -28,7 +28,7 @@ def part_asked(request, *, without=()) -> tuple[PartForm, Part | None]:
     desk = request.desk
     rounds = list(Round.objects.visible_to(desk).latest_first())
     form = PartForm(
-        {"round": rounds[0].pk if rounds else "", **request.GET.dict()},
+        {"round": rounds[0].pk if rounds else ""} | request.GET.dict(),
         rounds=rounds,
         districts=District.objects.visible_to(desk).order_by("order", "pk"),
         centers=Center.objects.visible_to(desk).order_by("subdistrict__code", "pk"),

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import TextChoices
 
 from accounts.audit import record
 from accounts.models import RoleGrant
 from centers.actions.operations import contractor_problems, in_force
 from centers.models import Center
 from centers.models.center import units_of
-from core.changes import differences, filled_in, told_of
+from core.changes import differences, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.money import format_yuan
 from core.problems import Problem, Refused
@@ -20,13 +21,20 @@ from funding.ledger.position import given_to
 from funding.models import Contract, ContractStandard, PaymentTerm
 from funding.procurement import rules
 from funding.procurement.actions.locking import locked_contract, problems_of_draft
-from funding.procurement.states import Buyer
+from funding.procurement.states import Buyer, LongTerm, NotForSale
 
 FACTS = (
     "title", "method", "method_basis", "contractor_name", "credit_code", "pool", "source",
     "content", "value", "starts_on", "ends_on", "long_term_conditions", "long_term_basis",
     "excluded", "serves_public", "awarded_on",
 )  # fmt: skip
+
+
+# Columns that hold keys, and the words of each.
+LISTED: dict[str, type[TextChoices]] = {
+    "long_term_conditions": LongTerm,
+    "excluded": NotForSale,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def begin_purchase(
         form_token=form_token,
     )
     _write_standards(contract, standards)
-    changes = filled_in(contract, FACTS) | differences({}, _told_standards(contract))
+    changes = differences({}, _told(contract))
     record("登记购买服务", at=at, by=by, obj=contract, changes=changes)
     return contract
 
@@ -87,7 +95,7 @@ def change_purchase(
     locked = locked_contract(contract, by)
     if problems := problems_of_draft(locked, by=by):
         raise Refused(*problems)
-    before = told_of(locked, FACTS) | _told_standards(locked)
+    before = _told(locked)
     locked.check_version(version, before)
     if problems := _problems_of_facts(locked.center, facts, on=beijing_date(at)):
         raise Refused(*problems)
@@ -97,7 +105,7 @@ def change_purchase(
     locked.version += 1
     locked.save()
     _write_standards(locked, standards)
-    changes = differences(before, told_of(locked, FACTS) | _told_standards(locked))
+    changes = differences(before, _told(locked))
     record("修改购买服务", at=at, by=by, obj=locked, changes=changes)
     return locked
 
@@ -184,6 +192,14 @@ def _write_standards(contract: Contract, standards: Sequence[str]) -> None:
         ContractStandard(contract=contract, place=place, text=text)
         for place, text in enumerate(standards, start=1)
     )
+
+
+def _told(contract: Contract) -> dict[str, str]:
+    told = told_of(contract, FACTS)
+    for name, words in LISTED.items():
+        label = str(contract._meta.get_field(name).verbose_name)
+        told[label] = "、".join(str(words(key).label) for key in getattr(contract, name))
+    return told | _told_standards(contract)
 
 
 def _told_standards(contract: Contract) -> dict[str, str]:

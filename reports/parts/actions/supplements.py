@@ -52,7 +52,8 @@ def enter_supplement(
             entered_at=at,
             form_token=form_token,
         )
-        changes = filled_in(row, COLUMNS) | told_of_upload(file)
+        told = {"指标": ["", row.figure_label], "数量": ["", row.shown]}
+        changes = filled_in(row, COLUMNS) | told | told_of_upload(file)
         record("录入补充数", at=at, by=by, obj=row, changes=changes)
         notices.entered(row, by=by, at=at)
         return row

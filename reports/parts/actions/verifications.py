@@ -50,7 +50,8 @@ def _ask(round, subject, row, facts: Mapping, form_token, *, by, at) -> Verifica
         asked_by=by.user,
         form_token=form_token,
     )
-    record("发出核实单", at=at, by=by, obj=asked, changes=filled_in(asked, COLUMNS))
+    changes = filled_in(asked, COLUMNS) | {"指标": ["", asked.figure_label]}
+    record("发出核实单", at=at, by=by, obj=asked, changes=changes)
     notices.asked(asked, at=at)
     return asked
 
