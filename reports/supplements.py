@@ -140,23 +140,28 @@ def _rows(figures: dict[str, int]) -> list[FigureRow]:
 
 @dataclass(frozen=True, slots=True)
 class SupplementPanel:
-    """What the report's page shows of its supplements and offers to this desk."""
+    """What the report's page shows of its supplements and offers to this desk; ``told`` is what
+    would be signed now, for who signs it."""
 
     signed: list[Addendum]
     days: tuple[date, date] | None
     is_written: bool
     can_write: bool
     can_sign: bool
+    told: Told | None
 
 
 def supplement_panel(report: SummaryReport, *, by: RoleGrant, at) -> SupplementPanel:
     is_open = not reasons_against_supplement(report, at=at)
     draft = AddendumDraft.objects.filter(report=report).exclude(text="").first()
     is_written = draft is not None and by.role in Role.of_district
+    days = days_to_tell(report, at=at) if is_open else None
+    can_sign = is_open and is_written and by.role == Role.DISTRICT_LEADER
     return SupplementPanel(
         signed=list(report.addenda.order_by("number")),
-        days=days_to_tell(report, at=at) if is_open else None,
+        days=days,
         is_written=is_written,
         can_write=is_open and by.role == Role.DISTRICT_OFFICER,
-        can_sign=is_open and is_written and by.role == Role.DISTRICT_LEADER,
+        can_sign=can_sign,
+        told=told_now(report, days=days, text=draft.text) if can_sign and days and draft else None,
     )

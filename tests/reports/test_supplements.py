@@ -150,7 +150,8 @@ def test_the_officer_writes_the_leader_signs_and_the_city_reads(client, report, 
     client.post(edit, {"version": 1, "text": "收尾【服务次数】。"})
 
     leader = client.sit_at(make_desk(Role.DISTRICT_LEADER))
-    assert "补充报告已编制，待区级审核人审核" in leader.get(detail).content.decode()
+    waiting = leader.get(detail).content.decode()
+    assert ("补充报告已编制，待区级审核人审核" in waiting, "收尾2次。" in waiting) == (True, True)
     leader.post(reverse("reports:addendum_sign", args=[report.pk]))
 
     city = client.sit_at(make_desk(Role.CITY_VIEWER))
