@@ -305,10 +305,15 @@ EXPECTED = {
 }
 
 
+def number(value) -> Decimal | None:
+    """What a cell holds; None for a rate of nothing."""
+    return None if value in (None, "—") else Decimal(str(value).replace(",", ""))
+
+
 def figures_on(page):
     """{(section, heading): total} of the tables that the page shows."""
     return {
-        (section, heading): Decimal(value.replace(",", ""))
+        (section, heading): number(value)
         for section, headings, totals in page.evaluate(READ_TABLES)
         for heading, value in zip(headings, totals, strict=True)
     }
@@ -329,5 +334,5 @@ def figures_in(workbook):
         total = next((row for row in rows if row[0] == "合计"), None)
         if total is not None:
             for heading, value in zip(rows[2][1:], total[1:], strict=True):
-                found[sheet.title, heading] = Decimal(str(value))
+                found[sheet.title, heading] = number(value)
     return found
