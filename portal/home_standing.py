@@ -20,7 +20,7 @@ from pilots.obligations import Cell, Column, matrix
 from pilots.spans import Span
 from reports.dashboards.page import Tile
 from reports.dashboards.standings import lit, placed_units
-from reports.dashboards.units import MONEY_READERS
+from reports.lights import MONEY_READERS
 
 
 @dataclass(frozen=True, slots=True)

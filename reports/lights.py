@@ -7,11 +7,21 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from accounts.roles import Role
 from centers.models import Engagement, Premises
 from core.money import format_yuan
 from funding.models import AllocationLine, FundingPool
 from funding.states import RunState
 from pilots.models import Round
+
+# The desks that read what a center got; the others are shown no light of money, nor its reason.
+MONEY_READERS = (
+    Role.SUBDISTRICT_OFFICER,
+    Role.DIRECTOR,
+    Role.EXECUTIVE_DIRECTOR,
+    *Role.of_district,
+    *Role.of_city,
+)
 
 
 @dataclass(frozen=True, slots=True)

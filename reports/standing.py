@@ -69,7 +69,7 @@ class BoardRow:
     meters: tuple[Meter, Meter]
     readings: tuple[Reading, ...]
     uncounted_url: str
-    lights: tuple[Light, Light, Light]
+    lights: tuple[Light, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class Board:
     counts: tuple[tuple[str, int], ...]
 
 
-def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
-    """The standings as the dashboard shows them, in the order of ``units``."""
+def board(*, round: Round, units: Iterable[PilotUnit], on: date, sees_money: bool = True) -> Board:
+    """The standings as the dashboard shows them, in the order of ``units``; without the light of
+    money, whose reason is an amount, for a desk that reads no money."""
     units = list(units)
     by_unit = centers_by_unit(units)
     found = standings_at(round=round, units=units, centers=by_unit, on=on)
@@ -96,7 +97,7 @@ def board(*, round: Round, units: Iterable[PilotUnit], on: date) -> Board:
                 found[unit.pk],
                 readings.get(centers.get(unit.pk, 0)) or readings_of({}, round),
                 centers.get(unit.pk),
-                lights[centers.get(unit.pk)],
+                lights[centers.get(unit.pk)][: None if sees_money else 2],
             )
             for unit in units
         ),
@@ -109,7 +110,7 @@ def _board_row(
     standing: Standing,
     readings: list[Reading],
     center: int | None,
-    lights: tuple[Light, Light, Light],
+    lights: tuple[Light, ...],
 ) -> BoardRow:
     quota = standing.quota
     query = f"?round={unit.round_id}&center={center}" if center else ""

@@ -29,18 +29,11 @@ from reports.dashboards.work_panels import (
     sources_panel,
     structures_panel,
 )
+from reports.lights import MONEY_READERS
 from reports.standing import BoardRow, board
 
+
 # Whom money of a center concerns; who works there or supervises sees none of it.
-MONEY_READERS = (
-    Role.SUBDISTRICT_OFFICER,
-    Role.DIRECTOR,
-    Role.EXECUTIVE_DIRECTOR,
-    *Role.of_district,
-    *Role.of_city,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class DistrictDashboard:
     matrix: Matrix
@@ -120,11 +113,12 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     )
     placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
     lists = lists_of(asked, by=by, center=center)
-    told = board(round=asked.round, units=[row.unit for row in placed], on=asked.on)
+    sees_money = by.role in MONEY_READERS
+    seen = [row.unit for row in placed]
+    told = board(round=asked.round, units=seen, on=asked.on, sees_money=sees_money)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = tuple(replace(row, uncounted_url="") for row in rows)
-    sees_money = by.role in MONEY_READERS
     money = [_money_panel(facts)] if sees_money else []
     return CenterDashboard(
         rows=rows,

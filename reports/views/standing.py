@@ -9,6 +9,7 @@ from accounts.roles import Role
 from pilots.models import PilotUnit, Round
 from pilots.quota import hours_in_words
 from pilots.views.chosen_round import chosen_round
+from reports.lights import MONEY_READERS
 from reports.standing import Board, board
 
 
@@ -30,6 +31,10 @@ def standing_list(request):
             "rounds": Round.objects.visible_to(request.desk).latest_first(),
             "today": today,
             "hours_owed": hours_in_words(round.supervision_minutes_quota) if round else "",
-            "board": board(round=round, units=units, on=today) if round else Board((), ()),
+            "board": _board(request.desk, round, units, today) if round else Board((), ()),
         },
     )
+
+
+def _board(desk, round, units, today) -> Board:
+    return board(round=round, units=units, on=today, sees_money=desk.role in MONEY_READERS)
