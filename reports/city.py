@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
 from pilots.states import StageKind, SubmissionKind, SubmissionState
-from reports.citywide.sums import Lacking, lacking, rate_of, total_of
+from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import SECTIONS, Figure, Rate, Section
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
@@ -84,6 +84,12 @@ class CityTable:
         ]
 
     @property
+    def quotable(self) -> list[tuple[Figure | Rate, str]]:
+        """Each figure and rate of the section with the city's value, as a text quotes it."""
+        districts = self._districts
+        return [(one, told_of(one, districts)) for one in self.columns]
+
+    @property
     def rate_rows(self) -> list[list[Decimal | None]]:
         """The section's rates in percent, of each district and then of all of them together."""
         districts, rates = self._districts, self.section.rates
@@ -94,7 +100,7 @@ class CityTable:
     @property
     def lacking(self) -> tuple[Lacking, ...]:
         """The figures and rates that some of the versions do not have."""
-        rows = ((row.district.name, self._of(row)) for row in self.rows)
+        rows = ((str(row.district), self._of(row)) for row in self.rows)
         return lacking(self.columns, rows)
 
     @property
