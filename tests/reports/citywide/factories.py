@@ -11,7 +11,7 @@ from tests.reports.factories import DECEMBER
 
 
 def make_city_version(round) -> CityReportVersion:
-    texts = {name: f"全市{name}。" for name in CityReport.PARTS}
+    texts = dict.fromkeys(CityReport.PARTS, "全市情况如下。")
     officer = make_desk(Role.CITY_OFFICER)
     report = save_city_texts(round=round, texts=texts, version=1, by=officer, at=DECEMBER)
     text = canonical_text(as_adopted(report, city_summary(round=round)))
