@@ -1,6 +1,7 @@
 """What of the detail is taken along: the round, for the city a district, and which rows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -29,14 +30,15 @@ class DetailForm(PageForm):
     def __init__(self, *args, desk: RoleGrant, **kwargs):
         super().__init__(*args, **kwargs)
         self.offered: Sequence[Detail] = details_for(desk)
-        self.fields["round"].queryset = Round.objects.visible_to(desk).latest_first()
+        fields: dict[str, Any] = self.fields  # each has what its own kind has
+        fields["round"].queryset = Round.objects.visible_to(desk).latest_first()
         if desk.role in Role.of_city:
             districts = District.objects.visible_to(desk).reporting().order_by("order", "pk")
-            self.fields["district"].queryset = districts
+            fields["district"].queryset = districts
         else:
-            del self.fields["district"]
-        self.fields["details"].choices = [(one.key, one.title) for one in self.offered]
-        self.fields["details"].initial = [one.key for one in self.offered]
+            del fields["district"]
+        fields["details"].choices = [(one.key, one.title) for one in self.offered]
+        fields["details"].initial = [one.key for one in self.offered]
 
     def extent(self) -> Extent:
         """What was chosen; of a valid form."""

@@ -111,7 +111,8 @@ class OfficialDocument:
     ) -> None:
         """A table of texts; its unit once, above it at the right."""
         if unit:
-            self.write_line(f"单位：{unit}", align="right", face=typefaces.CELL)
+            line = self._write(f"单位：{unit}", typefaces.CELL, align="right", indent=0)
+            line.paragraph_format.keep_with_next = True
         add_table(self.document, self.width, columns, rows, total)
 
     def write_form(self, paper: FormPaper) -> None:

@@ -40,11 +40,6 @@ def _cover(paper: ReportPaper) -> Sheet:
         ("数据说明", paper.basis),
         ("版本标识", paper.marks),
         *annexes,
-        *(
-            (row.figure.heading, row.figure.definition)
-            for page in paper.sections
-            for row in page.rows
-        ),
     ]
     return _sheet(
         paper,
