@@ -57,7 +57,8 @@ def workbook(
     def counted():
         nonlocal count
         found = rows.iterator(chunk_size=500)
-        for _count, line in enumerate(lines(found, in_clear=in_clear, by=by), start=1):
+        for line in lines(found, in_clear=in_clear, by=by):
+            count += 1
             yield line
 
     columns = (*COLUMNS, *IDENTITY) if in_clear else COLUMNS

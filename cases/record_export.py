@@ -62,7 +62,8 @@ def workbook(
     def counted():
         nonlocal count
         found = rows.iterator(chunk_size=500)
-        for _count, line in enumerate(lines(found, in_clear=in_clear), start=1):
+        for line in lines(found, in_clear=in_clear):
+            count += 1
             yield line
 
     columns = (*COLUMNS, *(Column(label, width=30) for label in MORE)) if in_clear else COLUMNS
