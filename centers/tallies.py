@@ -59,10 +59,10 @@ def staff_tallies(*, on: date, district=None, center=None) -> dict[int, StaffTal
     return dict(found)
 
 
-def centers_with_premises(centers: Iterable[int]) -> set[int]:
-    """Which of these centers have premises in use; one query."""
-    in_use = Premises.objects.filter(left_on=None, center__in=list(centers))
-    return set(in_use.order_by().values_list("center", flat=True))
+def centers_with_premises(centers: Iterable[int], *, on: date) -> set[int]:
+    """Which of these centers have premises they may use on that day; one query."""
+    usable = Premises.objects.usable(on).filter(center__in=list(centers))
+    return set(usable.order_by().values_list("center", flat=True))
 
 
 def _papers(on_duty) -> tuple[dict[int, list[CredentialFact]], dict[int, list[DegreeFact]]]:

@@ -60,12 +60,17 @@ def money_tallies(
     return dict(found)
 
 
-def centers_with_money(round: Round) -> set[int]:
-    """The centers that were given money of the round: a share of an adopted run, or directly."""
+def money_given(round: Round) -> Counter[int]:
+    """What each center was given of the round in 分, by shares of adopted runs and directly; one
+    query. A center that was given nothing counts 0."""
     lines = AllocationLine.objects.filter(run__pool__round=round, run__state=RunState.ADOPTED)
     direct = FundingPool.objects.filter(round=round).exclude(center=None)
-    given = lines.order_by().values_list("center").union(direct.order_by().values_list("center"))
-    return {center for (center,) in given}
+    found: Counter[int] = Counter()
+    # SQLite orders a union as a whole, never its parts.
+    shared, straight = (_sums(rows, "center").order_by() for rows in (lines, direct))
+    for center, amount in shared.union(straight, all=True):
+        found[center] += amount
+    return found
 
 
 def _sums(rows, *keys: str):

@@ -10,8 +10,7 @@ from django.db.models import Count, Q, Sum
 from accounts.roles import Role
 from centers.models import Engagement, Premises
 from core.money import format_yuan
-from funding.models import AllocationLine, FundingPool
-from funding.states import RunState
+from funding.tallies import money_given
 from pilots.models import Round
 
 # The desks that read what a center got; the others are shown no light of money, nor its reason.
@@ -42,13 +41,13 @@ class Light:
 def lights_of(
     *, round: Round, centers: Iterable[int | None], on: date
 ) -> dict[int | None, tuple[Light, Light, Light]]:
-    """The three lights of each center by its key, None for a unit without one; four queries.
+    """The three lights of each center by its key, None for a unit without one; three queries.
 
     Premises count while somebody may use them, staff on the day, money of the round once it is
     shared out to the center or was issued for it.
     """
     keys = [pk for pk in centers if pk is not None]
-    places, people, money = _places(keys, on), _people(keys, on), _money(round, keys)
+    places, people, money = _places(keys, on), _people(keys, on), money_given(round)
     return {
         pk: (_place(places.get(pk)), _staff(people.get(pk)), _funds(money.get(pk)))
         for pk in [*keys, None]
@@ -56,8 +55,8 @@ def lights_of(
 
 
 def _places(keys: list[int], on: date) -> dict:
-    usable = Q(left_on=None) & (Q(right_until=None) | Q(right_until__gte=on))
-    rows = Premises.objects.filter(usable, center__in=keys).values_list("center").order_by("center")
+    usable = Premises.objects.usable(on).filter(center__in=keys)
+    rows = usable.values_list("center").order_by("center")
     return {pk: (count, area) for pk, count, area in rows.annotate(Count("pk"), Sum("area"))}
 
 
@@ -68,17 +67,6 @@ def _people(keys: list[int], on: date) -> dict:
         staff=Count("person", distinct=True), working=professionals
     )
     return {pk: (staff, working) for pk, staff, working in counts}
-
-
-def _money(round: Round, keys: list[int]) -> dict[int, int]:
-    shared = AllocationLine.objects.filter(run__pool__round=round, run__state=RunState.ADOPTED)
-    direct = FundingPool.objects.filter(round=round)
-    found: dict[int, int] = {}
-    for rows in (shared, direct):
-        sums = rows.filter(center__in=keys).values_list("center").order_by("center")
-        for pk, amount in sums.annotate(Sum("amount")):
-            found[pk] = found.get(pk, 0) + amount
-    return found
 
 
 def _place(found: tuple[int, Decimal] | None) -> Light:

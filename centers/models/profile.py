@@ -2,8 +2,10 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import RoleGrant, StoredFile
+from accounts.scope import ScopedQuerySet
 from centers.models.center import Center, CenterOwned
 from core.constraints import in_choices
 from core.frozen import FrozenModel
@@ -28,6 +30,12 @@ class RightOfUse(models.TextChoices):
         return self != RightOfUse.OWNED
 
 
+class PremisesQuerySet(ScopedQuerySet):
+    def usable(self, on):
+        """In use on that day, by a right that has not run out."""
+        return self.filter(Q(right_until=None) | Q(right_until__gte=on), left_on=None)
+
+
 class Premises(OnceModel, VersionedModel, CenterOwned):
     """One place of the center: 办公或服务场所, which may lie in a host platform (实施方案三(一)).
 
@@ -48,6 +56,8 @@ class Premises(OnceModel, VersionedModel, CenterOwned):
     right_until = models.DateField("使用权至", null=True, blank=True)
     equipment = models.CharField("设备", max_length=300, blank=True)
     left_on = models.DateField("停用日期", null=True, blank=True)
+
+    objects = PremisesQuerySet.as_manager()
 
     class Meta:
         verbose_name = "场地"

@@ -11,7 +11,7 @@ from accounts.models import District
 from centers.models import Center
 from centers.models.center import centers_by_unit
 from centers.tallies import StaffTally, centers_with_premises
-from funding.tallies import centers_with_money
+from funding.tallies import money_given
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
@@ -61,8 +61,8 @@ def placed_units(
     )
     centers = centers_by_unit(chosen)
     found = standings_at(round=round, units=chosen, centers=centers, on=on)
-    premises = centers_with_premises(center.pk for center in centers.values())
-    money = centers_with_money(round)
+    premises = centers_with_premises((center.pk for center in centers.values()), on=on)
+    money = money_given(round)
     placed = []
     for unit in chosen:
         center = centers.get(unit.pk)
@@ -72,7 +72,7 @@ def placed_units(
             lights = Lights(
                 premises=center.pk in premises,
                 staff=team is not None and team.professionals > 0,
-                money=center.pk in money,
+                money=money[center.pk] > 0,
             )
         placed.append(Placed(unit, center, found[unit.pk], lights))
     return placed
