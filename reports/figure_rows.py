@@ -4,14 +4,14 @@ A count opens exactly that many rows, a sum opens rows whose footer is the sum, 
 rate that is made of two figures opens both.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import RoleGrant
+from core.csv_files import Value
 from core.keyset import KeysetPage, page_after, page_by_key
 from core.money import format_yuan
 from core.spreadsheet_cells import clean_text
@@ -23,10 +23,10 @@ from reports.sources import SOURCE_OF
 from reports.sources.base import Sheet
 
 # In a file the numbers are exact, so that they add up: minutes, and yuan to the last 分.
-PLAIN: dict[str, Callable[[int], str]] = {
-    "integer": str,
-    "hours": str,
-    "money": lambda fen: format_yuan(fen).replace(",", ""),
+PLAIN: dict[str, Callable[[int], int | Decimal]] = {
+    "integer": int,
+    "hours": int,
+    "money": lambda fen: Decimal(format_yuan(fen).replace(",", "")),
 }
 UNITS = {"hours": "分钟"}
 
@@ -126,41 +126,25 @@ def told(made: Figure | Rate, facts: Facts) -> str:
     return made.told(numbers) if isinstance(made, Rate) else made.told(numbers[made.key])
 
 
-def csv_lines(rows: Rows, figure: Figure, *, by: RoleGrant) -> Iterator[str]:
-    """The rows as a CSV, line by line; every cell is text that no spreadsheet takes for a formula.
-
-    The mark at the beginning lets Excel read Chinese.
-    """
+def file_rows(rows: Rows, figure: Figure, *, by: RoleGrant) -> Iterator[list[Value]]:
+    """The rows of a file (``core.csv_files``) one by one: headings, all rows, their sum."""
     sheet = rows.sheet
     unit = UNITS.get(figure.kind, figure.unit)
     heading = [f"{figure.label}({unit})"] if rows.adds else []
-    yield "\ufeff" + _csv_line([*sheet.columns, *heading])
+    yield [*sheet.columns, *heading]
     fetched = sheet.fetch(rows.picked, by).order_by(*_order(sheet))
     plain, total = PLAIN[figure.kind], 0
     for row in fetched.iterator(chunk_size=2000):
         amount = _amount(row, rows.adds) if rows.adds else 1
         total += amount
-        yield _csv_line([*sheet.cells(row, by), *([plain(amount)] if rows.adds else [])])
+        yield [*map(clean_text, sheet.cells(row, by)), *([plain(amount)] if rows.adds else [])]
     blanks = [""] * (len(sheet.columns) - 1)
     last = [plain(total)] if rows.adds else []
-    yield _csv_line([f"合计{total}条" if not rows.adds else "合计", *blanks, *last])
+    yield [f"合计{total}条" if not rows.adds else "合计", *blanks, *last]
 
 
 def _order(sheet: Sheet) -> tuple[str, ...]:
     return (f"-{sheet.day}", "-pk") if sheet.day else ("-pk",)
-
-
-def _csv_line(cells: list[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([_harmless(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """What begins like a formula gets an apostrophe, as OWASP advises; numbers stay numbers."""
-    text = clean_text(cell)
-    is_number = text.removeprefix("-").replace(".", "", 1).isdecimal()
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text and not is_number else text
 
 
 def _amount(row, adds: str) -> int:

@@ -3,11 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
@@ -15,10 +14,11 @@ from accounts.audit import record
 from accounts.models import District
 from accounts.roles import Role
 from centers.models import Center
+from core.csv_files import csv_stream
 from pilots.views.chosen_round import chosen_round
 from reports.dictionary import Figure
 from reports.facts import Facts
-from reports.figure_rows import asked, csv_lines, lines, page_of, parts_of, rows_of, told
+from reports.figure_rows import asked, file_rows, lines, page_of, parts_of, rows_of, told
 
 OF_DISTRICT = (*Role.of_district, *Role.of_city)
 OF_CENTER = (*Role.of_center, *OF_DISTRICT)
@@ -64,7 +64,7 @@ def _answer(request, key: str, district: District, center: Center | None):
     if request.GET.get("format") == "csv":
         record("导出指标明细", at=timezone.now(), by=request.desk, obj=center or district)
         title = f"{made.label}明细（{center or district}，{round}）"
-        return _download(csv_lines(rows, made, by=request.desk), title)
+        return csv_stream(file_rows(rows, made, by=request.desk), title)
     page = page_of(rows, by=request.desk, cursor=request.GET.get("after", ""))
     context |= {
         "value": made.told(rows.value),
@@ -74,12 +74,3 @@ def _answer(request, key: str, district: District, center: Center | None):
         "total": made.shown(rows.value),
     }
     return TemplateResponse(request, "reports/figure_rows.html", context)
-
-
-def _download(written, title: str) -> StreamingHttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.csv")
-    return StreamingHttpResponse(
-        written,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition or ""},
-    )
