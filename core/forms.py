@@ -113,7 +113,7 @@ class FilterForm(PageForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
-            elif isinstance(field.widget, forms.TextInput | forms.DateInput):
+            elif isinstance(field.widget, forms.TextInput | forms.NumberInput):
                 field.widget.attrs["class"] = "form-control"
 
     def in_words(self) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import District
-from core.forms import DayField, PageForm, PageModelForm, RowsField
+from core.forms import DayField, FilterForm, PageForm, PageModelForm, RowsField
 from core.money import MoneyFormField
 from core.problems import Problem, Refused
 
@@ -333,3 +333,15 @@ def test_a_key_that_no_row_can_have_is_no_choice(key):
     form = DistrictsForm({"districts": [key]})
 
     assert form.errors == {"districts": ["请从列表中选择区"]}
+
+
+def test_every_box_of_a_filter_looks_like_one():
+    class Narrowed(FilterForm):
+        word = forms.CharField()
+        year = forms.IntegerField()
+        day = forms.DateField()
+        kind = forms.ChoiceField(choices=[("a", "甲")])
+
+    classes = [field.widget.attrs["class"] for field in Narrowed({}).fields.values()]
+
+    assert classes == ["form-control"] * 3 + ["form-select"]
