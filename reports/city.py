@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
 from pilots.states import StageKind, SubmissionKind, SubmissionState
+from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import SECTIONS, Figure, Rate, Section
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
@@ -31,6 +32,7 @@ class Block:
     headings: tuple[tuple[str, str], ...]  # with the unit of each, "" where it stands above all
     rows: tuple[tuple[District, list[str]], ...]
     totals: list[str]
+    note: str = ""  # how people are added up, "" where the table counts none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,9 @@ class CityTable:
     rows: tuple[DistrictRow, ...]
 
     @property
-    def totals(self) -> list[int]:
-        """Every figure added up over the districts, in the section's order."""
-        columns = range(len(self.section.figures))
-        return [sum(row.values[column] or 0 for row in self.rows) for column in columns]
+    def totals(self) -> list[int | None]:
+        """Every figure added up over the districts that have it, in the section's order."""
+        return list(self.sums.values())
 
     @property
     def headings(self) -> list[str]:
@@ -56,14 +57,15 @@ class CityTable:
         return _columns(self.section.figures, self.section.rates)
 
     @property
-    def sums(self) -> dict[str, int]:
-        """The totals by key: what a rate of the whole city is computed from."""
-        keys = [figure.key for figure in self.section.figures]
-        return dict(zip(keys, self.totals, strict=True))
+    def sums(self) -> dict[str, int | None]:
+        """The totals by key; None for what no version has."""
+        districts = self._districts
+        return {figure.key: total_of(figure.key, districts) for figure in self.section.figures}
 
     @property
     def blocks(self) -> list[Block]:
         """The section's tables; rates are computed anew from what each row adds up to."""
+        districts, sums = self._districts, self.sums
         return [
             Block(
                 name,
@@ -72,16 +74,38 @@ class CityTable:
                     for one in _columns(figures, rates)
                 ),
                 tuple((row.district, _shown(figures, rates, self._of(row))) for row in self.rows),
-                _shown(figures, rates, self.sums),
+                [
+                    *(figure.shown(sums[figure.key]) for figure in figures),
+                    *(rate.shown_as(rate_of(rate, districts)) for rate in rates),
+                ],
+                _people_note(figures),
             )
             for name, figures, rates in self.section.groups
         ]
 
     @property
+    def quotable(self) -> list[tuple[Figure | Rate, str]]:
+        """Each figure and rate of the section with the city's value, as a text quotes it."""
+        districts = self._districts
+        return [(one, told_of(one, districts)) for one in self.columns]
+
+    @property
     def rate_rows(self) -> list[list[Decimal | None]]:
         """The section's rates in percent, of each district and then of all of them together."""
-        scopes = [*(self._of(row) for row in self.rows), self.sums]
-        return [[_percent(rate.of(values)) for rate in self.section.rates] for values in scopes]
+        districts, rates = self._districts, self.section.rates
+        of_each = [[rate.of(figures) for rate in rates] for figures in districts]
+        of_all = [rate_of(rate, districts) for rate in rates]
+        return [[_percent(tenths) for tenths in row] for row in [*of_each, of_all]]
+
+    @property
+    def lacking(self) -> tuple[Lacking, ...]:
+        """The figures and rates that some of the versions do not have."""
+        rows = ((str(row.district), self._of(row)) for row in self.rows)
+        return lacking(self.columns, rows)
+
+    @property
+    def _districts(self) -> list[dict[str, int | None]]:
+        return [self._of(row) for row in self.rows]
 
     def _of(self, row: DistrictRow) -> dict[str, int | None]:
         keys = [figure.key for figure in self.section.figures]
@@ -94,6 +118,12 @@ def _columns(figures, rates) -> list[Figure | Rate]:
 
 def _percent(tenths: int | None) -> Decimal | None:
     return None if tenths is None else Decimal(tenths) / 10
+
+
+def _people_note(figures) -> str:
+    names = "、".join(figure.label for figure in figures if figure.counts_people)
+    said = "按各中心分别去重后相加，同一人在几个中心的，各计一次。"
+    return f"{names}{said}" if names else ""
 
 
 def _shown(figures, rates, values) -> list[str]:

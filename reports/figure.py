@@ -34,7 +34,8 @@ class Figure:
     """``kind`` is that of a workbook's column: integer, hours (minutes) or money (分).
 
     ``parts`` names the figures that this one adds up, where it is a sum of figures: its rows are
-    theirs. ``group`` is the table of its section that it stands in.
+    theirs. ``group`` is the table of its section that it stands in. ``counts_people`` marks what
+    is distinct within each center and then added: over centers the same person counts again.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Figure:
     period: Period = Period.ROUND
     group: str = ""
     parts: tuple[str, ...] = ()
+    counts_people: bool = False
 
     @property
     def heading(self) -> str:
@@ -85,12 +87,18 @@ class Rate:
         return (2000 * part + whole) // (2 * whole)
 
     def shown(self, figures: Mapping[str, int]) -> str:
-        tenths = self.of(figures)
+        return self.shown_as(self.of(figures))
+
+    def shown_as(self, tenths: int | None) -> str:
+        """Tenths of a percent as pages write them, without the unit."""
         return MISSING if tenths is None else f"{tenths // 10}.{tenths % 10}"
 
     def told(self, figures: Mapping[str, int]) -> str:
-        shown = self.shown(figures)
-        return shown if shown == MISSING else f"{shown}{self.unit}"
+        return self.told_as(self.of(figures))
+
+    def told_as(self, tenths: int | None) -> str:
+        """The same with its unit, as a sentence quotes it."""
+        return MISSING if tenths is None else f"{self.shown_as(tenths)}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

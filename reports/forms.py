@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from core.forms import PageForm, speak_plainly
 from core.versions import VersionFormMixin
@@ -31,11 +32,14 @@ class QuotingField(LinesField):
 class SummaryForm(VersionFormMixin, PageForm):
     """The texts that are open; a draft may be empty, what is missing is said at the hand-in."""
 
+    model: type[models.Model] = SummaryReport
+    frozen_when = "上报"
+
     def __init__(self, *args, open_fields, **kwargs):
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
             if section.field in open_fields:
-                self.fields[section.field] = _text_of(section)
+                self.fields[section.field] = _text_of(section, self.model, self.frozen_when)
 
     @property
     def mistakes(self) -> dict[str, str]:
@@ -51,13 +55,13 @@ class SummaryForm(VersionFormMixin, PageForm):
         return {name: text for name, text in self.cleaned_data.items() if name != "version"}
 
 
-def _text_of(section: Section) -> QuotingField:
-    longest = SummaryReport._meta.get_field(section.field).max_length
+def _text_of(section: Section, model: type[models.Model], frozen_when: str) -> QuotingField:
+    longest = model._meta.get_field(section.field).max_length
     field = QuotingField(
         label=f"{section.name}文字说明",
         required=False,
         max_length=longest,
-        help_text=f"最多{longest}个字。引用数据写作【指标名称】，上报时换成定稿的数值。",
+        help_text=f"最多{longest}个字。引用数据写作【指标名称】，{frozen_when}时换成定稿的数值。",
     )
     speak_plainly(field)
     return field

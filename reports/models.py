@@ -13,6 +13,12 @@ from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round, Submission, SubmissionVersion
 from reports.basis import counted_by
+from reports.citywide.models import (
+    CityReport,
+    CityReportVersion,
+    GroupedProblem,
+    ProblemGrouping,
+)
 from reports.evidence import Addendum, AddendumDraft, FigureRenewal
 from reports.parts.frozen import rows_to_sign
 from reports.parts.models import (
@@ -34,7 +40,11 @@ __all__ = [
     "CenterSummary",
     "CenterSummaryStep",
     "ChosenCase",
+    "CityReport",
+    "CityReportVersion",
     "FigureRenewal",
+    "GroupedProblem",
+    "ProblemGrouping",
     "ReportProblem",
     "SummaryReport",
     "Supplement",

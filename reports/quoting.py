@@ -5,7 +5,7 @@ freezes the text with the figures that are signed. Pure, but for the dictionary.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
 
@@ -38,13 +38,20 @@ def refusal(names: list[str]) -> str:
 
 def rendered(text: str, figures: Mapping[str, int]) -> str:
     """The text with figures in the place of their names; what is unknown stays as it was typed."""
-    return QUOTED.sub(lambda found: _told(found, figures), text)
+    return rendered_by(text, lambda made: _told(made, figures))
 
 
-def _told(found: re.Match, figures: Mapping[str, int]) -> str:
-    made = BY_NAME.get(found[1].strip())
-    if made is None:
-        return found[0]
+def rendered_by(text: str, told: Callable[[Figure | Rate], str]) -> str:
+    """The same where somebody else says what a figure or rate is, with its unit."""
+
+    def said(found: re.Match) -> str:
+        made = BY_NAME.get(found[1].strip())
+        return found[0] if made is None else told(made)
+
+    return QUOTED.sub(said, text)
+
+
+def _told(made: Figure | Rate, figures: Mapping[str, int]) -> str:
     if isinstance(made, Rate):
         return made.told(figures)
     value = figures.get(made.key)

@@ -40,6 +40,7 @@ SERVICE_FIGURES = (
         "服务人数",
         "人",
         "有服务记录或者小组、活动签到的建档服务对象，各中心分别去重后相加；没有建档的只计人次。",
+        counts_people=True,
     ),
     _service("person_times", "服务人次", "人次", "服务记录的人次之和，不含事务性工作。"),
     _service("casework_sessions", "个案服务", "次", "属于个案的服务记录的条数。"),
@@ -67,6 +68,7 @@ SERVICE_FIGURES = (
         "人",
         "统计日各中心登记在册的志愿者，各中心分别计。",
         period=Period.DAY,
+        counts_people=True,
     ),
     _resource("volunteer_times", "志愿者参与", "人次", "每节小组、每场活动的志愿者人数之和。"),
     _resource(

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.citywide import views as citywide
 from reports.parts.urls import urlpatterns as parts
 from reports.views import (
     city,
@@ -59,6 +60,16 @@ urlpatterns = [
     ),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),
+    path("city/<int:pk>/problems/", citywide.city_problems, name="city_problems"),
+    path("city/<int:pk>/report/", citywide.city_report, name="city_report"),
+    path("city/<int:pk>/report/edit/", citywide.city_report_edit, name="city_report_edit"),
+    path("city/<int:pk>/report/adopt/", citywide.city_report_adopt, name="city_report_adopt"),
+    path(
+        "city/<int:pk>/report/versions/<int:number>/",
+        citywide.city_report_version,
+        name="city_report_version",
+    ),
+    path("city/<int:pk>/closing/", citywide.round_closing, name="round_closing"),
     path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
     path(
         "evaluations/<int:pk>/history/",

@@ -20,6 +20,7 @@ from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+from pilots.closed_days import against_closed_day
 
 REFERRAL_FACTS = (
     "direction",
@@ -72,6 +73,7 @@ def register_referral(
         opened_on=case.opened_on,
         on=beijing_date(at),
     )
+    problems += against_closed_day(facts["raised_on"], field="raised_on")
     if case.is_stopped:
         sentence = "该服务对象的信息已停止使用，不能再登记转介。"
         problems.append(Problem("client_stopped", sentence, "个人信息保护法47"))
@@ -107,6 +109,7 @@ def register_link(
         return stored
     resource = facts["resource"]
     problems = _against_writing(case, by) + raised_problems(facts["raised_on"], on=beijing_date(at))
+    problems += against_closed_day(facts["raised_on"], field="raised_on")
     if resource is not None and resource.center_id != center.pk:
         sentence = "所选资源不在本中心的资源登记中。"
         problems.append(Problem("resource_elsewhere", sentence, field="resource"))
@@ -157,6 +160,7 @@ def take_linkage_step(
     )
     problems = row.obstacles(name, by=by)
     problems += day_problems(day, before=row.last_day, on=beijing_date(at))
+    problems += against_closed_day(day, field="day")
     if row.steps()[name].needs_note and not note.strip():
         problems.append(Problem("note_missing", "请写明理由或结果。", field="note"))
     if problems:

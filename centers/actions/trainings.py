@@ -14,6 +14,7 @@ from centers.models.trainings import Organizer
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date, format_date
 from core.problems import Problem, Refused
+from pilots.closed_days import against_closed_day
 
 Outsider = tuple[str, str]  # name and unit
 
@@ -43,6 +44,8 @@ def save_training(*, training: Training, facts: Mapping, version: int, by: RoleG
     """Correct the facts; raises ``Stale`` when somebody saved after ``version`` was read."""
     locked = _locked(training, by)
     locked.check_version(version, in_words(locked))
+    if closed := against_closed_day(locked.ends_on, field="ends_on"):
+        raise Refused(*closed)
     _refuse_facts(facts, locked.center, at)
     before = told_of(locked, facts)
     for name, value in facts.items():
@@ -175,6 +178,7 @@ def _refuse_facts(facts: Mapping, center: Center | None, at) -> None:
     if facts["ends_on"] > beijing_date(at):
         message = "结束日期不能晚于今天，培训结束后再登记。"
         problems.append(Problem("day_in_future", message, field="ends_on"))
+    problems += against_closed_day(facts["ends_on"], field="ends_on")
     own = Organizer.CENTER if center else Organizer.DISTRICT
     is_other = facts["organizer"] == Organizer.OTHER
     if not is_other and facts["organizer"] != own:

@@ -15,6 +15,7 @@ from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from funding.models import GiftInKind
+from pilots.closed_days import against_closed_day
 
 
 @transaction.atomic
@@ -37,6 +38,8 @@ def register_gift(
     if facts["given_on"] > today:
         message = f"接收日期不能晚于今天（{format_date(today)}）。"
         problems.append(Problem("moved_in_future", message, field="given_on"))
+    if not facts["round"].is_closed:
+        problems += against_closed_day(facts["given_on"], field="given_on")
     if problems:
         raise Refused(*problems)
     gift = GiftInKind.objects.create(

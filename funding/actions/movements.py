@@ -20,6 +20,7 @@ from funding.actions.pools import locked_pool
 from funding.ledger.position import position_of, settled_year
 from funding.ledger.words import PayeeKind
 from funding.models import FundingPool, Payout, Receipt
+from pilots.closed_days import against_closed_day
 
 CLAUSE = "实施方案三(五)"
 
@@ -138,6 +139,8 @@ def _problems_of_movement(
     problems = []
     if pool.is_closed:
         problems.append(Problem("round_closed", f"{pool.round}已关闭，不能再登记。"))
+    else:
+        problems += against_closed_day(facts[day], field=day)
     if facts[day] > on:
         message = f"日期不能晚于今天（{format_date(on)}）。"
         problems.append(Problem("moved_in_future", message, field=day))

@@ -13,6 +13,7 @@ from core.money import format_yuan
 from core.problems import Problem
 from funding.models import AccountClosing, AllocationLine, Expense, FundingPool, Payout
 from funding.states import RunState
+from pilots.closed_days import against_closed_day
 
 CLAUSE = "实施方案三(五)"
 
@@ -139,6 +140,7 @@ def problems_of_day(
     if day > today:
         message = f"日期不能晚于今天（{format_date(today)}）。"
         problems.append(Problem("moved_in_future", message, field=field))
+    problems += against_closed_day(day, field=field)
     return problems + settled_year(pool, center, day, field=field)
 
 

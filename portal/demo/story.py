@@ -18,6 +18,7 @@ from pilots.models import Round
 from pilots.sections import SECTIONS
 from portal.demo import (
     activities,
+    city_report,
     contracts,
     deadlines,
     evaluations,
@@ -115,6 +116,7 @@ def _tell_first(cast, teams, subdistricts) -> None:
     )
     for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
         programme.file_summary(round, district, cast=cast, clock=FIRST)
+    city_report.write(round, cast=cast, at=FIRST.at(995))
 
 
 def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:

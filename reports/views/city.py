@@ -15,6 +15,10 @@ from pilots.views.chosen_round import chosen_round
 from reports import workbook
 from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
+from reports.citywide.beside import beside_sums
+from reports.citywide.coverage import coverage
+from reports.citywide.parts import BY_TOPIC, GROUPINGS
+from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
 
 
@@ -23,6 +27,9 @@ from reports.drift import Drift, drifts
 def city_summary(request):
     round = chosen_round(request)
     summary = summarize(round=round) if round else None
+    grouping = request.GET.get("group", BY_TOPIC)
+    grouping = grouping if grouping in GROUPINGS else BY_TOPIC
+    grown = coverage(round) if round else None
     return TemplateResponse(
         request,
         "reports/city_summary.html",
@@ -33,6 +40,13 @@ def city_summary(request):
             "has_filed": bool(summary and summary.filed),
             "list_url": _list_url(round),
             "drifts": _drifts(summary),
+            "beside": beside_sums(summary, grouping=grouping) if summary else None,
+            "grouping": grouping,
+            "groupings": GROUPINGS.items(),
+            "can_group": bool(round and not round.is_closed)
+            and request.desk.role == Role.CITY_OFFICER,
+            "coverage": grown,
+            "coverage_chart": chart_of(grown) if grown else None,
             "gaps": gap_groups(summary, at=timezone.now()) if summary else [],
         },
     )

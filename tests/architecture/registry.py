@@ -583,6 +583,12 @@ PAGES = {
     "reports:addendum_detail": Page(REPORTING, GET, "summary", {"number": 1}),
     "reports:city_summary": Page(CITY, GET),
     "reports:city_workbook": Page(CITY, GET),
+    "reports:city_problems": Page(CITY_OFFICER, FORM, "round"),
+    "reports:city_report": Page(CITY, GET, "round"),
+    "reports:city_report_edit": Page(CITY_OFFICER, FORM, "round"),
+    "reports:city_report_adopt": Page(frozenset({R.CITY_LEADER}), POST, "round"),
+    "reports:city_report_version": Page(CITY, GET, "round", {"number": 1}),
+    "reports:round_closing": Page(CITY, GET, "round"),
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.

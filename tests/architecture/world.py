@@ -86,6 +86,7 @@ from tests.pilots.factories import (
     make_staff,
     walk_up,
 )
+from tests.reports.citywide.factories import make_city_version
 from tests.reports.factories import DECEMBER
 from tests.reports.parts.factories import parts_of, signed_with_problem
 from tests.supervision.evaluating import evaluated_place, make_template
@@ -182,6 +183,7 @@ def build() -> World:
     worker = places[OWN]["case"].worker.desks.get()
     make_question(round, is_required=False)
     make_published(places[OWN]["center"])
+    make_city_version(round)
     return World(round, places, worker)
 
 

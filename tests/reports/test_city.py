@@ -226,6 +226,14 @@ def test_a_rate_of_the_city_is_computed_from_the_sums_and_never_averaged(round):
     assert block.totals[place] == "50.0"
 
 
+def test_people_are_said_to_be_distinct_within_each_center_and_then_added(client, round, two_filed):
+    shown = client.sit_at(make_desk(Role.CITY_VIEWER)).get(reverse("reports:city_summary"))
+
+    assert (
+        "服务人数按各中心分别去重后相加，同一人在几个中心的，各计一次。" in shown.content.decode()
+    )
+
+
 def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed):
     book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DECEMBER)))
 

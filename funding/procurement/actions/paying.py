@@ -17,6 +17,7 @@ from funding.models import Amendment, Contract, ContractPayment, PaymentTerm
 from funding.procurement import rules
 from funding.procurement.actions.locking import locked_contract, problems_of_writer
 from funding.procurement.states import ContractState
+from pilots.closed_days import against_closed_day
 
 CLAUSE = "财政部令第102号第23条"
 AMENDED = ("number", "signed_on", "amount", "reason")
@@ -113,7 +114,7 @@ def _problems_of_payment(contract: Contract, facts: Mapping, *, on: date) -> lis
     if contract.signed_on is not None and day < contract.signed_on:
         message = f"付款日期不能早于合同签订日期（{format_date(contract.signed_on)}）。"
         problems.append(Problem("before_signing", message, field="paid_on"))
-    return problems
+    return problems + against_closed_day(day, field="paid_on")
 
 
 def _problems_of_term(contract: Contract, term, amount: int) -> list[Problem]:

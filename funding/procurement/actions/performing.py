@@ -16,6 +16,7 @@ from core.problems import Problem, Refused
 from funding.models import Acceptance, AcceptanceLine, Contract, ContractSettlement
 from funding.procurement import notices, rules
 from funding.procurement.actions.locking import locked_contract
+from pilots.closed_days import against_closed_day
 
 SIGNING = ("number", "awarded_on", "signed_on", "signed_late_reason")
 
@@ -179,7 +180,7 @@ def _problems_of_day(contract: Contract, day: date, field: str, *, on: date) -> 
     if contract.signed_on is not None and day < contract.signed_on:
         message = f"日期不能早于合同签订日期（{format_date(contract.signed_on)}）。"
         problems.append(Problem("before_signing", message, field=field))
-    return problems
+    return problems + against_closed_day(day, field=field)
 
 
 def _problems_of_answers(standards, answers: Mapping[int, Answer]) -> list[Problem]:

@@ -11,7 +11,7 @@ from pilots import actions as pilots
 from pilots.models import Obligation, PilotUnit, ProposedStaff, Recommendation, Round
 from pilots.sections import SECTIONS
 from pilots.states import StageKind
-from portal.demo import programme, report_parts, stamped
+from portal.demo import city_report, programme, report_parts, stamped
 from portal.demo.city.places import DistrictDesks, Place
 from portal.demo.words import PLAN, RECOMMENDATION, STAFF, SUMMARY, TASKS
 from reports import actions as reports
@@ -138,7 +138,8 @@ def file_summary(round: Round, desks: DistrictDesks, *, cast) -> None:
 
 
 def close(round: Round, *, cast) -> None:
-    """After the last day of entry nobody works on the round any more."""
+    """After the last day of entry nobody works on the round any more; the city sums it up."""
+    city_report.write(round, cast=cast, at=moment(round.year + 1, 2, 8))
     pilots.move_round(
         "close",
         round=round,

@@ -1,0 +1,103 @@
+"""What is read for the city's page beside the sums, in a fixed number of queries."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cases.exemplary.states import PieceState
+from cases.models import Exemplary
+from core.chinese_dates import format_date
+from pilots.models import Round
+from reports.city import CitySummary
+from reports.citywide.parts import (
+    BY_TOPIC,
+    AttachedCase,
+    Beside,
+    Problem,
+    ProblemGroup,
+    attached_cases,
+    grouped,
+    problems_of,
+    supplied_beside,
+    told_beside,
+)
+from reports.models import Addendum, GroupedProblem
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLater:
+    """A 补充报告 of a district: its days and words; its figures stand in ``Beside.later``."""
+
+    district: str
+    number: int
+    since: date
+    until: date
+    text: str
+    report: int
+
+    @property
+    def days(self) -> str:
+        return f"{format_date(self.since)}至{format_date(self.until)}"
+
+
+@dataclass(frozen=True, slots=True)
+class BesideSums:
+    """What documents and pages show beside the sums; nothing of it is in any of them.
+
+    ``tampered`` names the districts one of whose 补充报告 no longer fits its checksum.
+    """
+
+    problems: tuple[ProblemGroup, ...]
+    cases: tuple[AttachedCase, ...]
+    supplied: tuple[Beside, ...]
+    addenda: tuple[ToldLater, ...]
+    later: tuple[Beside, ...]
+    tampered: tuple[str, ...]
+
+
+def beside_sums(summary: CitySummary, *, grouping: str = BY_TOPIC) -> BesideSums:
+    """Three queries for any number of districts."""
+    signed = [(district.name, reading.rows) for district, reading in summary.signed]
+    rows = list(_addenda(summary))
+    read = [(row, json.loads(row.text)) for row in rows if row.is_intact]
+    return BesideSums(
+        problems=grouped(problems_with_topics(summary), grouping),
+        cases=tuple(attached_cases(signed, _published(signed))),
+        supplied=supplied_beside(signed),
+        addenda=tuple(
+            ToldLater(
+                row.district.name, row.number, row.since, row.until, said["text"], row.report_id
+            )
+            for row, said in read
+        ),
+        later=told_beside((row.district.name, said["figures"]) for row, said in read),
+        tampered=tuple(dict.fromkeys(row.district.name for row in rows if not row.is_intact)),
+    )
+
+
+def problems_with_topics(summary: CitySummary) -> list[Problem]:
+    """Every district's problems in the order of the districts, each with the city's heading."""
+    signed = ((district.name, reading.rows) for district, reading in summary.signed)
+    return problems_of(signed, topics_of(summary.round))
+
+
+def topics_of(round: Round) -> dict[str, str]:
+    """By the key of the problem; what stands under no heading is left out."""
+    rows = GroupedProblem.objects.filter(grouping__round=round).exclude(topic="")
+    return {str(pk): topic for pk, topic in rows.values_list("problem", "topic")}
+
+
+def _addenda(summary: CitySummary) -> Iterable[Addendum]:
+    districts = [district.pk for district in summary.filed]
+    return (
+        Addendum.objects.filter(report__round=summary.round, district__in=districts)
+        .select_related("district")
+        .order_by("district__order", "district__pk", "number")
+    )
+
+
+def _published(signed: Iterable[tuple[str, dict]]) -> list[str]:
+    keys = [row["key"] for _, rows in signed for row in rows.get("exemplary", ())]
+    found = Exemplary.objects.filter(public_id__in=keys, state=PieceState.PUBLISHED)
+    return [str(key) for key in found.values_list("public_id", flat=True)]

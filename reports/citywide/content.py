@@ -1,0 +1,120 @@
+"""What the city's report says: as it would be adopted now, and as it was adopted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.canonical import canonical_text, sha256_of
+from reports.city import CitySummary, CityTable, DistrictRow
+from reports.citywide.beside import BesideSums, beside_sums
+from reports.citywide.models import CityReport, CityReportVersion
+from reports.citywide.parts import Problem, ProblemGroup, grouped
+from reports.citywide.sums import rate_of, told_of, total_of
+from reports.dictionary import FIGURES, RATES, SECTIONS, Section
+from reports.quoting import rendered_by
+
+
+def blank(round, *, by) -> CityReport:
+    """What a form begins with where nobody has written yet; not saved."""
+    return CityReport(round=round, by=by)
+
+
+def report_of(round) -> CityReport | None:
+    found = CityReport.objects.select_related("by__user", "round")
+    return found.filter(round=round).first()
+
+
+def city_texts(report: CityReport, summary: CitySummary) -> dict[str, str]:
+    """The five texts with the city's figures in the place of their names."""
+    districts = [reading.figures for _, reading in summary.signed]
+    return {
+        name: rendered_by(getattr(report, name), lambda made: told_of(made, districts))
+        for name in report.PARTS
+    }
+
+
+def as_adopted(report: CityReport, summary: CitySummary) -> dict:
+    """Everything that a version freezes, as plain values; of no moment, so that two can be held
+    against each other."""
+    beside = beside_sums(summary)
+    figures = [reading.figures for _, reading in summary.signed]
+    return {
+        "round": summary.round.name,
+        "texts": city_texts(report, summary),
+        "figures": {key: total_of(key, figures) for key in FIGURES},
+        "rates": {key: rate_of(rate, figures) for key, rate in RATES.items()},
+        "districts": [
+            {"district": district.name, "as_of": reading.as_of, "figures": reading.figures}
+            for district, reading in summary.signed
+        ],
+        "gaps": [{"district": gap.district.name, "state": gap.state} for gap in summary.gaps],
+        "problems": [_problem(row) for group in beside.problems for row in group.rows],
+        **_beside(beside),
+    }
+
+
+def print_of(content: Mapping) -> str:
+    """By which a page knows whether what it showed is still what would be adopted."""
+    return sha256_of(canonical_text(content))
+
+
+def _beside(beside: BesideSums) -> dict:
+    """补充数 and 补充报告, apart from the sums."""
+    return {
+        "supplements": {one.key: dict(one.by_district) for one in beside.supplied},
+        "addenda": [
+            {"district": one.district, "since": one.since, "until": one.until, "text": one.text}
+            for one in beside.addenda
+        ],
+        "later": {one.key: dict(one.by_district) for one in beside.later},
+    }
+
+
+def _problem(row: Problem) -> dict:
+    names = ("key", "district", "problem", "cause", "advice", "responsible", "topic")
+    return {name: getattr(row, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class CitySection:
+    """One of the five sections: the sums, then the city's words."""
+
+    section: Section
+    table: CityTable | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CityReading:
+    """An adopted version from its stored text alone."""
+
+    sections: tuple[CitySection, ...]
+    districts: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]  # district and state
+    problems: tuple[ProblemGroup, ...]
+    figures: Mapping[str, int | None]
+
+
+def adopted_reading(version: CityReportVersion) -> CityReading:
+    content = json.loads(version.text)
+    rows = content["districts"]
+    return CityReading(
+        sections=tuple(
+            CitySection(section, _table(section, rows), content["texts"].get(section.field, ""))
+            for section in SECTIONS
+        ),
+        districts=tuple(row["district"] for row in rows),
+        gaps=tuple((row["district"], row["state"]) for row in content["gaps"]),
+        problems=grouped(Problem(**row) for row in content["problems"]),
+        figures=content["figures"],
+    )
+
+
+def _table(section: Section, rows) -> CityTable | None:
+    if not section.figures:
+        return None
+    keys = [figure.key for figure in section.figures]
+    made = (
+        DistrictRow(row["district"], tuple(row["figures"].get(key) for key in keys)) for row in rows
+    )
+    return CityTable(section, tuple(made))

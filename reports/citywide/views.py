@@ -1,0 +1,222 @@
+"""The city's own part of its summary: its words, how it groups problems, adopting, closing."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import desk_required
+from accounts.answering import FORM_METHODS
+from accounts.roles import Role
+from core.problems import Refused, Stale
+from core.snapshots import in_one_snapshot
+from pilots.models import Round
+from reports.city import city_summary, gap_groups
+from reports.citywide import actions
+from reports.citywide.beside import problems_with_topics
+from reports.citywide.closing import still_open
+from reports.citywide.content import (
+    adopted_reading,
+    as_adopted,
+    blank,
+    city_texts,
+    print_of,
+    report_of,
+)
+from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
+from reports.citywide.models import CityReportVersion, ProblemGrouping
+from reports.dictionary import SECTIONS
+from reports.views.autosave import answer_autosave
+
+WRITERS = (Role.CITY_OFFICER, Role.CITY_LEADER)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_report(request, pk):
+    return _report_page(request, _round(request, pk))
+
+
+@require_POST
+@desk_required(Role.CITY_LEADER)
+def city_report_adopt(request, pk):
+    round = _round(request, pk)
+    adopt = partial(
+        actions.adopt_city_report,
+        round=round,
+        seen=request.POST.get("seen", ""),
+        by=request.desk,
+        at=timezone.now(),
+    )
+    try:
+        version = in_one_snapshot(adopt)
+    except Refused as refusal:
+        return _report_page(request, round, refusal.problems)
+    messages.success(request, f"全市总结已审定，为第{version.number}版。")
+    return redirect("reports:city_report_version", pk, version.number)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_report_version(request, pk, number):
+    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
+        "report__round", "by__user", "prepared_by__user"
+    )
+    version = get_object_or_404(versions, report__round=_round(request, pk), number=number)
+    context = {
+        "round": version.report.round,
+        "version": version,
+        "reading": adopted_reading(version) if version.is_intact else None,
+    }
+    return TemplateResponse(request, "reports/citywide/version.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+@desk_required(Role.CITY_OFFICER)
+def city_report_edit(request, pk):
+    round = _round(request, pk)
+    report = _report(request, round)
+    initial = {name: getattr(report, name) for name in report.PARTS}
+    form = CityTextsForm(
+        request.POST if request.method == "POST" else None,
+        open_fields=() if round.is_closed else report.PARTS,
+        initial={"version": report.version, **initial},
+    )
+    save = partial(_save_texts, request, round, form)
+    if request.method == "POST" and "autosave" in request.POST:
+        return answer_autosave(form, report, save=save, read=partial(_report, request, round))
+    if form.is_valid():
+        try:
+            save()
+        except Stale as stale:
+            form.renew_version(_report(request, round).version)
+            return _edit_page(request, round, form, stale.current, status=409)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("reports:city_report", pk)
+    return _edit_page(request, round, form)
+
+
+@require_http_methods(FORM_METHODS)
+@desk_required(Role.CITY_OFFICER)
+def city_problems(request, pk):
+    round = _round(request, pk)
+    problems = problems_with_topics(city_summary(round=round))
+    form = GroupingForm(
+        request.POST if request.method == "POST" else None,
+        problems=problems,
+        initial={"version": _grouping_version(round)},
+    )
+    status, current = 200, {}
+    if form.is_valid():
+        try:
+            actions.group_problems(
+                round=round,
+                topics=form.topics,
+                version=form.cleaned_data["version"],
+                by=request.desk,
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            form.renew_version(_grouping_version(round))
+            status, current = 409, stale.current
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "归类已保存。")
+            return redirect(f"{reverse('reports:city_summary')}?round={pk}#problems")
+    context = {"round": round, "form": form, "list_id": LIST_ID, "current": list(current.items())}
+    return TemplateResponse(request, "reports/citywide/problems.html", context, status=status)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def round_closing(request, pk):
+    """What is still open, and for the leader the step itself; it is taken at ``round_step``."""
+    round = _round(request, pk)
+    rows = still_open(round, at=timezone.now())
+    context = {
+        "round": round,
+        "rows": rows,
+        "left": sum(row.is_open for row in rows),
+        "steps": round.offered_steps(by=request.desk),
+    }
+    return TemplateResponse(request, "reports/citywide/closing.html", context)
+
+
+def _round(request, pk) -> Round:
+    return get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+
+
+def _report(request, round: Round):
+    return report_of(round) or blank(round, by=request.desk)
+
+
+def _grouping_version(round: Round) -> int:
+    found = ProblemGrouping.objects.filter(round=round).first()
+    return found.version if found else ProblemGrouping(round=round).version
+
+
+def _save_texts(request, round: Round, form: CityTextsForm):
+    return actions.save_city_texts(
+        round=round,
+        texts=form.texts,
+        version=form.cleaned_data["version"],
+        by=request.desk,
+        at=timezone.now(),
+    )
+
+
+def _report_page(request, round: Round, problems=()):
+    summary, report = city_summary(round=round), report_of(round)
+    is_writer = request.desk.role in WRITERS
+    is_leader = request.desk.role == Role.CITY_LEADER
+    texts = city_texts(report, summary) if report and is_writer else {}
+    obstacles = (
+        actions.reasons_against_adoption(report, summary, by=request.desk) if is_leader else []
+    )
+    context = {
+        "round": round,
+        "summary": summary,
+        "gaps": gap_groups(summary, at=timezone.now()),
+        "report": report if is_writer else None,
+        "parts": [(section, texts.get(section.field, "")) for section in SECTIONS],
+        "versions": _versions(request, report),
+        "can_edit": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
+        "is_writer": is_writer,
+        "is_leader": is_leader,
+        "obstacles": obstacles,
+        "seen": print_of(as_adopted(report, summary)) if is_leader and report else "",
+        "problems": problems,
+    }
+    return TemplateResponse(request, "reports/citywide/report.html", context)
+
+
+def _versions(request, report):
+    if report is None:
+        return []
+    found = CityReportVersion.objects.visible_to(request.desk).filter(report=report)
+    return list(found.select_related("by__user", "prepared_by__user").order_by("-number"))
+
+
+def _edit_page(request, round: Round, form, current=None, status=200):
+    summary = city_summary(round=round)
+    tables = {table.section.key: table for table in summary.tables}
+    context = {
+        "round": round,
+        "form": form,
+        "parts": [
+            (section, form[section.field], tables.get(section.key))
+            for section in SECTIONS
+            if section.field in form.fields
+        ],
+        "current": list((current or {}).items()),
+        "back_to": reverse("reports:city_report", args=[round.pk]),
+    }
+    return TemplateResponse(request, "reports/citywide/edit.html", context, status=status)
