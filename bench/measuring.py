@@ -20,6 +20,7 @@ CEILINGS: dict[str, tuple[float | None, float | None]] = {
     "case_list_deep": (4, 0.5),
     "district_report": (10, None),
     "export_detail": (None, 1.5),
+    "city_report": (None, None),
     "import_records": (None, None),
     "allocation": (14, None),
     "allocation_lines": (8, None),

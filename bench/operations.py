@@ -2,24 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from openpyxl import Workbook
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from bench import raw
+from bench import exports, raw
 from bench.allocation import allocation, allocation_lines
 from bench.measuring import CEILINGS, Missing, Operation, undone
 from bench.workbooks import consolidate
 from cases.models import Case, ServiceRecord
 from cases.states import WORKERS, CaseState
-from centers.roster_export import COLUMNS, roster_members, roster_row
 from core.keyset import PAGE_SIZE
 from pilots.models import Round
 from pilots.states import SubmissionState
@@ -124,35 +121,38 @@ def district_report() -> Operation | Missing:
 
 
 def export_detail() -> Operation:
-    """Every member of the city's staff as a workbook: the longest detail that is handed out."""
-    desk = _desk("city")
-    client, on = at_desk(desk), timezone.localdate()
-    sql = (
-        "SELECT d.name, c.name, p.name, e.kind, e.starts_on, e.ends_on FROM centers_engagement e"
-        " JOIN centers_person p ON p.id = e.person_id JOIN centers_center c ON c.id = e.center_id"
-        " JOIN accounts_district d ON d.id = e.district_id WHERE e.starts_on <= %s"
-        " AND (e.ends_on IS NULL OR e.ends_on >= %s) ORDER BY d.id, c.id, e.id"
-    )
+    """全量明细 of the whole city: every case and session of the latest round."""
+    desk, round, address = _desk("city"), _latest_round(), reverse("reports:detail_export")
+    client, said = at_desk(desk), {"round": round.pk, "details": exports.KINDS}
+
+    def ours():
+        answer = client.post(address, said)
+        if answer.status_code != 200 or not answer.streaming:
+            raise RuntimeError(f"{address}: {answer.status_code}")
+        return answer.getvalue()
+
     return Operation(
         "export_detail",
-        ours=page(client, reverse("centers:roster_export")),
-        limit=both(page(client, BARE), lambda: raw.rows(sql, on, on)),
-        peer=lambda: _plain_workbook(desk, on),
+        ours=ours,
+        limit=both(page(client, BARE), lambda: exports.from_sql(round)),
+        peer=lambda: exports.from_rows(desk, round, timezone.now()),
         most_of_peer=CEILINGS["export_detail"][1],
-        note="全市人员名册；极限：只取数据不成文件；同类：openpyxl 逐行写入，无格式",
+        note="全市一个批次的案例和督导明细；极限：取数后由 openpyxl 逐行写入；同类：同样的单元格，无格式",
     )
 
 
-def _plain_workbook(desk: RoleGrant, on) -> bytes:
-    """The same members and cells by the library alone: no title, borders, widths or formats."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append([column.label for column in COLUMNS])
-    for number, listed in enumerate(roster_members(desk=desk, on=on), start=1):
-        sheet.append(roster_row(number, *listed))
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+def city_report() -> Operation:
+    """The city's workbook; the peer is what is done today: every center's file opened and added."""
+    round, address = _latest_round(), reverse("reports:city_workbook")
+    client = at_desk(_desk("city"))
+    return Operation(
+        "city_report",
+        ours=page(client, f"{address}?round={round.pk}"),
+        limit=page(client, BARE),
+        peer=consolidate(_centers_of(round)),
+        most_of_peer=CEILINGS["city_report"][1],
+        note="全市汇总工作簿；极限：空白页；同类：逐个打开各中心的工作簿汇总",
+    )
 
 
 def import_records() -> Missing:
@@ -255,6 +255,7 @@ OPERATIONS = {
         case_list_deep,
         district_report,
         export_detail,
+        city_report,
         import_records,
         allocation,
         allocation_lines,

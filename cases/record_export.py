@@ -1,5 +1,6 @@
 """Service records as a workbook: what people typed stays text, and the texts mostly stay here."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from accounts.models import RoleGrant
@@ -55,19 +56,32 @@ def workbook(
     Raises ``Refused`` where there are more rows than a workbook is made for.
     """
     refuse_too_many(records, counted="条")
-    rows = records.select_related(*RELATED).order_by("served_on", "pk")
-    rows = rows if in_clear else rows.without_texts()
+    rows = fetched(records, in_clear=in_clear).order_by("served_on", "pk")
     count = 0
 
-    def lines():
+    def counted():
         nonlocal count
-        for count, row in enumerate(rows.iterator(chunk_size=500), start=1):
-            yield _cells(count, row, in_clear)
+        found = rows.iterator(chunk_size=500)
+        for line in lines(found, in_clear=in_clear):
+            count += 1
+            yield line
 
     columns = (*COLUMNS, *(Column(label, width=30) for label in MORE)) if in_clear else COLUMNS
     subtitle = f"筛选：{words}；{format_moment(at)}由{by.user}导出"
-    sheet = Sheet(title=TITLE, columns=columns, rows=lines(), subtitle=subtitle)
+    sheet = Sheet(title=TITLE, columns=columns, rows=counted(), subtitle=subtitle)
     return write_workbook([sheet], filename_title=TITLE), count
+
+
+def fetched(records, *, in_clear: bool):
+    """With what a line shows, and without the texts where they stay here."""
+    rows = records.select_related(*RELATED)
+    return rows if in_clear else rows.without_texts()
+
+
+def lines(records: Iterable[ServiceRecord], *, in_clear: bool) -> Iterator[list]:
+    """The cells of each record, numbered."""
+    for number, row in enumerate(records, start=1):
+        yield _cells(number, row, in_clear)
 
 
 def _cells(number: int, row: ServiceRecord, in_clear: bool) -> list:

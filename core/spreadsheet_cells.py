@@ -100,6 +100,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A value of its own kind, where a column holds hours below counts; it is in no sum."""
+
+    kind: str
+    value: int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of column turns a value into a cell."""
 
@@ -166,6 +174,11 @@ class Pen:
         cell = self._boxed(KINDS["text"], Font(name=FONT, size=11))
         cell.protection = Protection(locked=False)
         return _fill(cell, KINDS["text"], text)
+
+    def measure(self, measure: Measure) -> Cell:
+        """A number in a column of several kinds: cells share no style there."""
+        kind = KINDS[measure.kind]
+        return _fill(self._boxed(kind, Font(name=FONT, size=11)), kind, measure.value)
 
     def total(self, kind: Kind, value: object) -> Cell:
         return _fill(self._boxed(kind, Font(name=FONT, size=11, bold=True)), kind, value)

@@ -7,13 +7,23 @@ wide, the header frozen on screen and repeated on paper.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.spreadsheet_cells import FOOTER, KINDS, TOTAL, Kind, Pen, Words, clean_text, tab_names
+from core.spreadsheet_cells import (
+    FOOTER,
+    KINDS,
+    TOTAL,
+    Kind,
+    Measure,
+    Pen,
+    Words,
+    clean_text,
+    tab_names,
+)
 from core.spreadsheet_filling import prepare_for_filling
 from core.spreadsheet_reading import read_in_steps, read_workbook
 from core.workbook_stamp import Stamp, write_stamp
@@ -22,12 +32,14 @@ __all__ = [
     "FOOTER",
     "TOTAL",
     "Column",
+    "Measure",
     "Sheet",
     "Words",
     "discard",
     "read_in_steps",
     "read_workbook",
     "write_workbook",
+    "write_workbook_to",
 ]
 
 A4 = 9  # the paper's number in the file format
@@ -40,7 +52,8 @@ class Column:
     ``kind`` says what the rows bring and how it is shown: ``text`` str (also ID and telephone
     numbers), ``integer`` int, ``decimal`` Decimal with one decimal, ``money`` 分 shown as 元,
     ``wan`` 分 shown as 万元, ``hours`` minutes shown as hours with one decimal, ``date`` date (a
-    moment is taken by its Beijing day). None is an empty cell, ``Words`` a text among numbers.
+    moment is taken by its Beijing day). None is an empty cell, ``Words`` a text among numbers,
+    ``Measure`` a number of a kind of its own.
     ``width`` is in characters.
 
     For sheets to fill in: ``options`` are offered in a drop-down, or, where they are many, what
@@ -80,6 +93,7 @@ class Sheet:
     subtitle: str = ""
     total: bool | Sequence = False
     footer: Sequence[str] = FOOTER
+    heading: str = ""  # above the table, where it says more than the name of the tab
 
     def __post_init__(self):
         if not self.columns:
@@ -95,6 +109,15 @@ def write_workbook(
     Raises ValueError for no sheet or a row that is longer or shorter than the columns, TypeError
     for a value that is not what its column's kind brings.
     """
+    stream = BytesIO()
+    write_workbook_to(stream, sheets, filename_title=filename_title, stamp=stamp)
+    return stream.getvalue()
+
+
+def write_workbook_to(
+    stream: IO[bytes], sheets: Sequence[Sheet], *, filename_title: str, stamp: Stamp | None = None
+) -> None:
+    """The same into a file; rows pass through the disk, so that memory is flat in their number."""
     if not sheets:
         raise ValueError("A workbook needs a sheet")
     book = Workbook(write_only=True)
@@ -108,9 +131,7 @@ def write_workbook(
     except BaseException:
         discard(book)
         raise
-    stream = BytesIO()
     book.save(stream)
-    return stream.getvalue()
 
 
 def discard(book: Workbook) -> None:
@@ -180,7 +201,7 @@ class _Page:
         return max(KINDS[column.kind].width, 2 * len(column.label) + 2)
 
     def _write_heading(self) -> None:
-        self._write_line(self.pen.title(self.sheet.title))
+        self._write_line(self.pen.title(self.sheet.heading or self.sheet.title))
         if self._has_subtitle:
             self._write_subtitle()
         if self._has_groups:
@@ -217,6 +238,9 @@ class _Page:
         for number, (kind, value) in enumerate(zip(self.kinds, row, strict=True)):
             if isinstance(value, Words):
                 cells.append(self.pen.words(value.text))
+                continue
+            if isinstance(value, Measure):
+                cells.append(self.pen.measure(value))
                 continue
             cells.append(self.pen.body(number, kind, value, is_locked=self._is_locked(number)))
             if kind.adds_up and value is not None:

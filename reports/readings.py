@@ -45,13 +45,15 @@ class Change:
 class FigureRow:
     """``url`` is the page of the rows behind it, "" where nobody asked for one; ``before`` is the
     same in the round before, "" where nothing was filed in one; ``supplied`` is what was done off
-    the platform, in words, "" for nothing."""
+    the platform, in words, "" for nothing; ``value`` is what ``shown`` says, of a rate in tenths
+    of a percent."""
 
     figure: Figure | Rate
     shown: str
     url: str = ""
     before: str = ""
     supplied: str = ""
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +218,14 @@ def _rows(
 ) -> Iterator[FigureRow]:
     before, beside = earlier.figures if earlier else {}, supplied(reading.rows)
     for figure in figures:
-        shown = figure.shown(reading.figures.get(figure.key))
+        value = reading.figures.get(figure.key)
         was = figure.shown(before.get(figure.key)) if earlier else ""
         more = figure.shown(beside[figure.key]) if figure.key in beside else ""
-        yield FigureRow(figure, shown, _url(figure, report), was, more)
+        yield FigureRow(figure, figure.shown(value), _url(figure, report), was, more, value)
     for rate in rates:
         was = rate.shown(before) if earlier else ""
-        yield FigureRow(rate, rate.shown(reading.figures), _url(rate, report), was)
+        shown, value = rate.shown(reading.figures), rate.of(reading.figures)
+        yield FigureRow(rate, shown, _url(rate, report), was, value=value)
 
 
 def _url(made: Figure | Rate, report: SummaryReport | None) -> str:

@@ -5,9 +5,11 @@ from reports.parts.urls import urlpatterns as parts
 from reports.views import (
     city,
     dashboards,
+    details,
     evaluations,
     figures,
     history,
+    papers,
     standing,
     summaries,
     supplements,
@@ -43,6 +45,16 @@ urlpatterns = [
         summaries.version_detail,
         name="version_detail",
     ),
+    path("summaries/<int:pk>/word/", papers.summary_word, name="summary_word"),
+    path("summaries/<int:pk>/excel/", papers.summary_sheet, name="summary_sheet"),
+    path(
+        "summaries/<int:pk>/versions/<int:number>/word/", papers.version_word, name="version_word"
+    ),
+    path(
+        "summaries/<int:pk>/versions/<int:number>/excel/",
+        papers.version_sheet,
+        name="version_sheet",
+    ),
     path(
         "summaries/<int:pk>/supplement/edit/",
         supplements.addendum_edit,
@@ -58,6 +70,7 @@ urlpatterns = [
         supplements.addendum_detail,
         name="addendum_detail",
     ),
+    path("details/", details.detail_export, name="detail_export"),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),
     path("city/<int:pk>/problems/", citywide.city_problems, name="city_problems"),
@@ -70,6 +83,7 @@ urlpatterns = [
         name="city_report_version",
     ),
     path("city/<int:pk>/closing/", citywide.round_closing, name="round_closing"),
+    path("city/word/", papers.city_word, name="city_word"),
     path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
     path(
         "evaluations/<int:pk>/history/",

@@ -5,17 +5,21 @@ from datetime import datetime
 from core.chinese_dates import format_moment
 from core.spreadsheets import TOTAL, Column, Sheet, write_workbook
 from reports.city import CitySummary, CityTable, gap_rows
+from reports.papers.city_sheets import part_sheets
+from reports.papers.district_excel import signatures
 
 BY_CITY = "全市按已备案的区级工作总结报告（定稿版本）汇总"
 
 
 def city_workbook(summary: CitySummary, *, at: datetime) -> bytes:
-    """The finished .xlsx: an explanation, a sheet per section, the gaps, the districts' words."""
+    """The finished .xlsx: an explanation, a sheet per section, the gaps, the districts' words
+    and the rows of their reports."""
     sheets = [
         _cover(summary, at),
         *(_section(summary, table) for table in summary.tables),
         _gaps(summary, at),
         _texts(summary),
+        *part_sheets(summary, at=at),
     ]
     return write_workbook(sheets, filename_title=workbook_title(summary))
 
@@ -67,6 +71,7 @@ def _section(summary: CitySummary, table: CityTable) -> Sheet:
         unit=section.unit,
         subtitle=summary.round.name,
         total=[TOTAL, *table.totals, *rates[-1]],
+        footer=signatures(),
     )
 
 

@@ -1,5 +1,6 @@
 """The list of sessions as a workbook, as it was filtered; what people typed stays text."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from core.chinese_dates import format_moment
@@ -31,10 +32,16 @@ def sessions_workbook(
 
     ``is_summed`` where all of it is of one kind: confirmed and unconfirmed hours are never added.
     """
-    rows = [_cells(number, session) for number, session in enumerate(sessions, start=1)]
+    rows = list(lines(sessions))
     subtitle = f"{filtered_by}；{format_moment(at)}导出，共{len(rows)}次"
     sheet = Sheet(title=TITLE, columns=COLUMNS, rows=rows, subtitle=subtitle, total=is_summed)
     return write_workbook([sheet], filename_title=TITLE)
+
+
+def lines(sessions: Iterable[SupervisionSession]) -> Iterator[list]:
+    """The cells of each session, numbered."""
+    for number, session in enumerate(sessions, start=1):
+        yield _cells(number, session)
 
 
 def _cells(number: int, session: SupervisionSession) -> list:

@@ -67,6 +67,31 @@ class OfficialDocument:
         paragraph.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
         use(paragraph.add_run(f"\t{printable(right)}").font, face)
 
+    def write_caption(self, text: str) -> None:
+        """The name of a table, centered above it and never alone at the foot of a page."""
+        paragraph = self._write(text, typefaces.CELL_LABEL, align="center", indent=0)
+        paragraph.paragraph_format.space_before = Pt(6)
+        paragraph.paragraph_format.keep_with_next = True
+
+    def write_list_of_annexes(self, names: Sequence[str]) -> None:
+        """附件： below the text, a line apart; one alone has no number, the lines of several align."""
+        for number, name in enumerate(names, start=1):
+            said = f"{number}. {name}" if len(names) > 1 else name
+            paragraph = self._write(f"附件：{said}" if number == 1 else said, BODY)
+            form = paragraph.paragraph_format
+            # What runs over the line goes on below the name, not below the word 附件.
+            hanging = 1 if len(names) > 1 else 0
+            form.left_indent = Pt((5 + hanging) * CHARACTER)
+            form.first_line_indent = Pt(-((3 if number == 1 else 0) + hanging) * CHARACTER)
+            if number == 1:
+                form.space_before = typefaces.LINE
+
+    def start_annex(self, label: str) -> None:
+        """附件1 in 黑体 at the head of a new page."""
+        paragraph = self._write(label, typefaces.HEADINGS[1], align="left", indent=0)
+        paragraph.paragraph_format.page_break_before = True
+        paragraph.paragraph_format.keep_with_next = True
+
     def write_signature(self, office: str, day: str) -> None:
         """Who and when: the day four characters from the right, the office centered above it."""
         for number, text in enumerate((office, day)):
@@ -86,7 +111,8 @@ class OfficialDocument:
     ) -> None:
         """A table of texts; its unit once, above it at the right."""
         if unit:
-            self.write_line(f"单位：{unit}", align="right", face=typefaces.CELL)
+            line = self._write(f"单位：{unit}", typefaces.CELL, align="right", indent=0)
+            line.paragraph_format.keep_with_next = True
         add_table(self.document, self.width, columns, rows, total)
 
     def write_form(self, paper: FormPaper) -> None:

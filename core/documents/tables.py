@@ -43,6 +43,7 @@ def add_table(
     _repeat(head)
     for cell, column in zip(head.cells, columns, strict=True):
         _fill(cell, column.label, typefaces.CELL_LABEL, "center")
+    _keep_with_next(head)  # a head alone at the foot of a page heads nothing
     bold = Face(typefaces.CELL.name, typefaces.CELL.size, bold=True)
     for texts, face in [
         *((row, typefaces.CELL) for row in rows),

@@ -549,6 +549,10 @@ PAGES = {
     "reports:summary_renew": Page(OFFICER | CITY_OFFICER, POST, "summary"),
     "reports:summary_return": Page(RETURNING, FORM, "summary"),
     "reports:version_detail": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:version_word": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:version_sheet": Page(REPORTING, GET, "summary", {"number": 1}),
+    "reports:summary_word": Page(REPORTING, GET, "summary"),
+    "reports:summary_sheet": Page(REPORTING, GET, "summary"),
     "reports:task_outcomes": Page(OFFICER, FORM, "summary"),
     "reports:problem_list": Page(OFFICER, GET, "summary"),
     "reports:problem_add": Page(OFFICER, FORM, "summary"),
@@ -589,6 +593,8 @@ PAGES = {
     "reports:city_report_adopt": Page(frozenset({R.CITY_LEADER}), POST, "round"),
     "reports:city_report_version": Page(CITY, GET, "round", {"number": 1}),
     "reports:round_closing": Page(CITY, GET, "round"),
+    "reports:city_word": Page(CITY, GET),
+    "reports:detail_export": Page(REPORTING, FORM),
 }
 
 # What a kind belongs to: everybody's, a district's as a whole, or one subdistrict's.

@@ -23,6 +23,7 @@ NAMES = (
     "case_list_deep",
     "district_report",
     "export_detail",
+    "city_report",
     "import_records",
     "allocation",
     "allocation_lines",

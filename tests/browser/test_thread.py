@@ -285,7 +285,7 @@ def test_the_year_from_the_opening_of_the_round_to_the_city_workbook(visitor, pe
     visitor.sign_in(people["city"]).go("/reports/city/").check()
     shown = figures_on(visitor.page)
     with visitor.page.expect_download() as downloading:
-        visitor.page.get_by_role("link", name="下载汇总表").click()
+        visitor.page.get_by_role("link", name="下载Excel").click()
     stored = figures_in(load_workbook(BytesIO(downloading.value.path().read_bytes())))
     assert stored == shown
     assert {label: value for (_, label), value in stored.items() if label in EXPECTED} == EXPECTED

@@ -242,6 +242,7 @@ def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed)
         *(section.title for section in SECTIONS if section.figures),
         "未计入的区",
         "各区文字总结",
+        *("任务完成情况表", "平台外补充数", "问题清单", "典型案例"),
     ]
     assert "单位：元" in [cell.value for cell in book["二、资金使用"][2]]
     assert book["一、任务完成"]["G3"].value == "专业督导(小时)"

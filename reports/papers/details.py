@@ -1,0 +1,146 @@
+"""全量明细: the cases, service records and sessions behind a report, masked as their own rooms do.
+
+Rows pass through the disk in pieces, so that memory is the same for a hundred as for all of them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from accounts.models import District, RoleGrant
+from cases import case_export, record_export
+from cases.models import Case, ServiceRecord
+from cases.views.cases import EXPORTERS as CASE_READERS
+from cases.views.records import READERS as RECORD_READERS
+from core.chinese_dates import beijing_date, format_moment
+from core.chunks import in_chunks
+from core.problems import Problem, Refused
+from core.spreadsheets import Column, Sheet, write_workbook_to
+from pilots.models import Round
+from supervision import session_sheet
+from supervision.views.sessions import READERS as SESSION_READERS
+from supervision.views.sessions import visible_sessions
+
+TITLE = "全量明细"
+MOST_ROWS = 100_000  # of all sheets together
+MASKED = "服务对象的姓名、证件、联系方式、住址和服务内容已脱敏；需要明文的，按有关规定另行申请。"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One kind of rows: ``found`` are those a desk may see, ``lines`` their cells.
+
+    ``readers`` are the desks whom the rows' own room hands them out to.
+    """
+
+    key: str
+    title: str
+    readers: Sequence[str]
+    columns: Sequence[Column]
+    found: Callable[[RoleGrant, datetime], Any]
+    lines: Callable[[Iterable, RoleGrant], Iterable[Sequence]]
+
+
+def _cases(by: RoleGrant, at: datetime):
+    cases = Case.objects.open_to(by, on=beijing_date(at))
+    return case_export.fetched(cases, in_clear=False, by=by)
+
+
+def _records(by: RoleGrant, at: datetime):
+    return record_export.fetched(ServiceRecord.objects.visible_to(by), in_clear=False)
+
+
+DETAILS = {
+    detail.key: detail
+    for detail in (
+        Detail(
+            "cases",
+            case_export.TITLE,
+            CASE_READERS,
+            case_export.COLUMNS,
+            _cases,
+            lambda rows, by: case_export.lines(rows, in_clear=False, by=by),
+        ),
+        Detail(
+            "records",
+            record_export.TITLE,
+            RECORD_READERS,
+            record_export.COLUMNS,
+            _records,
+            lambda rows, by: record_export.lines(rows, in_clear=False),
+        ),
+        Detail(
+            "sessions",
+            session_sheet.TITLE,
+            SESSION_READERS,
+            session_sheet.COLUMNS,
+            lambda by, at: visible_sessions(by),
+            lambda rows, by: session_sheet.lines(rows),
+        ),
+    )
+}
+
+
+def details_for(desk: RoleGrant) -> list[Detail]:
+    """What this desk is handed out in the rooms of the rows; the city gets no service record."""
+    return [detail for detail in DETAILS.values() if desk.role in detail.readers]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What was asked for; ``words`` say it on every sheet. ``district`` None is all in reach."""
+
+    round: Round
+    district: District | None
+    details: Sequence[Detail]
+    words: str
+
+
+def write_details(
+    stream: IO[bytes], extent: Extent, *, by: RoleGrant, at: datetime
+) -> Mapping[str, int]:
+    """The workbook into ``stream``, and how many rows of each kind are in it.
+
+    Raises ``Refused`` where there are more rows than ``MOST_ROWS``.
+    """
+    found = {detail.key: _within(detail, extent, by, at) for detail in extent.details}
+    counts = _counted(extent.details, found)
+    told = f"筛选：{extent.words}；{format_moment(at)}由{by.user}导出"
+    sheets = [_cover(extent, counts, by, at)]
+    for detail in extent.details:
+        lines = detail.lines(in_chunks(found[detail.key]), by)
+        sheets.append(Sheet(detail.title, detail.columns, lines, subtitle=told, footer=()))
+    write_workbook_to(stream, sheets, filename_title=TITLE)
+    return counts
+
+
+def _within(detail: Detail, extent: Extent, by: RoleGrant, at: datetime):
+    rows = detail.found(by, at).filter(round=extent.round)
+    return rows.filter(district=extent.district) if extent.district else rows
+
+
+def _counted(details: Sequence[Detail], found: Mapping) -> dict[str, int]:
+    """By title; nothing is counted beyond the limit."""
+    counts, room = {}, MOST_ROWS
+    for detail in details:
+        rows = found[detail.key].order_by().values("pk")
+        counts[detail.title] = rows[: room + 1].count()
+        room -= counts[detail.title]
+        if room < 0:
+            text = f"所选明细超过{MOST_ROWS:,}行，请按区或按内容分次导出。"
+            raise Refused(Problem("details_too_many", text, field="details"))
+    return counts
+
+
+def _cover(extent: Extent, counts: Mapping[str, int], by: RoleGrant, at: datetime) -> Sheet:
+    facts = [
+        ("批次", extent.round.name),
+        ("筛选", extent.words),
+        *((title, f"{count:,}行") for title, count in counts.items()),
+        ("导出时间", format_moment(at)),
+        ("导出人", f"{by.user}（{by.title}）"),
+        ("脱敏", MASKED),
+    ]
+    columns = [Column("项目", width=20), Column("内容", width=100)]
+    return Sheet("说明", columns, facts, footer=(), heading=f"{extent.round.name}{TITLE}")

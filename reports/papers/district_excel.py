@@ -1,0 +1,125 @@
+"""A district's report as a workbook: a cover, a sheet per table, the five texts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from core.spreadsheets import TOTAL, Column, Measure, Sheet, write_workbook
+from reports.dictionary import Rate
+from reports.figure import MISSING
+from reports.papers.district import ReportPaper
+from reports.papers.writing import part_name, table_name
+from reports.parts.tables import PartTable
+from reports.readings import FigureRow, SectionPage
+
+WIDEST = 60  # characters of a column of texts
+LONG = {"工作任务", "完成内容", "未完成的原因", "理由", "问题", "原因", "建议", "标题"}
+
+
+def report_workbook(paper: ReportPaper) -> bytes:
+    """The finished .xlsx; who filled it in and who reviewed it stands below every table."""
+    sheets = [_cover(paper)]
+    for page in paper.sections:
+        sheets += [_figures(paper, page, table) for table in page.tables]
+        sheets += [_part(paper, part) for part in page.parts]
+    sheets += [_part(paper, part) for part in paper.tables]
+    return write_workbook([*sheets, _texts(paper)], filename_title=paper.name)
+
+
+def signatures(filled_in_by: str = "", reviewed_by: str = "") -> tuple[str, ...]:
+    """The line below a table, with names where they are known and room for a pen where not."""
+    return ("单位负责人：", f"审核人：{reviewed_by}", f"填报人：{filled_in_by}", "报出日期：")
+
+
+def _cover(paper: ReportPaper) -> Sheet:
+    annexes = [(f"附件{at}", name) for at, name in enumerate(paper.annexes, start=1)]
+    facts = [
+        ("报告", paper.title),
+        ("状态", "草稿，未上报" if paper.is_draft else "定稿"),
+        ("报出日期", "" if paper.is_draft else paper.day),
+        ("数据说明", paper.basis),
+        ("版本标识", paper.marks),
+        *annexes,
+    ]
+    return _sheet(
+        paper,
+        "封面",
+        [Column("项目", width=30), Column("内容", width=90)],
+        facts,
+        title=paper.title,
+    )
+
+
+def _figures(paper: ReportPaper, page: SectionPage, table) -> Sheet:
+    """One row a figure: the unit beside each, because they differ."""
+    name = table_name(page.section, table.name)
+    columns = [
+        Column("序号", "integer", width=8, is_summed=False),
+        Column("指标", width=34),
+        Column("单位", width=10),
+        Column("数量", width=20),
+        Column("口径", width=WIDEST),
+    ]
+    rows = [
+        (at, row.figure.label, row.figure.unit, _value(row), row.figure.definition)
+        for at, row in enumerate(table.rows, start=1)
+    ]
+    return _sheet(paper, name, columns, rows)
+
+
+def _value(row: FigureRow):
+    """A number of its own kind; a rate is in percent, and what is missing is a dash."""
+    if row.value is None:
+        return MISSING
+    if isinstance(row.figure, Rate):
+        return Measure("decimal", Decimal(row.value) / 10)
+    return Measure(row.figure.kind, row.value)
+
+
+def _part(paper: ReportPaper, part: PartTable) -> Sheet:
+    return _sheet(
+        paper,
+        part.title,
+        [
+            Column("序号", "integer", width=8, is_summed=False),
+            *(Column(label, width=width_of(label)) for label in part.table.columns),
+        ],
+        [(at, *row.cells) for at, row in enumerate(part.table.rows, start=1)],
+        title=part_name(part),
+        total=_total(part),
+    )
+
+
+def width_of(label: str) -> int:
+    """In characters; a column of sentences has more room, that of the district less."""
+    return 36 if label in LONG else 10 if label == "区" else 20
+
+
+def _total(part: PartTable) -> Sequence:
+    """How many rows; of tasks, how many came how far. What differs in unit is never added."""
+    rows = part.table.rows
+    cells = [TOTAL, f"{len(rows)}项", *([None] * (len(part.table.columns) - 1))]
+    if part.key == "task_outcomes":
+        at = part.table.columns.index("完成情况")
+        counts = Counter(row.cells[at] or "未填写" for row in rows)
+        cells[at + 1] = "，".join(f"{label}{count}项" for label, count in counts.items())
+    return cells
+
+
+def _texts(paper: ReportPaper) -> Sheet:
+    rows = [(page.section.title, page.text) for page in paper.sections]
+    return _sheet(paper, "文字总结", [Column("部分", width=20), Column("内容", width=110)], rows)
+
+
+def _sheet(
+    paper: ReportPaper, name: str, columns, rows, *, title: str = "", total: bool | Sequence = False
+) -> Sheet:
+    return Sheet(
+        title=name,
+        heading=title,
+        columns=columns,
+        rows=rows,
+        subtitle=f"{paper.office_line}　{paper.marks}",
+        total=total,
+        footer=signatures(paper.filled_in_by, paper.reviewed_by),
+    )

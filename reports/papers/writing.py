@@ -1,0 +1,93 @@
+"""What both reports write into Word: tables of figures, rows of parts, exemplary cases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cases.exemplary.states import SECTIONS as CASE_TEXTS
+from core.documents import OfficialDocument, TableColumn
+from reports.dictionary import Section
+from reports.papers.city import CityPart
+from reports.parts.tables import PartTable
+from reports.readings import SectionTable
+
+NUMBER = TableColumn("序号", 7, "center")
+NOTHING = "无。"
+FIGURE_COLUMNS = (
+    TableColumn("指标", 52),
+    TableColumn("单位", 16, "center"),
+    TableColumn("数量", 32, "right"),
+)
+# The shares of each part's columns, beside that of the number.
+WIDTHS = {
+    "task_outcomes": (20, 14, 14, 11, 22, 17),
+    "supplements": (14, 17, 12, 20, 15, 10, 10),
+    "problems": (26, 24, 28, 18),
+    "exemplary": (32, 14, 16, 16, 16),
+}
+
+
+class Captions:
+    """Tables numbered from the first to the last of a document: 表1, 表2."""
+
+    def __init__(self, document: OfficialDocument):
+        self.document, self.count = document, 0
+
+    def write(self, name: str) -> None:
+        self.count += 1
+        self.document.write_caption(f"表{self.count}　{name}")
+
+
+def write_figures(
+    document: OfficialDocument,
+    captions: Captions,
+    section: Section,
+    tables: Iterable[SectionTable],
+) -> None:
+    """The section's tables of figures, one below the other."""
+    for table in tables:
+        captions.write(table_name(section, table.name))
+        rows = [(row.figure.label, row.figure.unit, row.shown) for row in table.rows]
+        document.write_table(FIGURE_COLUMNS, rows)
+
+
+def table_name(section: Section, group: str) -> str:
+    """服务开展数据表（案例）"""
+    return f"{section.name}数据表（{group}）" if group else f"{section.name}数据表"
+
+
+def write_part(document: OfficialDocument, captions: Captions, part: PartTable) -> None:
+    """Rows that belong to the report, numbered; one without rows says so."""
+    captions.write(part_name(part))
+    if not part.table.rows:
+        document.write_text(NOTHING)
+        return
+    lines = [row.cells for row in part.table.rows]
+    write_rows(document, part.table.columns, lines, WIDTHS[part.key])
+
+
+def part_name(part: PartTable | CityPart) -> str:
+    """What was done off the platform is told apart, and says so in its heading."""
+    return f"{part.title}（另列，不计入平台数据）" if part.key == "supplements" else part.title
+
+
+def write_rows(
+    document: OfficialDocument,
+    labels: Sequence[str],
+    lines: Iterable[Sequence[str]],
+    widths: Sequence[int],
+) -> None:
+    """Numbered rows of texts; an empty cell is a dash."""
+    columns = [TableColumn(label, width) for label, width in zip(labels, widths, strict=True)]
+    rows = [(str(at), *(cell or "—" for cell in cells)) for at, cells in enumerate(lines, start=1)]
+    document.write_table([NUMBER, *columns], rows)
+
+
+def write_case(document: OfficialDocument, annex: str, case: Mapping, *, whose: str = "") -> None:
+    """One exemplary case on pages of its own: the library's public text, section by section."""
+    document.start_annex(annex)
+    document.write_title(case["title"])
+    if whose:
+        document.write_line(whose, align="center")
+    for name, label in CASE_TEXTS.items():
+        if text := case["texts"].get(name):
+            document.write_heading(label, 2)
+            document.write_text(text)
