@@ -1,7 +1,7 @@
 """What is read for the city's page beside the sums, in a fixed number of queries."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,7 +97,7 @@ def _addenda(summary: CitySummary) -> Iterable[Addendum]:
     )
 
 
-def _published(signed: Iterable[tuple[str, dict]]) -> list[str]:
+def _published(signed: Iterable[tuple[str, Mapping]]) -> list[str]:
     keys = [row["key"] for _, rows in signed for row in rows.get("exemplary", ())]
     found = Exemplary.objects.filter(public_id__in=keys, state=PieceState.PUBLISHED)
     return [str(key) for key in found.values_list("public_id", flat=True)]

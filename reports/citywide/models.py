@@ -100,7 +100,7 @@ class CityReportVersion(FrozenModel):
     by = models.ForeignKey(RoleGrant, models.PROTECT, related_name="+", verbose_name="审定岗位")
     at = models.DateTimeField("审定时间")
 
-    objects = CityFrozenQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CityFrozenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "全市总结定稿"
