@@ -17,6 +17,7 @@ from centers.models.center import units_of
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+from pilots.closed_days import against_closed_day
 
 POLICE = (Authority.POLICE, Authority.SEVERAL)
 REPORTED = ("reported_to", "reported_at", "receiver", "result")
@@ -148,6 +149,7 @@ def visited(
         problems.append(Problem("in_future", "回访日期不能晚于今天。", field="done_on"))
     if case.closed_on and done_on < case.closed_on:
         problems.append(Problem("before_closing", "回访日期不能早于结案日期。", field="done_on"))
+    problems += against_closed_day(done_on, field="done_on")
     if problems:
         raise Refused(*problems)
     before = told_of(visit, ("done_on", "text"))

@@ -16,5 +16,8 @@ def against_closed_day(day: date, *, field: str = "") -> list[Problem]:
     round = Round.objects.covering(day)
     if round is None or not round.is_closed:
         return []
-    sentence = f"{format_date(day)}在{round}的服务期内，该批次已关闭，不能再登记这一天的记录。"
-    return [Problem("round_closed", sentence, field=field)]
+    sentence = (
+        f"{format_date(day)}在{round}的服务期内，该批次已关闭，不能再登记或更改这一天的记录。"
+        "确需补录的，请市级审定人对该批次“恢复办理”。"
+    )
+    return [Problem("closed_day", sentence, field=field)]

@@ -32,7 +32,12 @@ from portal.todo_center import (
 from portal.todo_evaluations import of_district
 from portal.todo_lines import Todo
 from portal.todo_procurement import of_purchaser
-from portal.todo_reports import supplements, verifications
+from portal.todo_reports import (
+    city_report_to_adopt,
+    city_report_to_write,
+    supplements,
+    verifications,
+)
 
 LIST_OF_KIND = {
     SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
@@ -172,6 +177,7 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
     )
     yield pieces(desk, PieceState.WITH_CITY, "审定典型案例")
     yield from _to_chase(desk, at=at)
+    yield from city_report_to_write(desk, at=at)
     yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
 
 
@@ -198,6 +204,7 @@ def _city_leader(desk, *, at) -> Iterator[Todo]:
     for todo in _submissions(desk, SubmissionState.RECEIVED, verb="备案"):
         if todo.url != reverse(LIST_OF_KIND[SubmissionKind.RECOMMENDATION]):
             yield todo
+    yield from city_report_to_adopt(desk, at=at)
 
 
 def _security_admin(desk, *, at) -> Iterator[Todo]:

@@ -1,4 +1,4 @@
-"""What waits of a report's parts: for the head of a center, and for the district."""
+"""What waits of the reports: for the head of a center, for the district, for the city."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,13 +6,16 @@ from datetime import timedelta
 from django.urls import reverse
 
 from core.deadlines import is_late, moment_due
-from pilots.models import Obligation, PilotUnit
+from pilots.models import Obligation, PilotUnit, Stage
 from pilots.states import StageKind, UnitState
 from portal.todo_lines import Todo
-from reports.models import CenterSummary, Supplement, Verification
+from reports.city import city_summary
+from reports.citywide.actions import reasons_against_adoption
+from reports.models import CenterSummary, CityReport, Supplement, Verification
 from reports.parts.states import CenterSummaryState, SupplementState
 
 BEFORE = timedelta(days=45)  # how long ahead a center is asked for its year
+BEFORE_DISTRICTS = timedelta(days=14)  # the city, counted from the day that districts report
 
 
 def verifications(desk, *, at, label: str) -> Todo:
@@ -54,3 +57,34 @@ def own_summary(desk, *, at) -> Iterator[Todo]:
     for round_pk, due_at in owed.values_list("stage__round", "due_at"):
         url = f"{reverse('reports:center_summary_list')}?round={round_pk}"
         yield Todo("填写并上交本中心年度小结", 1, url, due_at, is_late(at, due_at))
+
+
+def city_report_to_write(desk, *, at) -> Iterator[Todo]:
+    """The city's own texts, from shortly before the districts' reports are due until all are there.
+
+    Nobody sets the city a day for them, so the lines have none.
+    """
+    written = CityReport.objects.visible_to(desk)
+    for part in CityReport.PARTS:
+        written = written.exclude(**{part: ""})
+    stages = (
+        Stage.objects.filter(
+            kind=StageKind.SUMMARY,
+            is_off_platform=False,
+            round__closed_at=None,
+            due_at__lte=at + BEFORE_DISTRICTS,
+        )
+        .exclude(round__in=written.values("round"))
+        .order_by("due_at", "pk")
+    )
+    for pk, year in stages.values_list("round", "round__year"):
+        yield Todo(f"编制{year}年全市总结", 1, reverse("reports:city_report", args=[pk]))
+
+
+def city_report_to_adopt(desk, *, at) -> Iterator[Todo]:
+    """Where nothing stands against adopting it; again when a district came in after a version."""
+    reports = CityReport.objects.visible_to(desk).filter(round__closed_at=None)
+    for report in reports.select_related("round", "by").order_by("round", "pk"):
+        if not reasons_against_adoption(report, city_summary(round=report.round), by=desk):
+            url = reverse("reports:city_report", args=[report.round_id])
+            yield Todo(f"审定{report.round.year}年全市总结", 1, url)

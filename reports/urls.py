@@ -75,6 +75,7 @@ urlpatterns = [
     path("city/workbook/", city.city_workbook, name="city_workbook"),
     path("city/<int:pk>/problems/", citywide.city_problems, name="city_problems"),
     path("city/<int:pk>/report/", citywide.city_report, name="city_report"),
+    path("city/<int:pk>/report/history/", citywide.city_report_history, name="city_report_history"),
     path("city/<int:pk>/report/edit/", citywide.city_report_edit, name="city_report_edit"),
     path("city/<int:pk>/report/adopt/", citywide.city_report_adopt, name="city_report_adopt"),
     path(

@@ -1,6 +1,7 @@
 """Rows of the registers: written down and corrected by the executive director, never taken away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from centers.registers import Register
 from core.changes import changed, filled_in, told_of
 from core.chinese_dates import beijing_date
 from core.problems import Problem, Refused
+from pilots.closed_days import against_closed_day
 
 
 @transaction.atomic
@@ -24,7 +26,7 @@ def add_register_row(
     center = centers.select_for_update(of=("self",)).order_by("pk").first()
     if center is None:
         raise Refused(Problem("center_missing", "本街道(乡镇)还没有社会工作服务中心。"))
-    _refuse(register, facts, center, at)
+    _refuse(register, facts, center, at, days=[facts["starts_on"]])
     row, is_new = register.model._default_manager.get_or_create(
         form_token=form_token, defaults={**units_of(center), **facts}
     )
@@ -41,7 +43,8 @@ def save_register_row(
     rows = register.model._default_manager.visible_to(by).select_related("center")
     locked = rows.select_for_update(of=("self",)).get(pk=row.pk)
     locked.check_version(version, told_of(locked, facts))
-    _refuse(register, facts, locked.center, at)
+    days = [locked.starts_on, facts["starts_on"]]
+    _refuse(register, facts, locked.center, at, days=days)
     before = told_of(locked, facts)
     for name, value in facts.items():
         setattr(locked, name, value)
@@ -53,7 +56,10 @@ def save_register_row(
     return locked
 
 
-def _refuse(register: Register, facts: Mapping, center: Center, at) -> None:
+def _refuse(
+    register: Register, facts: Mapping, center: Center, at, *, days: Sequence[date]
+) -> None:
+    """``days`` are those on which the row counted and will count, if it is an event."""
     problems = []
     starts_on, ends_on = facts["starts_on"], facts.get("ends_on")
     if starts_on > beijing_date(at) and not register.future:
@@ -65,5 +71,8 @@ def _refuse(register: Register, facts: Mapping, center: Center, at) -> None:
         target = facts[name]
         if target is not None and target.center_id != center.pk:
             problems.append(Problem("other_center", "只能选择本中心登记的内容。", field=name))
+    if register.is_event:
+        closed = (against_closed_day(day, field="starts_on") for day in days)
+        problems += next((found for found in closed if found), [])
     if problems:
         raise Refused(*problems)

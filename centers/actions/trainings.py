@@ -84,7 +84,7 @@ def set_attendees(
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    problems = _study_problems(locked, chosen)
+    problems = against_closed_day(locked.ends_on) + _study_problems(locked, chosen)
     if problems:
         raise Refused(*problems)
     before = locked.attendances.count()

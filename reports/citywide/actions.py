@@ -20,6 +20,7 @@ from reports.citywide.models import (
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
+ADOPTED = "审定全市总结"
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def adopt_city_report(*, round: Round, seen: str, by, at) -> CityReportVersion:
         by=by,
         at=at,
     )
-    record("审定全市总结", at=at, by=by, obj=report, changes={"版本": ["", version.number]})
+    record(ADOPTED, at=at, by=by, obj=report, changes={"版本": ["", version.number]})
     return version
 
 

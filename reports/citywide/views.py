@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
+from accounts.history import about_all, history_page
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
@@ -28,7 +30,7 @@ from reports.citywide.content import (
     report_of,
 )
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
-from reports.citywide.models import CityReportVersion, ProblemGrouping
+from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
 from reports.dictionary import SECTIONS
 from reports.views.autosave import answer_autosave
 
@@ -73,6 +75,20 @@ def city_report_version(request, pk, number):
         "reading": adopted_reading(version) if version.is_intact else None,
     }
     return TemplateResponse(request, "reports/citywide/version.html", context)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_report_history(request, pk):
+    """Writing, grouping and adopting; who does neither reads what was adopted alone."""
+    round = _round(request, pk)
+    written = CityReport.objects.visible_to(request.desk).filter(round=round)
+    grouped = ProblemGrouping.objects.visible_to(request.desk).filter(round=round)
+    acts = about_all(written) | about_all(grouped)
+    if request.desk.role not in WRITERS:
+        acts &= Q(what=actions.ADOPTED)
+    back_url = reverse("reports:city_report", args=[pk])
+    return history_page(request, acts, title=f"全市总结（{round.year}年）", back_url=back_url)
 
 
 @require_http_methods(FORM_METHODS)

@@ -17,6 +17,7 @@ from core.changes import filled_in
 from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
+from pilots.closed_days import against_closed_day
 from supervision import evaluation_notices as notices
 from supervision.evaluation_states import TEAM_DESKS, EvaluationState
 from supervision.models import (
@@ -66,6 +67,7 @@ def _visit_problems(center, visitors: list[Supervisor], day, *, by, at) -> list[
         problems.append(Problem("not_a_visitor", message, field="visitors"))
     if day > beijing_date(at):
         problems.append(Problem("visit_ahead", "走访日期不能晚于今天。", field="visited_on"))
+    problems += against_closed_day(day, field="visited_on")
     for one in visitors:
         if one.district_id != center.district_id or not one.is_on_team(day):
             message = f"{one}在{format_date(day)}不是{center}所在区督导团队的成员。"

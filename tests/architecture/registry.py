@@ -589,6 +589,7 @@ PAGES = {
     "reports:city_workbook": Page(CITY, GET),
     "reports:city_problems": Page(CITY_OFFICER, FORM, "round"),
     "reports:city_report": Page(CITY, GET, "round"),
+    "reports:city_report_history": Page(CITY, GET, "round"),
     "reports:city_report_edit": Page(CITY_OFFICER, FORM, "round"),
     "reports:city_report_adopt": Page(frozenset({R.CITY_LEADER}), POST, "round"),
     "reports:city_report_version": Page(CITY, GET, "round", {"number": 1}),

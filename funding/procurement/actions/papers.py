@@ -15,6 +15,7 @@ from core.problems import Problem, Refused
 from funding.models import Contract, ContractPaper, Filing
 from funding.procurement.actions.locking import locked_contract, problems_of_writer
 from funding.procurement.states import ContractState, FilingKind, PaperKind
+from pilots.closed_days import against_closed_day
 
 MOST_PAPERS = 30
 OPEN = (ContractState.DRAFT, *ContractState.in_force)
@@ -32,6 +33,7 @@ def record_filing(
     problems = [
         *problems_of_writer(locked, OPEN, by=by, doing="登记公告备案"),
         *_problems_of_filing(locked, facts, at=at),
+        *against_closed_day(facts["done_on"], field="done_on"),
     ]
     if problems:
         raise Refused(*problems)

@@ -76,6 +76,7 @@ def amend(
         *problems_of_writer(locked, (ContractState.SIGNED,), by=by, doing="登记补充合同"),
         *rules.problems_of_amendment(locked.value, locked.added, facts["amount"]),
         *_problems_of_amended_day(locked, facts["signed_on"], on=beijing_date(at)),
+        *against_closed_day(facts["signed_on"], field="signed_on"),
     ]
     if problems:
         raise Refused(*problems)

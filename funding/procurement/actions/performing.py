@@ -45,6 +45,7 @@ def sign(*, contract: Contract, facts: Mapping, by: RoleGrant, at: datetime) -> 
             method=locked.method,
             on=beijing_date(at),
         ),
+        *against_closed_day(facts["signed_on"], field="signed_on"),
     ]
     same = Contract.objects.filter(district=locked.district, number=facts["number"])
     if same.exclude(pk=locked.pk).exists():
