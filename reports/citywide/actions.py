@@ -112,7 +112,7 @@ def group_problems(
     round = _open_round(round)
     grouping = ProblemGrouping.objects.filter(round=round).first() or ProblemGrouping(round=round)
     before = {row.key: row for row in problems_with_topics(city_summary(round=round))}
-    grouping.check_version(version, {row.problem: row.topic for row in before.values()})
+    grouping.check_version(version, {_named(row): row.topic for row in before.values()})
     moved = {
         key: topic.strip()
         for key, topic in topics.items()
@@ -124,9 +124,14 @@ def group_problems(
         GroupedProblem.objects.update_or_create(
             problem_id=int(key), defaults={"grouping": grouping, "topic": topic}
         )
-    changes = {before[key].problem: [before[key].topic, topic] for key, topic in moved.items()}
+    changes = {_named(before[key]): [before[key].topic, topic] for key, topic in moved.items()}
     record("归类问题", at=at, by=by, obj=grouping, changes=changes)
     return grouping
+
+
+def _named(row) -> str:
+    """Two districts may have the same problem in the same words."""
+    return f"{row.district}：{row.problem}"
 
 
 def _open_round(round: Round) -> Round:

@@ -49,6 +49,7 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
             "未确认的督导记录",
             "条",
             SupervisionSession.objects.filter(round=round, state=SessionState.LOGGED),
+            url=f"{reverse('supervision:session_list')}{asked}&show={SessionState.LOGGED}",
         ),
         _by_district(
             "未确认的补充数",
@@ -88,10 +89,12 @@ def _underway(round: Round, url: str) -> StillOpen:
     return StillOpen("报出后未办结的推荐表和试点方案", found.total(), "份", told, url)
 
 
-def _by_district(label: str, unit: str, rows, name: str = "district__name") -> StillOpen:
+def _by_district(
+    label: str, unit: str, rows, name: str = "district__name", url: str = ""
+) -> StillOpen:
     found = Counter(rows.order_by().values_list(name, flat=True))
     told = "、".join(f"{district}{count}{unit}" for district, count in sorted(found.items()))
-    return StillOpen(label, found.total(), unit, told)
+    return StillOpen(label, found.total(), unit, told, url)
 
 
 def _untold(summary: CitySummary, at: datetime) -> StillOpen:

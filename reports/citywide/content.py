@@ -94,6 +94,14 @@ class CityReading:
     problems: tuple[ProblemGroup, ...]
     figures: Mapping[str, int | None]
 
+    @property
+    def gap_groups(self) -> list[tuple[str, list[str]]]:
+        """The districts that were missing by how far their report was, as each first appears."""
+        found: dict[str, list[str]] = {}
+        for district, state in self.gaps:
+            found.setdefault(state, []).append(district)
+        return list(found.items())
+
 
 def adopted_reading(version: CityReportVersion) -> CityReading:
     content = json.loads(version.text)

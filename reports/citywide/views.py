@@ -31,6 +31,7 @@ from reports.citywide.content import (
 )
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
+from reports.citywide.parts import grouped
 from reports.dictionary import SECTIONS
 from reports.views.autosave import answer_autosave
 
@@ -124,6 +125,7 @@ def city_report_edit(request, pk):
 def city_problems(request, pk):
     round = _round(request, pk)
     problems = problems_with_topics(city_summary(round=round))
+    summary_url = f"{reverse('reports:city_summary')}?round={pk}"
     form = GroupingForm(
         request.POST if request.method == "POST" else None,
         problems=problems,
@@ -146,8 +148,14 @@ def city_problems(request, pk):
             form.refuse(refusal)
         else:
             messages.success(request, "归类已保存。")
-            return redirect(f"{reverse('reports:city_summary')}?round={pk}#problems")
-    context = {"round": round, "form": form, "list_id": LIST_ID, "current": list(current.items())}
+            return redirect(f"{summary_url}#problems")
+    context = {
+        "round": round,
+        "form": form,
+        "list_id": LIST_ID,
+        "current": list(current.items()),
+        "summary_url": summary_url,
+    }
     return TemplateResponse(request, "reports/citywide/problems.html", context, status=status)
 
 
@@ -210,6 +218,7 @@ def _report_page(request, round: Round, problems=()):
         "obstacles": obstacles,
         "seen": print_of(as_adopted(report, summary)) if is_leader and report else "",
         "problems": problems,
+        "groups": grouped(problems_with_topics(summary)) if report and is_writer else (),
     }
     return TemplateResponse(request, "reports/citywide/report.html", context)
 
@@ -233,6 +242,7 @@ def _edit_page(request, round: Round, form, current=None, status=200):
             if section.field in form.fields
         ],
         "current": list((current or {}).items()),
+        "has_filed": bool(summary.filed),
         "back_to": reverse("reports:city_report", args=[round.pk]),
     }
     return TemplateResponse(request, "reports/citywide/edit.html", context, status=status)

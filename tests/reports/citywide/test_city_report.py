@@ -175,7 +175,7 @@ def test_grouping_leaves_the_words_alone_and_the_second_of_two_is_stale(round, f
         ("未归类", "督导不足"),
     ]
     assert filed.submission.versions.get().text == before
-    assert AuditEvent.objects.get(what="归类问题").changes == {"场地偏小": ["", "场地设施"]}
+    assert AuditEvent.objects.get(what="归类问题").changes == {"海淀区：场地偏小": ["", "场地设施"]}
     with pytest.raises(Stale):
         group_problems(topics={str(row.pk): "别的"}, version=1, **said)
 
@@ -200,7 +200,7 @@ def test_the_officer_writes_and_the_leader_adopts_in_the_browser(client, round, 
     assert "全市完成2个。" in page.content.decode()
     shown = adopted.content.decode()
     assert "全市完成2个。" in shown
-    assert "朝阳区（未开始）" in shown
+    assert "未开始：朝阳区。" in shown
     assert CityReportVersion.objects.get().prepared_by == officer
 
 
@@ -311,3 +311,23 @@ def test_before_closing_the_page_says_what_is_open_and_only_the_leader_closes(cl
     assert not found["未办结的核实单"].is_open
     assert "未开始：朝阳区" in viewer
     assert ("关闭批次的理由" in viewer, "关闭批次的理由" in leader) == (False, True)
+
+
+def test_the_log_tells_apart_what_two_districts_say_in_the_same_words(round, filed):
+    report = make_summary(round, make_district("朝阳区"))
+    said = {"report": report, "round": round, "district": report.district, "position": 1}
+    ReportProblem.objects.create(**said, problem="督导不足")
+    leader = make_desk(Role.CITY_LEADER)
+    pilots.take_step("file", content=walk_up(report, at=DECEMBER), by=leader, at=DECEMBER)
+    same = ReportProblem.objects.filter(problem="督导不足").values_list("pk", flat=True)
+
+    group_problems(
+        round=round,
+        topics={str(pk): "督导" for pk in same},
+        version=1,
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+    )
+
+    told = AuditEvent.objects.get(what="归类问题").changes
+    assert told == {f"{name}：督导不足": ["", "督导"] for name in ("朝阳区", "海淀区")}
