@@ -14,6 +14,7 @@ from pilots.models import Round
 from portal.todo import todos_for
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft
+from reports.readings import changes_notice, differences, shown_to
 from reports.supplements import days_to_tell, sign_supplement, told_by, write_supplement
 from tests.accounts.cast import CITY, HERE, heard, make_cast
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -211,3 +212,32 @@ def test_who_hears_of_it(client, report):
     for reader in heard(cast, "补充报告已上报"):
         message = Message.objects.get(title="补充报告已上报", desk=cast[reader])
         assert client.sit_at(cast[reader]).get(message.url).status_code == 200
+
+
+def test_the_list_of_changes_says_which_of_them_a_supplement_told(client, round):
+    center = make_center(make_unit(round, make_subdistrict("劲松街道")))
+    report, city = filed_summary(round), make_desk(Role.CITY_VIEWER)
+
+    def title():
+        return changes_notice(shown_to(report, by=city, at=NEW_YEAR)).title
+
+    make_record(center, round, served_on=FIRST_DAY)
+    assert title() == "5项变动：记录在上报后有变化"
+    write(report)
+    sign(report)
+    assert title() == "5项变动：记录在上报后有变化，补充报告已说明"
+    make_record(center, round, service_type="clerical", minutes=45)
+    assert title() == "6项变动：记录在上报后有变化，其中5项补充报告已说明"
+    page = client.sit_at(city).get(reverse("reports:summary_detail", args=[report.pk]))
+    assert "其中补充报告说明1.5小时" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [({}, ("", False)), ({"service_minutes": 60}, ("1.0小时", False)), (None, ("", False))]
+    + [({"service_minutes": 120}, ("2.0小时", True))],
+)
+def test_a_change_is_told_when_the_supplements_say_all_of_it(told, said):
+    (change,) = differences({"service_minutes": 60}, {"service_minutes": 180}, told)
+
+    assert (change.told, change.is_told) == said
