@@ -33,6 +33,7 @@ from portal.todo_evaluations import of_district
 from portal.todo_lines import Todo
 from portal.todo_procurement import of_purchaser
 from portal.todo_reports import (
+    addenda,
     city_report_to_adopt,
     city_report_to_write,
     supplements,
@@ -163,6 +164,7 @@ def _district_leader(desk, *, at) -> Iterator[Todo]:
     yield Todo("审核资金分配方案", undecided.count(), reverse("funding:pool_list"))
     yield complaints(desk, at=at)
     yield supplements(desk)
+    yield from addenda(desk, at=at)
 
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:

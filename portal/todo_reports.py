@@ -11,8 +11,9 @@ from pilots.states import StageKind, UnitState
 from portal.todo_lines import Todo
 from reports.city import city_summary
 from reports.citywide.actions import reasons_against_adoption
-from reports.models import CenterSummary, CityReport, Supplement, Verification
+from reports.models import CenterSummary, CityReport, SummaryReport, Supplement, Verification
 from reports.parts.states import CenterSummaryState, SupplementState
+from reports.supplements import reasons_against_supplement
 
 BEFORE = timedelta(days=45)  # how long ahead a center is asked for its year
 BEFORE_DISTRICTS = timedelta(days=14)  # the city, counted from the day that districts report
@@ -34,6 +35,21 @@ def supplements(desk) -> Todo:
     )
     count = waiting.exclude(entered_by=desk.user_id).count()
     return Todo("确认补充数", count, reverse("reports:supplement_list"))
+
+
+def addenda(desk, *, at) -> Iterator[Todo]:
+    """补充报告 that an officer wrote, a line for each round; those that can be signed now."""
+    written = (
+        SummaryReport.objects.visible_to(desk)
+        .filter(addendum_draft__isnull=False, round__closed_at=None)
+        .exclude(addendum_draft__text="")
+        .select_related("round", "submission")
+        .order_by("round__year", "pk")
+    )
+    for report in written:
+        if not reasons_against_supplement(report, at=at):
+            url = reverse("reports:summary_detail", args=[report.pk]) + "#supplements"
+            yield Todo(f"审核上报{report.round.year}年补充报告", 1, url)
 
 
 def own_summary(desk, *, at) -> Iterator[Todo]:

@@ -1,6 +1,7 @@
 """A summary as one reads it: its five texts and its figures, as they stand or as signed."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -34,11 +35,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that is no longer what was signed."""
+    """A figure that is no longer what was signed; ``told`` is what 补充报告 say of it, "" for
+    nothing, and ``is_told`` that this is the whole difference."""
 
     figure: Figure
     signed: str
     now: str
+    told: str = ""
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +98,32 @@ def signed_reading(version: SubmissionVersion) -> Reading:
 def changes_since(report: SummaryReport, signed: Reading) -> list[Change]:
     """The figures that rows give differently today for the very day that was signed for."""
     now = district_figures(round=report.round, district=report.district, on=signed.counted_on)
-    return differences(signed.figures, now)
+    if now == signed.figures:
+        return []
+    told: Counter[str] = Counter()
+    for addendum in report.addenda.order_by("number"):
+        told.update(addendum.figures)
+    return differences(signed.figures, now, told)
 
 
-def differences(before: Mapping[str, int], now: Mapping[str, int]) -> list[Change]:
+def differences(
+    before: Mapping[str, int], now: Mapping[str, int], told: Mapping[str, int] | None = None
+) -> list[Change]:
     """What is no longer the same, in the order of the dictionary.
 
     A figure that is younger than the signature was not signed, so it cannot have changed.
     """
     return [
-        Change(figure, figure.shown(before.get(key)), figure.shown(now.get(key)))
-        for key, figure in FIGURES.items()
+        _change(FIGURES[key], before[key], now.get(key), (told or {}).get(key, 0))
+        for key in FIGURES
         if key in before and before[key] != now.get(key)
     ]
+
+
+def _change(figure: Figure, before: int, now: int | None, told: int) -> Change:
+    is_told = bool(told) and now is not None and now - before == told
+    said = figure.told(told) if told else ""
+    return Change(figure, figure.shown(before), figure.shown(now), said, is_told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +185,19 @@ def changes_notice(shown: Shown) -> ChangesNotice | None:
         title = f"{count}变动：记录在上报后有变化"
         text = "再次上报仍用原来的数据；要用现在的数据，请先重新取数。"
         return ChangesNotice(title, text, "上报时", "现在", shown.changes)
-    title = f"{count}变动：记录在上报后有变化"
+    title = f"{count}变动：记录在上报后有变化{_said_of_told(shown.changes)}"
     text = (
         "本页显示上报时的定稿数据，汇总也以定稿为准。需要更正的，由市级退回后重新取数、重新上报。"
     )
     return ChangesNotice(title, text, "上报时", "现在", shown.changes)
+
+
+def _said_of_told(changes: list[Change]) -> str:
+    """How much of it needs no question, because the district told it already."""
+    count = sum(change.is_told for change in changes)
+    if count == 0:
+        return ""
+    return "，补充报告已说明" if count == len(changes) else f"，其中{count}项补充报告已说明"
 
 
 def earlier_reading(report: SummaryReport) -> tuple[Round, Reading] | None:

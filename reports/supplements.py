@@ -18,6 +18,7 @@ from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from pilots.actions.submissions import locked
+from reports import notices
 from reports.basis import last_version, of_version
 from reports.dictionary import SECTIONS
 from reports.figures import figures_of_days
@@ -55,7 +56,8 @@ def reasons_against_supplement(report: SummaryReport, *, at) -> list[Problem]:
 
 @transaction.atomic
 def write_supplement(*, report: SummaryReport, text: str, version: int, by, at) -> AddendumDraft:
-    """Keep the officer's words; another save in between raises ``Stale``."""
+    """Keep the officer's words and tell the leader once that they wait; another save in between
+    raises ``Stale``, also of two who both began with nothing."""
     _, report = locked(report, by=by)
     problems = reasons_against_supplement(report, at=at)
     if said := refusal(unknown_quotes(text)):
@@ -64,11 +66,13 @@ def write_supplement(*, report: SummaryReport, text: str, version: int, by, at) 
         raise Refused(*problems)
     draft = AddendumDraft.objects.filter(report=report).first() or AddendumDraft(report=report)
     draft.check_version(version, {"补充说明": draft.text})
-    is_new = draft.pk is None
+    waited = bool(draft.text)
     draft.text, draft.by = text, by
-    draft.version += 0 if is_new else 1
+    draft.version += 1
     draft.save()
     record("保存补充报告", at=at, by=by, obj=report)
+    if not waited:
+        notices.tell_of_written_addendum(report, at=at)
     return draft
 
 
@@ -106,6 +110,7 @@ def sign_supplement(*, report: SummaryReport, by, at) -> Addendum:
     draft.save(update_fields=["text", "version"])
     changes = {"起止": ["", f"{format_date(days[0])}至{format_date(days[1])}"]}
     record("审核补充报告", at=at, by=by, obj=supplement, changes=changes)
+    notices.tell_of_signed_addendum(supplement, at=at)
     return supplement
 
 

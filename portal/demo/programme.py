@@ -31,6 +31,7 @@ from portal.demo.words import (
     TRAINING,
 )
 from reports import actions as reports
+from reports.models import SummaryReport
 
 DISTRICT_DESKS = {
     "朝阳区": ("chaoyang", "chaoyang-leader"),
@@ -242,12 +243,18 @@ def task(year: int, task: str, measures: str, responsible: str, due: tuple[int, 
     }
 
 
-def file_summary(round: Round, district, *, cast, clock: Clock) -> None:
+def write_summary(round: Round, district, *, cast, clock: Clock) -> SummaryReport:
     officer = cast[DISTRICT_DESKS[district.name][0]]
     report = reports.start_summary(round=round, district=district, by=officer, at=clock.at(940))
     report = pilots.save_parts(
         content=report, texts=SUMMARY, version=report.version, by=officer, at=clock.at(942)
     )
     report_parts.fill_in(report, by=officer, at=clock.at(943))
+    return report
+
+
+def file_summary(round: Round, district, *, cast, clock: Clock) -> SummaryReport:
+    report = write_summary(round, district, cast=cast, clock=clock)
     send_up(report, cast=cast, clock=clock, moments=(945, 950, 970))
     pilots.take_step("file", content=report, by=cast["cityleader"], at=clock.at(990))
+    return report

@@ -25,20 +25,21 @@ def serve_outside_cases(team: Team, *, clock: Clock) -> None:
     for moment in (930, 960):
         at = clock.at(moment)
         for starts_at, minutes, *rest in DAY:
-            _serve(
+            serve(
                 team, at=at, day=beijing_date(at), starts_at=starts_at, minutes=minutes, what=rest
             )
     at = clock.at(980)
     if at - LATE < clock.starts_at:
         return  # the year is too young for anything to be late in it
     day = beijing_date(at - LATE)
-    festival = partial(_serve, team, at=at, day=day, minutes=120, what=FESTIVAL)
+    festival = partial(serve, team, at=at, day=day, minutes=120, what=FESTIVAL)
     festival(starts_at=time(14))
     twice = festival(starts_at=time(14, 30))
     void_record(service=twice, reason="同一场活动登记了两次。", by=team.executive, at=at)
 
 
-def _serve(team: Team, *, at, day, starts_at, minutes: int, what) -> ServiceRecord:
+def serve(team: Team, *, at, day, starts_at, minutes: int, what) -> ServiceRecord:
+    """One service of the worker on ``day``; ``what`` is its type, its field and its text."""
     service_type, field, text = what
     persons = 1 if service_type == "clerical" else 12
     return add_record(

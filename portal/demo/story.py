@@ -20,6 +20,7 @@ from portal.demo import (
     activities,
     city_report,
     contracts,
+    corrections,
     deadlines,
     evaluations,
     exemplary,
@@ -114,9 +115,18 @@ def _tell_first(cast, teams, subdistricts) -> None:
     report_parts.supply(
         centers[0], teams[0], round, leader=cast["chaoyang-leader"], at=FIRST.at(938)
     )
-    for district in (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN)):
-        programme.file_summary(round, district, cast=cast, clock=FIRST)
+    _report_first(round, teams, cast=cast)
+
+
+def _report_first(round: Round, teams, *, cast) -> None:
+    """Both districts' reports, the city's, and what came after the cut-off."""
+    chaoyang, haidian = (District.objects.get(name=name) for name in (CHAOYANG, HAIDIAN))
+    told = {"cast": cast, "clock": FIRST}
+    corrected = corrections.file_corrected(round, chaoyang, teams[0], **told)
+    filed = programme.file_summary(round, haidian, **told)
     city_report.write(round, cast=cast, at=FIRST.at(995))
+    corrections.tell_of_last_days(corrected, teams[0], **told, is_signed=True)
+    corrections.tell_of_last_days(filed, teams[2], **told, is_signed=False)
 
 
 def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
@@ -159,6 +169,8 @@ def _tell_current(cast, teams, subdistricts, *, at: datetime) -> None:
     money.try_another_way(round, run, cast=cast, clock=clock, moment=985)
     deadlines.give_and_ask(round, cast=cast, clock=clock)
     expire(is_dry=True, by=None, at=clock.at(985))
+    haidian = District.objects.get(name=HAIDIAN)
+    corrections.try_out(round, haidian, teams[2], cast=cast, clock=clock)
     _leave_open(round, cast=cast, clock=clock)
 
 

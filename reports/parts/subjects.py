@@ -1,6 +1,6 @@
 """The rows that a 核实单 can be about: where each kind is found, called and opened.
 
-A further kind (a payment, a purchase) is a line here and a word in ``Subject``.
+A further kind (a purchase) is a line here and a word in ``Subject``.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from accounts.models import RoleGrant
 from cases.models import Case, ServiceRecord
 from centers.models import Person
 from core.chinese_dates import format_date
+from funding.models import Expense
+from pilots.models import Round
 from reports.dictionary import FIGURES
 from reports.parts.models.verifications import Subject, Verification
 from supervision.models import SupervisionSession
@@ -22,13 +24,16 @@ from supervision.models import SupervisionSession
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``key`` is the column by which its pages are addressed; ``number`` says which one it is
-    without saying whom it is about; ``figures`` are those such a row can be counted in."""
+    without saying whom it is about; ``figures`` are those such a row can be counted in; ``round``
+    says in which round it counts, None where that is asked for."""
 
     model: Any
     page: str
     key: str
     number: Callable[[Any], str]
     figures: tuple[str, ...]
+    round: Callable[[Any], Round | None] = lambda row: row.round
+    parents: tuple[str, ...] = ("round",)
 
 
 KINDS: dict[str, Kind] = {
@@ -68,6 +73,18 @@ KINDS: dict[str, Kind] = {
             *("staff", "certified_senior", "certified_intermediate", "certified_assistant"),
             *("professionals_met", "professionals_not_met"),
         ),
+        round=lambda row: None,
+        parents=(),
+    ),
+    # Not its payee: that can be a person who was helped.
+    Subject.EXPENSE: Kind(
+        Expense,
+        "funding:expense_detail",
+        "pk",
+        lambda row: f"{format_date(row.spent_on)}支出（凭证{row.voucher}）",
+        ("funds_spent",),
+        round=lambda row: row.pool.round,
+        parents=("pool__round",),
     ),
 }
 
@@ -82,7 +99,7 @@ def find(subject: str, key: str, *, by: RoleGrant):
         value = column.to_python(key)
     except ValidationError:
         return None
-    rows = kind.model.objects.visible_to(by).select_related("center")
+    rows = kind.model.objects.visible_to(by).select_related("center", *kind.parents)
     return rows.filter(**{kind.key: value}).first()
 
 

@@ -16,7 +16,7 @@ from pilots import actions as pilot_actions
 from reports.actions import open_fields
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
-from reports.readings import live_reading, section_pages
+from reports.readings import changes_notice, live_reading, section_pages, shown_to
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
 
@@ -60,7 +60,11 @@ def _save(request, report, form) -> SummaryReport:
 
 
 def _edit_page(request, report, form, current=None, status=200):
-    pages = section_pages(live_reading(report, at=timezone.now()))
+    now = timezone.now()
+    pages = section_pages(live_reading(report, at=now))
+    is_open = bool(form.fields.keys() & set(report.PARTS))
+    # What has to be said otherwise now stands where it is written.
+    changes = changes_notice(shown_to(report, by=request.desk, at=now)) if is_open else None
     context = {
         "report": report,
         "form": form,
@@ -69,7 +73,8 @@ def _edit_page(request, report, form, current=None, status=200):
             for page in pages
         ],
         "current": list((current or {}).items()),
-        "is_open": bool(form.fields.keys() & set(report.PARTS)),
+        "is_open": is_open,
+        "changes": changes,
         "closed_text": f"当前状态是“{report.submission.get_state_display()}”。",
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }

@@ -44,4 +44,4 @@ def test_the_page_names_the_round(client, rounds):
 
     page = client.get(reverse("reports:summary_detail", args=[report.pk])).content.decode()
 
-    assert "2021年试点备案" in page
+    assert "2021年备案" in page

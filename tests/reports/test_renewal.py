@@ -87,7 +87,9 @@ def test_the_district_sees_old_and_new_before_it_signs(client, returned):
     shown = {change.figure.key: (change.signed, change.now) for change in renewed.changes}
     assert shown["counting_cases"] == ("1", "2")
     assert shown == {c.figure.key: (c.signed, c.now) for c in kept.changes}
-    assert "重新取数后与第1版相比" in page.content.decode()
+    writing = client.sit_at(officer).get(reverse("reports:summary_edit", args=[returned.pk]))
+    for response in (page, writing):
+        assert "重新取数后与第1版相比" in response.content.decode()
 
 
 def test_asked_twice_it_is_one_and_both_are_told(returned):

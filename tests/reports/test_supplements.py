@@ -6,14 +6,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from accounts.models import Message
 from accounts.roles import Role
 from core.deadlines import BEIJING
 from core.problems import Refused, Stale
 from pilots.models import Round
+from portal.todo import todos_for
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft
+from reports.readings import changes_notice, differences, shown_to
 from reports.supplements import days_to_tell, sign_supplement, told_by, write_supplement
-from tests.accounts.factories import make_desk, make_subdistrict
+from tests.accounts.cast import CITY, HERE, heard, make_cast
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import (
@@ -103,7 +107,7 @@ def test_the_next_one_begins_where_this_one_ended(report):
     sign(report, at=datetime(2021, 12, 21, 9, tzinfo=BEIJING))
 
     assert days_to_tell(report, at=NEW_YEAR) == (date(2021, 12, 21), date(2021, 12, 31))
-    write(report, version=2)
+    write(report, version=3)
     assert sign(report).number == 2
     assert days_to_tell(report, at=NEW_YEAR + timedelta(days=9)) is None
 
@@ -133,11 +137,15 @@ def test_a_report_that_is_no_longer_with_the_city_takes_none(round, center):
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(report):
-    write(report)
+    """Both opened the empty page, which says version 1."""
+    write(report, text="先保存的。")
 
-    with pytest.raises(Stale):
-        write(report, version=2)
-    assert AddendumDraft.objects.get().version == 1
+    with pytest.raises(Stale) as stale:
+        write(report, text="后保存的。")
+    assert list(stale.value.current.items()) == [("补充说明", "先保存的。")]
+    assert AddendumDraft.objects.get().text == "先保存的。"
+    write(report, text="看过之后保存的。", version=2)
+    assert AddendumDraft.objects.get().version == 3
 
 
 def test_the_officer_writes_the_leader_signs_and_the_city_reads(client, report, monkeypatch):
@@ -159,3 +167,77 @@ def test_the_officer_writes_the_leader_signs_and_the_city_reads(client, report, 
     assert address in city.get(detail).content.decode()
     assert "收尾2次。" in city.get(address).content.decode()
     assert Addendum.objects.count() == 1
+
+
+def waiting_for(leader, at=NEW_YEAR):
+    return [(todo.label, todo.url) for todo in todos_for(leader, at=at) if "补充报告" in todo.label]
+
+
+def test_the_leader_hears_once_that_it_waits_and_has_it_to_do_until_it_is_signed(report):
+    leader = make_desk(Role.DISTRICT_LEADER)
+    url = reverse("reports:summary_detail", args=[report.pk]) + "#supplements"
+    assert waiting_for(leader) == []
+
+    write(report)
+    write(report, text="改过的。", version=2)
+
+    assert [news.url for news in Message.objects.filter(desk=leader, title="补充报告待审核")] == [
+        url
+    ]
+    assert waiting_for(leader) == [("审核上报2021年补充报告", url)]
+    assert waiting_for(make_desk(Role.DISTRICT_LEADER, make_district("海淀区"))) == []
+    assert waiting_for(leader, at=DECEMBER) == []  # no day to tell of yet
+    sign(report, by=leader)
+    assert waiting_for(leader) == []
+
+
+def test_what_can_no_longer_be_signed_waits_for_nobody(report):
+    leader = make_desk(Role.DISTRICT_LEADER)
+    write(report)
+    Round.objects.update(closed_at=NEW_YEAR)
+
+    assert waiting_for(leader) == []
+
+
+def test_who_hears_of_it(client, report):
+    cast = make_cast()
+    write(report)
+    sign(report)
+
+    assert heard(cast, "补充报告待审核") == {(Role.DISTRICT_LEADER, HERE)}
+    assert heard(cast, "补充报告已上报") == {
+        (Role.CITY_OFFICER, CITY),
+        (Role.DISTRICT_OFFICER, HERE),
+    }
+    for reader in heard(cast, "补充报告已上报"):
+        message = Message.objects.get(title="补充报告已上报", desk=cast[reader])
+        assert client.sit_at(cast[reader]).get(message.url).status_code == 200
+
+
+def test_the_list_of_changes_says_which_of_them_a_supplement_told(client, round):
+    center = make_center(make_unit(round, make_subdistrict("劲松街道")))
+    report, city = filed_summary(round), make_desk(Role.CITY_VIEWER)
+
+    def title():
+        return changes_notice(shown_to(report, by=city, at=NEW_YEAR)).title
+
+    make_record(center, round, served_on=FIRST_DAY)
+    assert title() == "5项变动：记录在上报后有变化"
+    write(report)
+    sign(report)
+    assert title() == "5项变动：记录在上报后有变化，补充报告已说明"
+    make_record(center, round, service_type="clerical", minutes=45)
+    assert title() == "6项变动：记录在上报后有变化，其中5项补充报告已说明"
+    page = client.sit_at(city).get(reverse("reports:summary_detail", args=[report.pk]))
+    assert "其中补充报告说明1.5小时" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [({}, ("", False)), ({"service_minutes": 60}, ("1.0小时", False)), (None, ("", False))]
+    + [({"service_minutes": 120}, ("2.0小时", True))],
+)
+def test_a_change_is_told_when_the_supplements_say_all_of_it(told, said):
+    (change,) = differences({"service_minutes": 60}, {"service_minutes": 180}, told)
+
+    assert (change.told, change.is_told) == said

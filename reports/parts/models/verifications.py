@@ -31,6 +31,7 @@ class Subject(models.TextChoices):
     RECORD = "record", "服务记录"
     SESSION = "session", "督导记录"
     PERSON = "person", "人员"
+    EXPENSE = "expense", "支出"
 
 
 class VerificationQuerySet(ScopedQuerySet):

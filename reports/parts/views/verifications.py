@@ -56,7 +56,7 @@ def verification_add(request, subject, key):
     row = find(subject, key, by=request.desk)
     if row is None:
         raise Http404
-    round = _round_of(request, row)
+    round = _round_of(request, subject, row)
     due_on = timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)
     form = AskForm(**posted(request), subject=subject, due_on=due_on)
     act = partial(_ask, form, round, subject, row, by=request.desk, at=timezone.now())
@@ -77,9 +77,9 @@ def verification_add(request, subject, key):
     )
 
 
-def _round_of(request, row) -> Round:
-    """That of the row; a person has none and is asked about in the latest."""
-    found = getattr(row, "round", None) or chosen_round(request)
+def _round_of(request, subject, row) -> Round:
+    """That of the row; one without a round is asked about in the latest."""
+    found = KINDS[subject].round(row) or chosen_round(request)
     if found is None:
         raise Http404
     return found

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import Message
 from accounts.roles import Role
@@ -14,12 +15,21 @@ from reports.models import Verification
 from reports.parts.actions import verifications as actions
 from reports.parts.readiness import warnings
 from reports.parts.states import VERIFICATION_STEPS
-from reports.parts.subjects import KINDS, find
+from reports.parts.subjects import KINDS, address_of, find
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
+from tests.funding.factories import pay, spend
 from tests.pilots.factories import make_round, make_unit
-from tests.reports.factories import DECEMBER, make_case, make_record, make_summary
+from tests.reports.factories import (
+    DECEMBER,
+    make_case,
+    make_pool,
+    make_record,
+    make_staff,
+    make_summary,
+)
 from tests.reports.parts.factories import head_of, make_verification, officer_of
+from tests.supervision.factories import make_session
 
 
 @pytest.fixture
@@ -198,6 +208,56 @@ def test_rows_are_found_by_their_own_address_within_reach(case):
     assert find("case", str(case.pk), by=officer) is None
     assert find("person", "x", by=officer) is None
     assert find("nothing", "1", by=officer) is None
+
+
+def test_an_expense_is_asked_about_in_the_round_of_its_money(client, case):
+    """From its page, by its voucher and not by whom it paid; the center opens it from the request."""
+    pool = make_pool(case.round, case.district, shared={case.center: 10_000})
+    pay(pool, case.center, 10_000)
+    expense = spend(pool, case.center, 5_000, voucher="记-8号", payee="金丝雀收款人", at=DECEMBER)
+    make_round(2022)
+    officer = client.sit_at(officer_of(case.district))
+    asking = reverse("reports:verification_add", args=["expense", expense.pk])
+    assert (
+        asking in officer.get(reverse("funding:expense_detail", args=[expense.pk])).content.decode()
+    )
+    page = officer.get(asking)
+
+    officer.post(
+        asking,
+        {
+            "form_token": page.context["form"]["form_token"].value(),
+            "figure": "funds_spent",
+            "question": "附件金额与登记的不一致。",
+            "due_on": "2099-01-01",
+        },
+    )
+
+    row = Verification.objects.get()
+    assert (row.round, row.center, row.figure) == (case.round, case.center, "funds_spent")
+    assert row.number == "2021年7月1日支出（凭证记-8号）"
+    assert address_of(row, by=head_of(case.center)) == reverse(
+        "funding:expense_detail", args=[expense.pk]
+    )
+    told = client.get(reverse("reports:verification_detail", args=[row.pk])).content.decode()
+    assert ("记-8号" in told, "金丝雀" in told) == (True, False)
+
+
+@pytest.mark.parametrize("subject", KINDS)
+def test_a_row_of_another_district_is_not_found_whatever_its_kind(case, subject):
+    pool = make_pool(case.round, case.district, shared={case.center: 10_000})
+    pay(pool, case.center, 10_000)
+    rows = {
+        "case": lambda: case.public_id,
+        "record": lambda: make_record(case.center, case.round).public_id,
+        "session": lambda: make_session(case.center).pk,
+        "person": lambda: make_staff(case.center).pk,
+        "expense": lambda: spend(pool, case.center, 5_000, at=DECEMBER).pk,
+    }
+    key = str(rows[subject]())
+
+    assert find(subject, key, by=officer_of(case.district)) is not None
+    assert find(subject, key, by=officer_of(make_district("海淀区"))) is None
 
 
 def test_every_figure_of_a_kind_is_in_the_dictionary():
