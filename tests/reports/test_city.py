@@ -14,6 +14,7 @@ from cases.models import Case
 from pilots.models import SubmissionVersion
 from reports.city import city_summary, gap_groups, gap_rows
 from reports.dictionary import FIGURES, SECTIONS
+from reports.papers.city import current_paper
 from reports.readings import signed_reading
 from reports.workbook import city_workbook
 from supervision.states import SessionState
@@ -235,14 +236,16 @@ def test_people_are_said_to_be_distinct_within_each_center_and_then_added(client
 
 
 def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed):
-    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DECEMBER)))
+    book = load_workbook(
+        BytesIO(city_workbook(current_paper(city_summary(round=round), at=DECEMBER)))
+    )
 
     assert book.sheetnames == [
         "说明",
         *(section.title for section in SECTIONS if section.figures),
         "未计入的区",
         "各区文字总结",
-        *("任务完成情况表", "平台外补充数", "问题清单", "典型案例"),
+        *("任务完成情况表", "平台外补充数", "问题清单"),
     ]
     assert "单位：元" in [cell.value for cell in book["二、资金使用"][2]]
     assert book["一、任务完成"]["G3"].value == "专业督导(小时)"
@@ -251,7 +254,9 @@ def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed)
 def test_gaps_and_texts_are_in_the_workbook_and_no_text_is_a_formula(round):
     filed_summary(round, issues_text=TEMPTING)
 
-    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DUE["summary"])))
+    book = load_workbook(
+        BytesIO(city_workbook(current_paper(city_summary(round=round), at=DUE["summary"])))
+    )
 
     gap = [cell.value for cell in book["未计入的区"][4]]
     assert gap == ["海淀区", "未开始", "缺报"]
