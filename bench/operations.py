@@ -160,10 +160,10 @@ def city_report() -> Operation:
     return Operation(
         "city_report",
         ours=page(client, f"{address}?round={round.pk}"),
-        limit=page(client, BARE),
+        limit=both(page(client, BARE), lambda: raw.rows(raw.FILED, round.pk)),
         peer=consolidate(_centers_of(round)),
         most_of_peer=CEILINGS["city_report"][1],
-        note="全市汇总工作簿；极限：空白页；同类：逐个打开各中心的工作簿汇总",
+        note="全市汇总工作簿；极限：空白页和各区定稿；同类：逐个打开各中心的工作簿汇总",
     )
 
 

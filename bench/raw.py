@@ -19,6 +19,11 @@ WORKLOAD = (
     "SELECT u.subdistrict_id, r.community_count + r.village_count FROM pilots_pilotunit u"
     " JOIN pilots_recommendation r ON r.id = u.recommendation_id WHERE u.round_id = %s {scope_u}",
 )
+# What the city's sum is made from.
+FILED = (
+    "SELECT s.district_id, v.text, v.sha256 FROM pilots_submissionversion v JOIN pilots_submission s"
+    " ON s.id = v.submission_id WHERE s.kind = 'summary' AND s.state = 'filed' AND s.round_id = %s"
+)
 # Every figure of the city's dashboard, each asked once: of a round and of the one before it.
 CITY = (
     "SELECT round_id, district_id, method, field, COUNT(*), COUNT(CASE WHEN recognition ="

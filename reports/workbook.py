@@ -52,7 +52,7 @@ def _cover(paper: CityPaper, tables: Iterable[CityTable]) -> Sheet:
         columns=[Column("项目", width=30), Column("内容", width=90)],
         rows=[*facts, *lacking, *definitions],
         subtitle=paper.name,
-        footer=(),
+        footer=_signed(paper),
     )
 
 

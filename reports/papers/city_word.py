@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from core.chinese_numerals import numeral
-from core.documents import OfficialDocument, TableColumn
+from core.documents import OfficialDocument, TableColumn, typefaces
 from core.spreadsheets import TOTAL
 from reports.city import Block, CityTable
 from reports.citywide.parts import Beside
@@ -86,9 +86,9 @@ def _write_sums(document: OfficialDocument, captions: Captions, table: CityTable
             total = (TOTAL, *(block.totals[column] for column in columns))
             document.write_table(heads, rows, total=total, unit=table.section.unit)
         if block.note:
-            document.write_text(block.note)
+            document.write_line(block.note, face=typefaces.CELL)
     for gap in table.lacking:
-        document.write_text(gap.sentence)
+        document.write_line(gap.sentence, face=typefaces.CELL)
 
 
 def _head(table: CityTable, block: Block, column: int) -> TableColumn:
