@@ -12,16 +12,17 @@ from reports.papers.district_excel import signatures, width_of
 from reports.papers.writing import part_name
 
 TOPIC = "类别"
+NUMBER_WIDTH, MONEY_WIDTH = 12, 17  # characters
 
 
 def city_workbook(paper: CityPaper) -> bytes:
-    """The finished .xlsx: an explanation, a sheet per section, the gaps, the words of the city and
+    """The finished .xlsx: an explanation, a sheet per table, the gaps, the words of the city and
     of the districts, the rows of their reports, and apart from the sums what came beside them."""
     tables = [one.table for one in paper.sections if one.table]
     parts = [part for one in paper.sections for part in one.parts]
     sheets = [
         _cover(paper, tables),
-        *(_section(paper, table) for table in tables),
+        *(sheet for table in tables for sheet in _tables(paper, table)),
         _gaps(paper),
         *_texts(paper),
         *(_rows(paper, p.title, part_name(p), p.columns, p.rows) for p in parts),
@@ -56,28 +57,44 @@ def _cover(paper: CityPaper, tables: Iterable[CityTable]) -> Sheet:
     )
 
 
-def _section(paper: CityPaper, table: CityTable) -> Sheet:
-    section, rates = table.section, table.rate_rows
-    figures = [
-        Column(heading, figure.kind)
-        for heading, figure in zip(table.headings, section.figures, strict=True)
-    ]
-    return Sheet(
-        title=section.title,
-        columns=[
-            Column(DISTRICT),
-            *figures,
-            *(Column(rate.heading, "decimal") for rate in section.rates),
-        ],
-        rows=[
-            (str(row.district), *row.values, *percents)
-            for row, percents in zip(table.rows, rates[:-1], strict=True)
-        ],
-        unit=section.unit,
-        subtitle=paper.marks,
-        total=[TOTAL, *table.totals, *rates[-1]],
-        footer=_signed(paper),
-    )
+def _tables(paper: CityPaper, table: CityTable) -> Iterable[Sheet]:
+    """A sheet per table of the section: all its figures beside each other fit no page."""
+    section, percents = table.section, table.rate_rows
+    for name, figures, rates in section.groups:
+        at = [section.figures.index(figure) for figure in figures]
+        of_rates = [section.rates.index(rate) for rate in rates]
+        yield Sheet(
+            title=f"{section.title}（{name}）" if name else section.title,
+            columns=[
+                Column(DISTRICT, width=16),
+                *(
+                    _column(table.headings[n], figure.kind)
+                    for n, figure in zip(at, figures, strict=True)
+                ),
+                *(_column(rate.heading, "decimal") for rate in rates),
+            ],
+            rows=[
+                (
+                    str(row.district),
+                    *(row.values[n] for n in at),
+                    *(tenths[n] for n in of_rates),
+                )
+                for row, tenths in zip(table.rows, percents[:-1], strict=True)
+            ],
+            unit=section.unit,
+            subtitle=paper.marks,
+            total=[
+                TOTAL,
+                *(table.totals[n] for n in at),
+                *(percents[-1][n] for n in of_rates),
+            ],
+            footer=_signed(paper),
+        )
+
+
+def _column(heading: str, kind: str) -> Column:
+    """As narrow as its numbers: the heading breaks into lines."""
+    return Column(heading, kind, width=MONEY_WIDTH if kind == "money" else NUMBER_WIDTH)
 
 
 def _gaps(paper: CityPaper) -> Sheet:

@@ -44,7 +44,7 @@ def document_of(round) -> tuple[list[str], list[list[list[str]]], object]:
 def test_gaps_are_named_and_texts_quoted_with_their_district(filed):
     lines, _, document = document_of(filed.round)
 
-    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心建设试点工作总结汇总"
+    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心\n建设试点工作总结汇总"
     assert "已计入1个区：朝阳区。" in lines
     assert "未计入1个区（未开始，缺报）：海淀区。" in lines
     said = lines.index("朝阳区：tasks_text的情况。")

@@ -169,7 +169,7 @@ def test_an_adopted_version_is_a_document_of_its_frozen_text_alone(client, round
         return
     document = Document(content)
     lines = lines_of(document)
-    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心建设试点工作总结报告"
+    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心\n建设试点工作总结报告"
     assert "已计入1个区：朝阳区。" in lines
     assert "未计入1个区（未开始）：海淀区。" in lines
     assert f"市级tasks_text1个{TEMPTING}" in lines
