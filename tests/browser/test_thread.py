@@ -327,12 +327,13 @@ READ_TABLES = """() => [...document.querySelectorAll(".report-section:has(tfoot)
 
 
 def figures_in(workbook):
-    """The same of the workbook: a sheet per section, its headings in row 3, 合计 below."""
+    """The same of the workbook: a sheet per table, its headings in row 3, 合计 below; lists of
+    rows are numbered and have no figures."""
     found = {}
     for sheet in workbook:
         rows = list(sheet.iter_rows(values_only=True))
         total = next((row for row in rows if row[0] == "合计"), None)
-        if total is not None:
+        if total is not None and rows[2][0] != "序号":
             for heading, value in zip(rows[2][1:], total[1:], strict=True):
-                found[sheet.title, heading] = number(value)
+                found[sheet.title.split("（")[0], heading] = number(value)
     return found
