@@ -45,12 +45,13 @@ check: .venv/.dev
 	scripts/no-registry-address
 
 # Ratios to the limit of the database and to peers; BENCH_ARGS=--postgres for the other database.
-bench: .venv/.dev static/vendor/.stamp
+bench: .venv/.bench static/vendor/.stamp
 	$(PY) -m bench.run $(BENCH_ARGS)
 
 lock: .venv/.dev
 	$(UV) -o requirements/base.txt
 	$(UV) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(subst compile pyproject.toml,compile,$(UV)) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(subst compile pyproject.toml,compile,$(UV)) --group node -o requirements/node.txt
 	rm -f package-lock.json
 	npm install --package-lock-only --ignore-scripts
@@ -75,6 +76,11 @@ port:
 	@echo "正在安装开发和测试工具……"
 	@$(PIP) -r $< || { echo "安装没有完成，请检查网络或 pip 的镜像设置后再试。" >&2; exit 1; }
 	@touch $@ .venv/.base
+
+.venv/.bench: requirements/bench.txt .venv/.dev
+	@echo "正在安装基准测试的同类工具……"
+	@$(PIP) -r $< || { echo "安装没有完成，请检查网络或 pip 的镜像设置后再试。" >&2; exit 1; }
+	@touch $@
 
 static/vendor/.stamp: package-lock.json scripts/vendor-assets scripts/vendor_assets.py | .venv/bin/python
 	@echo "正在准备页面资源……"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from bench import exports, raw
+from bench import exports, raw, raw_report
 from bench.allocation import allocation, allocation_lines
 from bench.measuring import CEILINGS, Missing, Operation, undone
 from bench.workbooks import consolidate
@@ -110,34 +110,46 @@ def district_report() -> Operation | Missing:
         return Missing("district_report", "数据库里还没有已备案的总结报告")
     desk = RoleGrant.objects.filter(role=Role.DISTRICT_LEADER, district=report.district).first()
     client, round = at_desk(desk), report.round
-    days = (round.service_starts_on, round.service_ends_on)
+    facts = {
+        "round": round.pk,
+        "year": round.year,
+        "district": report.district_id,
+        "first": round.service_starts_on,
+        "last": round.service_ends_on,
+        "on": report.counted_on(at=timezone.now()),
+    }
     return Operation(
         "district_report",
         ours=page(client, reverse("reports:summary_detail", args=[report.pk])),
-        limit=both(page(client, BARE), lambda: raw.report(report.district_id, round.pk, *days)),
+        limit=both(page(client, BARE), lambda: raw_report.district(**facts)),
         most_of_limit=CEILINGS["district_report"][0],
-        note="区级总结报告页，含与定稿的比对",
+        note="区级总结报告页，含与定稿的比对；极限：空白页和手写的全部取数",
     )
 
 
 def export_detail() -> Operation:
-    """全量明细 of the whole city: every case and session of the latest round."""
-    desk, round, address = _desk("city"), _latest_round(), reverse("reports:detail_export")
-    client, said = at_desk(desk), {"round": round.pk, "details": exports.KINDS}
+    """全量明细 of the whole city: every case of every round."""
+    desk, address = _desk("city"), reverse("reports:detail_export")
+    client, said = at_desk(desk), {"round": "", "district": "", "details": [exports.KIND]}
 
     def ours():
         answer = client.post(address, said)
         if answer.status_code != 200 or not answer.streaming:
             raise RuntimeError(f"{address}: {answer.status_code}")
-        return answer.getvalue()
+        for _ in answer.streaming_content:  # as a server hands it on, a piece at a time
+            pass
 
+    peer = exports.by_library(desk, timezone.now())
+    without = "" if peer else "（没有安装，未测）"
     return Operation(
         "export_detail",
         ours=ours,
-        limit=both(page(client, BARE), lambda: exports.from_sql(round)),
-        peer=lambda: exports.from_rows(desk, round, timezone.now()),
+        limit=both(page(client, BARE), exports.from_sql),
+        peer=peer,
+        most_of_limit=CEILINGS["export_detail"][0],
         most_of_peer=CEILINGS["export_detail"][1],
-        note="全市一个批次的案例和督导明细；极限：取数后由 openpyxl 逐行写入；同类：同样的单元格，无格式",
+        note=f"全市{Case.objects.count():,}个案例的明细；极限：取数后由openpyxl逐行写入；"
+        f"同类：django-import-export{without}",
     )
 
 
@@ -148,10 +160,10 @@ def city_report() -> Operation:
     return Operation(
         "city_report",
         ours=page(client, f"{address}?round={round.pk}"),
-        limit=page(client, BARE),
+        limit=both(page(client, BARE), lambda: raw.rows(raw.FILED, round.pk)),
         peer=consolidate(_centers_of(round)),
         most_of_peer=CEILINGS["city_report"][1],
-        note="全市汇总工作簿；极限：空白页；同类：逐个打开各中心的工作簿汇总",
+        note="全市汇总工作簿；极限：空白页和各区定稿；同类：逐个打开各中心的工作簿汇总",
     )
 
 

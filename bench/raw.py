@@ -19,17 +19,10 @@ WORKLOAD = (
     "SELECT u.subdistrict_id, r.community_count + r.village_count FROM pilots_pilotunit u"
     " JOIN pilots_recommendation r ON r.id = u.recommendation_id WHERE u.round_id = %s {scope_u}",
 )
-# What a district's report counts beside its workload.
-REPORT = (
-    "SELECT COUNT(*), COUNT(DISTINCT client_id) FROM cases_case WHERE district_id = %s"
-    " AND opened_on <= %s AND (closed_on IS NULL OR closed_on >= %s)",
-    "SELECT service_type, COUNT(*), SUM(minutes), SUM(person_times) FROM cases_servicerecord"
-    " WHERE district_id = %s AND round_id = %s GROUP BY service_type",
-    "SELECT source, SUM(amount) FROM funding_fundingpool WHERE district_id = %s AND round_id = %s"
-    " GROUP BY source",
-    "SELECT COUNT(*), SUM(attendee_count) FROM supervision_supervisionsession"
-    " WHERE district_id = %s AND round_id = %s AND state = 'confirmed'",
-    "SELECT COUNT(*) FROM centers_engagement WHERE district_id = %s AND ends_on IS NULL",
+# What the city's sum is made from.
+FILED = (
+    "SELECT s.district_id, v.text, v.sha256 FROM pilots_submissionversion v JOIN pilots_submission s"
+    " ON s.id = v.submission_id WHERE s.kind = 'summary' AND s.state = 'filed' AND s.round_id = %s"
 )
 # Every figure of the city's dashboard, each asked once: of a round and of the one before it.
 CITY = (
@@ -111,11 +104,3 @@ def city(**facts) -> None:
 def case_page(day, pk: int) -> None:
     rows(LIST, day, day, day, pk)
     rows(CAPPED)
-
-
-def report(district_pk: int, round_pk: int, first, last) -> None:
-    workload(round_pk, district_pk)
-    rows(REPORT[0], district_pk, last, first)
-    for sql in REPORT[1:4]:
-        rows(sql, district_pk, round_pk)
-    rows(REPORT[4], district_pk)

@@ -1,4 +1,4 @@
-"""What of the detail is taken along: the round, for the city a district, and which rows."""
+"""What of the detail is taken along: a round or all, for the city a district, and which rows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from accounts.models import District, RoleGrant
 from accounts.roles import Role
 from core.forms import PageForm
 from pilots.models import Round
-from reports.papers.details import Detail, Extent, details_for
+from reports.papers.details import EVERY_ROUND, Detail, Extent, details_for
 
 WHOLE_CITY = "全部"
 
@@ -17,7 +17,9 @@ WHOLE_CITY = "全部"
 class DetailForm(PageForm):
     """Every choice is offered from what the desk may see; another one is no choice."""
 
-    round = forms.ModelChoiceField(Round.objects.none(), label="批次", empty_label=None)
+    round = forms.ModelChoiceField(
+        Round.objects.none(), label="批次", required=False, empty_label=EVERY_ROUND
+    )
     district = forms.ModelChoiceField(
         District.objects.none(), label="区", required=False, empty_label=WHOLE_CITY
     )
@@ -45,7 +47,7 @@ class DetailForm(PageForm):
         said = self.cleaned_data
         chosen = [one for one in self.offered if one.key in said["details"]]
         district = said.get("district")
-        words = [f"批次{said['round']}"]
+        words = [f"批次{said['round']}" if said["round"] else EVERY_ROUND]
         if "district" in self.fields:
             words.append(f"区{district or WHOLE_CITY}")
         words.append(f"内容{'、'.join(one.title for one in chosen)}")

@@ -136,7 +136,7 @@ def told_by(supplement: Addendum) -> Told:
 def _rows(figures: dict[str, int]) -> list[FigureRow]:
     """Those that are something: of some days most figures are nothing."""
     return [
-        FigureRow(figure, figure.shown(figures[figure.key]))
+        FigureRow(figure, figure.shown(figures[figure.key]), value=figures[figure.key])
         for section in SECTIONS
         for figure in section.figures
         if figures.get(figure.key)

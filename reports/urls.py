@@ -70,6 +70,16 @@ urlpatterns = [
         supplements.addendum_detail,
         name="addendum_detail",
     ),
+    path(
+        "summaries/<int:pk>/supplement/<int:number>/word/",
+        papers.addendum_word,
+        name="addendum_word",
+    ),
+    path(
+        "summaries/<int:pk>/supplement/<int:number>/excel/",
+        papers.addendum_sheet,
+        name="addendum_sheet",
+    ),
     path("details/", details.detail_export, name="detail_export"),
     path("city/", city.city_summary, name="city_summary"),
     path("city/workbook/", city.city_workbook, name="city_workbook"),
@@ -82,6 +92,16 @@ urlpatterns = [
         "city/<int:pk>/report/versions/<int:number>/",
         citywide.city_report_version,
         name="city_report_version",
+    ),
+    path(
+        "city/<int:pk>/report/versions/<int:number>/word/",
+        papers.city_version_word,
+        name="city_version_word",
+    ),
+    path(
+        "city/<int:pk>/report/versions/<int:number>/excel/",
+        papers.city_version_sheet,
+        name="city_version_sheet",
     ),
     path("city/<int:pk>/closing/", citywide.round_closing, name="round_closing"),
     path("city/word/", papers.city_word, name="city_word"),

@@ -1,99 +1,185 @@
-"""The city's summary as a workbook: the same tables as on its page, cell by cell."""
+"""The city's report as a workbook: the same tables as on its page, cell by cell."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
-from core.chinese_dates import format_moment
-from core.spreadsheets import TOTAL, Column, Sheet, write_workbook
-from reports.city import CitySummary, CityTable, gap_rows
-from reports.papers.city_sheets import part_sheets
-from reports.papers.district_excel import signatures
+from core.spreadsheets import TOTAL, Column, Measure, Sheet, write_workbook
+from reports.city import CityTable
+from reports.citywide.parts import Beside
+from reports.dictionary import FIGURES
+from reports.papers.city import DISTRICT, RULES, SUM_OF, CityPaper
+from reports.papers.city_word import APART, CASE_LABELS, PROBLEM_LABELS
+from reports.papers.district_excel import signatures, width_of
+from reports.papers.writing import part_name
 
-BY_CITY = "全市按已备案的区级工作总结报告（定稿版本）汇总"
+TOPIC = "类别"
+NUMBER_WIDTH, MONEY_WIDTH = 12, 17  # characters
 
 
-def city_workbook(summary: CitySummary, *, at: datetime) -> bytes:
-    """The finished .xlsx: an explanation, a sheet per section, the gaps, the districts' words
-    and the rows of their reports."""
+def city_workbook(paper: CityPaper) -> bytes:
+    """The finished .xlsx: an explanation, a sheet per table, the gaps, the words of the city and
+    of the districts, the rows of their reports, and apart from the sums what came beside them."""
+    tables = [one.table for one in paper.sections if one.table]
+    parts = [part for one in paper.sections for part in one.parts]
     sheets = [
-        _cover(summary, at),
-        *(_section(summary, table) for table in summary.tables),
-        _gaps(summary, at),
-        _texts(summary),
-        *part_sheets(summary, at=at),
+        _cover(paper, tables),
+        *(sheet for table in tables for sheet in _tables(paper, table)),
+        _gaps(paper),
+        *_texts(paper),
+        *(_rows(paper, p.title, part_name(p), p.columns, p.rows) for p in parts),
+        _problems(paper),
+        *_apart(paper, "补充数按指标", paper.supplied),
+        *_later(paper),
+        *_cases(paper),
     ]
-    return write_workbook(sheets, filename_title=workbook_title(summary))
+    return write_workbook(sheets, filename_title=paper.name)
 
 
-def workbook_title(summary: CitySummary) -> str:
-    return f"{summary.round.name}全市工作总结汇总"
-
-
-def _cover(summary: CitySummary, at: datetime) -> Sheet:
-    filed = "、".join(district.name for district in summary.filed) or "无"
-    missing = "、".join(gap.district.name for gap in summary.gaps) or "无"
+def _cover(paper: CityPaper, tables: Iterable[CityTable]) -> Sheet:
+    missing = "、".join(district for district, *_ in paper.gaps) or "无"
     facts = [
-        ("批次", summary.round.name),
-        ("数据来源", f"{BY_CITY}；上报后的变动不计入。"),
-        ("服务案例计数口径", summary.round.get_counting_rule_display()),
-        ("已备案的区", f"{len(summary.filed)}个：{filed}"),
-        ("未计入的区", f"{len(summary.gaps)}个：{missing}"),
-        ("导出时间", format_moment(at)),
+        ("批次", paper.round.name),
+        ("数据来源", f"{SUM_OF}{RULES}"),
+        ("服务案例计数口径", paper.round.get_counting_rule_display()),
+        ("已备案的区", f"{len(paper.filed)}个：{'、'.join(paper.filed) or '无'}"),
+        ("未计入的区", f"{len(paper.gaps)}个：{missing}"),
+        *(("说明", line) for line in paper.about[1:]),
+        ("版本标识", paper.marks),
     ]
-    definitions = [
-        (one.heading, one.definition) for table in summary.tables for one in table.columns
-    ]
+    definitions = [(one.heading, one.definition) for table in tables for one in table.columns]
+    lacking = [("缺少数据", gap.sentence) for table in tables for gap in table.lacking]
     return Sheet(
         title="说明",
+        heading=paper.title,
         columns=[Column("项目", width=30), Column("内容", width=90)],
-        rows=[*facts, *definitions],
-        subtitle=workbook_title(summary),
-        footer=(),
+        rows=[*facts, *lacking, *definitions],
+        subtitle=paper.name,
+        footer=_signed(paper),
     )
 
 
-def _section(summary: CitySummary, table: CityTable) -> Sheet:
-    section, rates = table.section, table.rate_rows
-    figures = [
-        Column(heading, figure.kind)
-        for heading, figure in zip(table.headings, section.figures, strict=True)
-    ]
-    return Sheet(
-        title=section.title,
-        columns=[
-            Column("区"),
-            *figures,
-            *(Column(rate.heading, "decimal") for rate in section.rates),
-        ],
-        rows=[
-            (row.district.name, *row.values, *percents)
-            for row, percents in zip(table.rows, rates[:-1], strict=True)
-        ],
-        unit=section.unit,
-        subtitle=summary.round.name,
-        total=[TOTAL, *table.totals, *rates[-1]],
-        footer=signatures(),
-    )
+def _tables(paper: CityPaper, table: CityTable) -> Iterable[Sheet]:
+    """A sheet per table of the section: all its figures beside each other fit no page."""
+    section, percents = table.section, table.rate_rows
+    for name, figures, rates in section.groups:
+        at = [section.figures.index(figure) for figure in figures]
+        of_rates = [section.rates.index(rate) for rate in rates]
+        yield Sheet(
+            title=f"{section.title}（{name}）" if name else section.title,
+            columns=[
+                Column(DISTRICT, width=16),
+                *(
+                    _column(table.headings[n], figure.kind)
+                    for n, figure in zip(at, figures, strict=True)
+                ),
+                *(_column(rate.heading, "decimal") for rate in rates),
+            ],
+            rows=[
+                (
+                    str(row.district),
+                    *(row.values[n] for n in at),
+                    *(tenths[n] for n in of_rates),
+                )
+                for row, tenths in zip(table.rows, percents[:-1], strict=True)
+            ],
+            unit=section.unit,
+            subtitle=paper.marks,
+            total=[
+                TOTAL,
+                *(table.totals[n] for n in at),
+                *(percents[-1][n] for n in of_rates),
+            ],
+            footer=_signed(paper),
+        )
 
 
-def _gaps(summary: CitySummary, at: datetime) -> Sheet:
+def _column(heading: str, kind: str) -> Column:
+    """As narrow as its numbers: the heading breaks into lines."""
+    return Column(heading, kind, width=MONEY_WIDTH if kind == "money" else NUMBER_WIDTH)
+
+
+def _gaps(paper: CityPaper) -> Sheet:
     return Sheet(
         title="未计入的区",
-        columns=[Column("区"), Column("状态", width=30), Column("报送时效", width=20)],
-        rows=[(row.district.name, row.state, row.lateness) for row in gap_rows(summary, at=at)],
-        subtitle=summary.round.name,
+        columns=[Column(DISTRICT), Column("状态", width=30), Column("报送时效", width=20)],
+        rows=paper.gaps,
+        subtitle=paper.marks,
         footer=(),
     )
 
 
-def _texts(summary: CitySummary) -> Sheet:
+def _texts(paper: CityPaper) -> Iterable[Sheet]:
+    """The city's words where it adopted some; the districts' where they are in the paper."""
+    own = [(one.section.title, one.text) for one in paper.sections if one.text]
+    if own:
+        columns = [Column("部分", width=16), Column("内容", width=110)]
+        yield Sheet("市级文字", columns, own, subtitle=paper.marks, footer=_signed(paper))
+    said = [(one.section.title, *row) for one in paper.sections for row in one.said]
+    if said:
+        columns = [Column("部分", width=16), Column(DISTRICT), Column("内容", width=100)]
+        yield Sheet("各区文字总结", columns, said, subtitle=paper.marks, footer=())
+
+
+def _problems(paper: CityPaper) -> Sheet:
+    """By topic, what most districts say first."""
+    rows = [
+        (group.name, row.district, row.problem, row.cause, row.advice, row.responsible)
+        for group in paper.problems
+        for row in group.rows
+    ]
+    return _rows(paper, "问题清单", "问题清单", (TOPIC, *PROBLEM_LABELS), rows)
+
+
+def _cases(paper: CityPaper) -> Iterable[Sheet]:
+    if paper.cases:
+        rows = [(case.district, case.title, case.kind, case.state) for case in paper.cases]
+        yield _rows(paper, "典型案例", "典型案例", CASE_LABELS, rows)
+
+
+def _apart(paper: CityPaper, name: str, figures: Iterable[Beside]) -> Iterable[Sheet]:
+    """A row a figure and district: what can be filtered and is in no sum of the report."""
+    rows = [
+        (one.label, district, _unit(one.key), _measure(one.key, amount))
+        for one in figures
+        for district, amount in one.by_district
+    ]
+    if rows:
+        yield _rows(paper, name, f"{name}（{APART}）", ("指标", DISTRICT, "单位", "数量"), rows)
+
+
+def _unit(key: str) -> str:
+    return FIGURES[key].unit if key in FIGURES else ""
+
+
+def _measure(key: str, amount: int) -> Measure:
+    return Measure(FIGURES[key].kind if key in FIGURES else "integer", amount)
+
+
+def _later(paper: CityPaper) -> Iterable[Sheet]:
+    """What districts told of the days after the cut-off: the figures, then the words."""
+    yield from _apart(paper, "补充报告数据", paper.later)
+    if paper.addenda:
+        rows = [(one.district, one.days, one.text) for one in paper.addenda]
+        columns = [Column(DISTRICT), Column("起止日期", width=36), Column("内容", width=100)]
+        yield Sheet("补充报告文字", columns, rows, subtitle=paper.marks, footer=())
+
+
+def _rows(
+    paper: CityPaper, name: str, heading: str, labels: Sequence[str], rows: Sequence[Sequence]
+) -> Sheet:
+    """The total says how many rows: what differs in unit is never added."""
     return Sheet(
-        title="各区文字总结",
-        columns=[Column("部分", width=16), Column("区"), Column("内容", width=100)],
-        rows=[
-            (part.section.title, row.district.name, row.text)
-            for part in summary.texts
-            for row in part.texts
+        title=name,
+        heading=heading,
+        columns=[
+            Column("序号", "integer", width=8, is_summed=False),
+            *(Column(label, width=width_of(label)) for label in labels),
         ],
-        subtitle=summary.round.name,
-        footer=(),
+        rows=[(at, *cells) for at, cells in enumerate(rows, start=1)],
+        subtitle=paper.marks,
+        total=[TOTAL, f"{len(rows)}项", *([None] * (len(labels) - 1))],
+        footer=_signed(paper),
     )
+
+
+def _signed(paper: CityPaper) -> tuple[str, ...]:
+    return signatures(paper.filled_in_by, paper.reviewed_by)

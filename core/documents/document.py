@@ -12,10 +12,11 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import Table
 
 from core.documents import typefaces
 from core.documents.page import number_pages, set_up_page, text_width
-from core.documents.tables import ALIGN, TableColumn, add_grid, add_table
+from core.documents.tables import ALIGN, TableColumn, add_grid, add_table, keep_with_next
 from core.documents.typefaces import BODY, Face, use
 from core.papers import FormPaper
 from core.spreadsheet_cells import FOOTER, printable
@@ -93,7 +94,11 @@ class OfficialDocument:
         paragraph.paragraph_format.keep_with_next = True
 
     def write_signature(self, office: str, day: str) -> None:
-        """Who and when: the day four characters from the right, the office centered above it."""
+        """Who and when: the day four characters from the right, the office centered above it.
+
+        Never alone on a page: what was written last goes over with it.
+        """
+        self._hold_last()
         for number, text in enumerate((office, day)):
             paragraph = self._write(text, BODY, align="right", indent=0)
             paragraph.paragraph_format.right_indent = Pt(4 * CHARACTER)
@@ -133,6 +138,13 @@ class OfficialDocument:
         stream = BytesIO()
         self.document.save(stream)
         return stream.getvalue()
+
+    def _hold_last(self) -> None:
+        *_, last = (None, *self.document.iter_inner_content())
+        if isinstance(last, Table):
+            keep_with_next(last.rows[-1])
+        elif last is not None:
+            last.paragraph_format.keep_with_next = True
 
     def _write(self, text: str, face: Face, *, align: str = "", indent: float = 2):
         paragraph = self.document.add_paragraph()

@@ -43,7 +43,7 @@ def add_table(
     _repeat(head)
     for cell, column in zip(head.cells, columns, strict=True):
         _fill(cell, column.label, typefaces.CELL_LABEL, "center")
-    _keep_with_next(head)  # a head alone at the foot of a page heads nothing
+    keep_with_next(head)  # a head alone at the foot of a page heads nothing
     bold = Face(typefaces.CELL.name, typefaces.CELL.size, bold=True)
     for texts, face in [
         *((row, typefaces.CELL) for row in rows),
@@ -73,7 +73,7 @@ def add_grid(document, width: int, shares: Sequence[int], rows: Iterable[Sequenc
         if any(box.kind == "seal" for box in boxes):
             row.height = SEAL_HEIGHT
         if any(box.kind == "part" for box in boxes):
-            _keep_with_next(row)
+            keep_with_next(row)
     _set_widths(table, width, shares)
 
 
@@ -169,7 +169,8 @@ def _keep_whole(row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _keep_with_next(row) -> None:
+def keep_with_next(row) -> None:
+    """The row goes over to the next page with whatever follows it."""
     for cell in row.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True

@@ -1,14 +1,13 @@
 """The city's report as Word: sums with the districts as rows, texts quoted with their district."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 from core.chinese_numerals import numeral
-from core.documents import OfficialDocument, TableColumn
+from core.documents import OfficialDocument, TableColumn, typefaces
 from core.spreadsheets import TOTAL
-from pilots.papers.standing import BLANK_DAY
-from reports.city import Block, CitySummary, CityTable, CityTexts, gap_groups
-from reports.papers.city import DISTRICT, CityPart, city_cases, city_marks, city_parts, city_title
+from reports.city import Block, CityTable
+from reports.citywide.parts import Beside
+from reports.papers.city import DISTRICT, CityPaper, CityPart, CitySection
 from reports.papers.district import CITY
 from reports.papers.writing import (
     NOTHING,
@@ -24,42 +23,55 @@ DISTRICT_WIDTH = 11
 NAME_WIDTH = 14  # share of the page for the district's name, beside numbers
 ROOM = 58  # digits that stand beside each other on the rest of the line
 NARROWEST = 9  # digits, so that a label breaks into few lines
+PROBLEM_LABELS = (DISTRICT, "问题", "原因", "建议", "责任单位")
+CASE_LABELS = (DISTRICT, "标题", "方法、领域和对象", "状态")
+CASE_WIDTHS = (DISTRICT_WIDTH, 36, 26, 18)
+APART = "另列，不计入合计"
+LATER = (
+    "以下是各区取数之后到服务期末的工作，单独列出，没有计入上面的合计；"
+    "其中的人数与报告中的可能重复，不能相加。"
+)
 
 
-def city_document(summary: CitySummary, *, at: datetime) -> bytes:
+def city_document(paper: CityPaper) -> bytes:
     """Title, which districts are in it and which are not, the five sections, 落款, the cases."""
-    document = OfficialDocument(city_title(summary), marks=city_marks(summary, at=at))
-    document.write_title(city_title(summary))
-    _write_extent(document, summary, at)
-    captions, parts = Captions(document), city_parts(summary)
-    tables = {table.section.key: table for table in summary.tables}
-    for texts in summary.texts:
-        section = texts.section
-        document.write_heading(section.title)
-        if section.key in tables:
-            _write_sums(document, captions, tables[section.key])
-        _write_texts(document, texts)
-        for part in parts:
-            if part.section == section.key:
-                _write_part(document, captions, part)
-    for part in parts:
-        if not part.section and part.rows:
-            _write_part(document, captions, part)
-    _write_end(document, list(city_cases(summary)))
+    document = OfficialDocument(paper.title, marks=paper.marks)
+    # Two lines that break between words, as the standard asks for.
+    document.write_title(paper.title.replace("中心建设", "中心\n建设"))
+    for line in paper.about:
+        document.write_text(line)
+    captions = Captions(document)
+    for one in paper.sections:
+        _write_section(document, captions, one, paper)
+    if paper.later or paper.addenda:
+        _write_later(document, captions, paper)
+    if paper.cases:
+        captions.write("典型案例")
+        rows = [(case.district, case.title, case.kind, case.state) for case in paper.cases]
+        write_rows(document, CASE_LABELS, rows, CASE_WIDTHS)
+    _write_end(document, paper)
     return document.content()
 
 
-def _write_extent(document: OfficialDocument, summary: CitySummary, at: datetime) -> None:
-    filed = "、".join(district.name for district in summary.filed) or "无"
-    document.write_text(
-        "本汇总按已备案的区级工作总结报告（定稿版本）生成，上报后的变动不计入；"
-        "比率按各区合计重新计算，人数按各中心去重后相加。"
-    )
-    document.write_text(f"已计入{len(summary.filed)}个区：{filed}。")
-    for group in gap_groups(summary, at=at):
-        names = "、".join(district.name for district in group.districts)
-        why = "，".join(filter(None, (group.state, group.lateness)))
-        document.write_text(f"未计入{len(group.districts)}个区（{why}）：{names}。")
+def _write_section(
+    document: OfficialDocument, captions: Captions, one: CitySection, paper: CityPaper
+) -> None:
+    document.write_heading(one.section.title)
+    if one.text:
+        document.write_text(one.text)
+    if one.table:
+        _write_sums(document, captions, one.table)
+    for at, (district, text) in enumerate(one.said, start=1):
+        document.write_heading(f"（{numeral(at)}）{district}", 2)
+        document.write_text(text)
+    if not (one.text or one.table or one.said):
+        document.write_text(NOTHING)
+    if one.section.key == "services" and paper.supplied:
+        _write_beside(document, captions, f"平台外补充数合计（{APART}）", paper.supplied)
+    for part in one.parts:
+        _write_part(document, captions, part)
+    if one.section.key == "issues":
+        _write_problems(document, captions, paper)
 
 
 def _write_sums(document: OfficialDocument, captions: Captions, table: CityTable) -> None:
@@ -70,10 +82,14 @@ def _write_sums(document: OfficialDocument, captions: Captions, table: CityTable
             heads = [TableColumn(DISTRICT, NAME_WIDTH)]
             heads += [_head(table, block, column) for column in columns]
             rows = [
-                (district.name, *(values[c] for c in columns)) for district, values in block.rows
+                (str(district), *(values[c] for c in columns)) for district, values in block.rows
             ]
             total = (TOTAL, *(block.totals[column] for column in columns))
             document.write_table(heads, rows, total=total, unit=table.section.unit)
+        if block.note:
+            document.write_line(block.note, face=typefaces.CELL)
+    for gap in table.lacking:
+        document.write_line(gap.sentence, face=typefaces.CELL)
 
 
 def _head(table: CityTable, block: Block, column: int) -> TableColumn:
@@ -98,14 +114,6 @@ def _width(block: Block, column: int) -> int:
     return max(NARROWEST, *(len(number) + 3 for number in numbers))
 
 
-def _write_texts(document: OfficialDocument, texts: CityTexts) -> None:
-    if not texts.texts:
-        document.write_text(NOTHING)
-    for at, said in enumerate(texts.texts, start=1):
-        document.write_heading(f"（{numeral(at)}）{said.district.name}", 2)
-        document.write_text(said.text)
-
-
 def _write_part(document: OfficialDocument, captions: Captions, part: CityPart) -> None:
     captions.write(part_name(part))
     if part.rows:
@@ -114,10 +122,51 @@ def _write_part(document: OfficialDocument, captions: Captions, part: CityPart) 
         document.write_text(NOTHING)
 
 
-def _write_end(document: OfficialDocument, cases: Sequence) -> None:
-    names = [f"典型案例（{district.name}）：{case['title']}" for district, case in cases]
-    document.write_list_of_annexes(names)
-    document.write_signature(CITY, BLANK_DAY)
-    for number, (district, case) in enumerate(cases, start=1):
+def _write_problems(document: OfficialDocument, captions: Captions, paper: CityPaper) -> None:
+    """A table a topic: what most districts say comes first."""
+    for group in paper.problems:
+        districts = len(group.districts)
+        captions.write(f"问题清单（{group.name}，{len(group.rows)}项，涉及{districts}个区）")
+        rows = [
+            (row.district, row.problem, row.cause, row.advice, row.responsible)
+            for row in group.rows
+        ]
+        write_rows(document, PROBLEM_LABELS, rows, (DISTRICT_WIDTH, *WIDTHS["problems"]))
+    if not paper.problems:
+        captions.write("问题清单")
+        document.write_text(NOTHING)
+
+
+def _write_later(document: OfficialDocument, captions: Captions, paper: CityPaper) -> None:
+    document.write_heading(f"{numeral(len(paper.sections) + 1)}、补充报告")
+    document.write_text(LATER)
+    if paper.later:
+        _write_beside(document, captions, f"补充报告数据表（{APART}）", paper.later)
+    for at, one in enumerate(paper.addenda, start=1):
+        document.write_heading(f"（{numeral(at)}）{one.district}（{one.days}）", 2)
+        document.write_text(one.text or NOTHING)
+
+
+def _write_beside(
+    document: OfficialDocument, captions: Captions, name: str, figures: Iterable[Beside]
+) -> None:
+    captions.write(name)
+    columns = [
+        TableColumn("指标", 24),
+        TableColumn("各区", 52),
+        TableColumn("小计", 24, "right"),
+    ]
+    rows = [
+        (one.label, "、".join(f"{name}{shown}" for name, shown in one.shown_by_district), one.shown)
+        for one in figures
+    ]
+    document.write_table(columns, rows)
+
+
+def _write_end(document: OfficialDocument, paper: CityPaper) -> None:
+    cases = paper.enclosed
+    document.write_list_of_annexes([f"典型案例（{one.district}）：{one.title}" for one in cases])
+    document.write_signature(CITY, paper.day)
+    for number, one in enumerate(cases, start=1):
         annex = "附件" if len(cases) == 1 else f"附件{number}"
-        write_case(document, annex, case, whose=district.name)
+        write_case(document, annex, one.title, one.texts, whose=one.district)

@@ -23,6 +23,7 @@ from supervision.views.sessions import READERS as SESSION_READERS
 from supervision.views.sessions import visible_sessions
 
 TITLE = "全量明细"
+EVERY_ROUND = "全部批次"
 MOST_ROWS = 100_000  # of all sheets together
 MASKED = "服务对象的姓名、证件、联系方式、住址和服务内容已脱敏；需要明文的，按有关规定另行申请。"
 
@@ -89,12 +90,18 @@ def details_for(desk: RoleGrant) -> list[Detail]:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What was asked for; ``words`` say it on every sheet. ``district`` None is all in reach."""
+    """What was asked for; ``words`` say it on every sheet. ``district`` None is all in reach,
+    ``round`` None every round there was."""
 
-    round: Round
+    round: Round | None
     district: District | None
     details: Sequence[Detail]
     words: str
+
+    @property
+    def title(self) -> str:
+        """2021年试点全量明细"""
+        return f"{self.round or EVERY_ROUND}{TITLE}"
 
 
 def write_details(
@@ -116,7 +123,9 @@ def write_details(
 
 
 def _within(detail: Detail, extent: Extent, by: RoleGrant, at: datetime):
-    rows = detail.found(by, at).filter(round=extent.round)
+    rows = detail.found(by, at)
+    if extent.round is not None:
+        rows = rows.filter(round=extent.round)
     return rows.filter(district=extent.district) if extent.district else rows
 
 
@@ -128,14 +137,14 @@ def _counted(details: Sequence[Detail], found: Mapping) -> dict[str, int]:
         counts[detail.title] = rows[: room + 1].count()
         room -= counts[detail.title]
         if room < 0:
-            text = f"所选明细超过{MOST_ROWS:,}行，请按区或按内容分次导出。"
+            text = f"所选明细超过{MOST_ROWS:,}行，请按批次、按区或按内容分次导出。"
             raise Refused(Problem("details_too_many", text, field="details"))
     return counts
 
 
 def _cover(extent: Extent, counts: Mapping[str, int], by: RoleGrant, at: datetime) -> Sheet:
     facts = [
-        ("批次", extent.round.name),
+        ("批次", str(extent.round or EVERY_ROUND)),
         ("筛选", extent.words),
         *((title, f"{count:,}行") for title, count in counts.items()),
         ("导出时间", format_moment(at)),
@@ -143,4 +152,4 @@ def _cover(extent: Extent, counts: Mapping[str, int], by: RoleGrant, at: datetim
         ("脱敏", MASKED),
     ]
     columns = [Column("项目", width=20), Column("内容", width=100)]
-    return Sheet("说明", columns, facts, footer=(), heading=f"{extent.round.name}{TITLE}")
+    return Sheet("说明", columns, facts, footer=(), heading=extent.title)

@@ -1,8 +1,9 @@
 """A district's report as a workbook: a cover, a sheet per table, the five texts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from core.spreadsheets import TOTAL, Column, Measure, Sheet, write_workbook
 from reports.dictionary import Rate
@@ -10,20 +11,38 @@ from reports.figure import MISSING
 from reports.papers.district import ReportPaper
 from reports.papers.writing import part_name, table_name
 from reports.parts.tables import PartTable
-from reports.readings import FigureRow, SectionPage
+from reports.readings import FigureRow
 
 WIDEST = 60  # characters of a column of texts
 LONG = {"工作任务", "完成内容", "未完成的原因", "理由", "问题", "原因", "建议", "标题"}
+
+
+class Signed(Protocol):
+    """What stands above and below every table: whose it is, which version, who answers for it."""
+
+    @property
+    def office_line(self) -> str: ...
+    @property
+    def marks(self) -> str: ...
+    @property
+    def filled_in_by(self) -> str: ...
+    @property
+    def reviewed_by(self) -> str: ...
 
 
 def report_workbook(paper: ReportPaper) -> bytes:
     """The finished .xlsx; who filled it in and who reviewed it stands below every table."""
     sheets = [_cover(paper)]
     for page in paper.sections:
-        sheets += [_figures(paper, page, table) for table in page.tables]
+        sheets += [
+            figure_sheet(paper, table_name(page.section, table.name), table.rows)
+            for table in page.tables
+        ]
         sheets += [_part(paper, part) for part in page.parts]
     sheets += [_part(paper, part) for part in paper.tables]
-    return write_workbook([*sheets, _texts(paper)], filename_title=paper.name)
+    texts = [(page.section.title, page.text) for page in paper.sections]
+    sheets.append(text_sheet(paper, "文字总结", texts))
+    return write_workbook(sheets, filename_title=paper.name)
 
 
 def signatures(filled_in_by: str = "", reviewed_by: str = "") -> tuple[str, ...]:
@@ -41,18 +60,17 @@ def _cover(paper: ReportPaper) -> Sheet:
         ("版本标识", paper.marks),
         *annexes,
     ]
-    return _sheet(
-        paper,
-        "封面",
-        [Column("项目", width=30), Column("内容", width=90)],
-        facts,
-        title=paper.title,
-    )
+    return cover_sheet(paper, paper.title, facts)
 
 
-def _figures(paper: ReportPaper, page: SectionPage, table) -> Sheet:
+def cover_sheet(paper: Signed, title: str, facts: Iterable[Sequence]) -> Sheet:
+    """What the workbook is, and where what is in it comes from."""
+    columns = [Column("项目", width=30), Column("内容", width=90)]
+    return _sheet(paper, "封面", columns, facts, title=title)
+
+
+def figure_sheet(paper: Signed, name: str, figures: Iterable[FigureRow]) -> Sheet:
     """One row a figure: the unit beside each, because they differ."""
-    name = table_name(page.section, table.name)
     columns = [
         Column("序号", "integer", width=8, is_summed=False),
         Column("指标", width=34),
@@ -62,7 +80,7 @@ def _figures(paper: ReportPaper, page: SectionPage, table) -> Sheet:
     ]
     rows = [
         (at, row.figure.label, row.figure.unit, _value(row), row.figure.definition)
-        for at, row in enumerate(table.rows, start=1)
+        for at, row in enumerate(figures, start=1)
     ]
     return _sheet(paper, name, columns, rows)
 
@@ -106,13 +124,13 @@ def _total(part: PartTable) -> Sequence:
     return cells
 
 
-def _texts(paper: ReportPaper) -> Sheet:
-    rows = [(page.section.title, page.text) for page in paper.sections]
-    return _sheet(paper, "文字总结", [Column("部分", width=20), Column("内容", width=110)], rows)
+def text_sheet(paper: Signed, name: str, texts: Iterable[Sequence[str]]) -> Sheet:
+    """Each part and what is said in it."""
+    return _sheet(paper, name, [Column("部分", width=20), Column("内容", width=110)], texts)
 
 
 def _sheet(
-    paper: ReportPaper, name: str, columns, rows, *, title: str = "", total: bool | Sequence = False
+    paper: Signed, name: str, columns, rows, *, title: str = "", total: bool | Sequence = False
 ) -> Sheet:
     return Sheet(
         title=name,

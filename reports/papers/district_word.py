@@ -24,7 +24,8 @@ def report_document(paper: ReportPaper) -> bytes:
     document.write_signature(paper.office, paper.day)
     is_alone = len(paper.annexes) == 1
     for number, case in enumerate(paper.cases, start=1):
-        write_case(document, "附件" if is_alone else f"附件{number}", case)
+        annex = "附件" if is_alone else f"附件{number}"
+        write_case(document, annex, case["title"], case["texts"])
     return document.content()
 
 

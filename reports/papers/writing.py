@@ -7,7 +7,7 @@ from core.documents import OfficialDocument, TableColumn
 from reports.dictionary import Section
 from reports.papers.city import CityPart
 from reports.parts.tables import PartTable
-from reports.readings import SectionTable
+from reports.readings import FigureRow, SectionTable
 
 NUMBER = TableColumn("序号", 7, "center")
 NOTHING = "无。"
@@ -45,8 +45,13 @@ def write_figures(
     """The section's tables of figures, one below the other."""
     for table in tables:
         captions.write(table_name(section, table.name))
-        rows = [(row.figure.label, row.figure.unit, row.shown) for row in table.rows]
-        document.write_table(FIGURE_COLUMNS, rows)
+        write_figure_rows(document, table.rows)
+
+
+def write_figure_rows(document: OfficialDocument, figures: Iterable[FigureRow]) -> None:
+    """A row a figure, the unit beside each."""
+    rows = [(row.figure.label, row.figure.unit, row.shown) for row in figures]
+    document.write_table(FIGURE_COLUMNS, rows)
 
 
 def table_name(section: Section, group: str) -> str:
@@ -81,13 +86,20 @@ def write_rows(
     document.write_table([NUMBER, *columns], rows)
 
 
-def write_case(document: OfficialDocument, annex: str, case: Mapping, *, whose: str = "") -> None:
+def write_case(
+    document: OfficialDocument,
+    annex: str,
+    title: str,
+    texts: Mapping[str, str],
+    *,
+    whose: str = "",
+) -> None:
     """One exemplary case on pages of its own: the library's public text, section by section."""
     document.start_annex(annex)
-    document.write_title(case["title"])
+    document.write_title(title)
     if whose:
         document.write_line(whose, align="center")
     for name, label in CASE_TEXTS.items():
-        if text := case["texts"].get(name):
+        if text := texts.get(name):
             document.write_heading(label, 2)
             document.write_text(text)

@@ -12,7 +12,6 @@ from accounts.roles import Role
 from core.office_downloads import EXCEL, office_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
-from reports import workbook
 from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
 from reports.citywide.beside import beside_sums
@@ -20,6 +19,8 @@ from reports.citywide.coverage import coverage
 from reports.citywide.parts import BY_TOPIC, GROUPINGS
 from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
+from reports.papers.city import current_paper
+from reports.workbook import city_workbook as city_workbook_of
 
 
 @require_safe
@@ -58,10 +59,10 @@ def city_workbook(request):
     round, now = chosen_round(request), timezone.now()
     if round is None:
         raise Http404
-    summary = summarize(round=round)
-    content = workbook.city_workbook(summary, at=now)
+    paper = current_paper(summarize(round=round), at=now)
+    content = city_workbook_of(paper)
     record("导出全市总结", at=now, by=request.desk, obj=round)
-    return office_download(content, workbook.workbook_title(summary), EXCEL)
+    return office_download(content, paper.name, EXCEL)
 
 
 def _drifts(summary: CitySummary | None) -> list[Drift]:

@@ -54,5 +54,4 @@ def _handed_out(request, extent: Extent) -> FileResponse:
         stream.close()
         raise
     stream.seek(0)
-    name = f"{extent.round}{TITLE}{EXCEL}"
-    return FileResponse(stream, as_attachment=True, filename=name)
+    return FileResponse(stream, as_attachment=True, filename=f"{extent.title}{EXCEL}")

@@ -1,6 +1,7 @@
 """Reports taken along as Word and Excel: by whoever may read them, each with its audit event."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
@@ -14,13 +15,21 @@ from accounts.roles import Role
 from core.office_downloads import EXCEL, WORD, office_download
 from pilots.views.chosen_round import chosen_round
 from reports.city import city_summary
-from reports.papers.city import city_title
+from reports.citywide.models import CityReportVersion
+from reports.papers.addendum import (
+    AddendumPaper,
+    addendum_document,
+    addendum_paper,
+    addendum_workbook,
+)
+from reports.papers.city import CityPaper, adopted_paper, current_paper
 from reports.papers.city_word import city_document
 from reports.papers.district import ReportPaper, report_paper, version_paper
 from reports.papers.district_excel import report_workbook
 from reports.papers.district_word import report_document
 from reports.views.asked import asked_report
 from reports.views.summaries import READERS
+from reports.workbook import city_workbook
 
 
 @require_safe
@@ -61,7 +70,37 @@ def _of_version(request, pk, number, made_by: Callable, suffix: str):
     return _answer(request, report, paper, made_by, suffix, at=timezone.now())
 
 
-def _answer(request, report, paper: ReportPaper | None, made_by: Callable, suffix: str, *, at):
+@require_safe
+@desk_required(*READERS)
+def addendum_word(request, pk, number):
+    return _of_addendum(request, pk, number, addendum_document, WORD)
+
+
+@require_safe
+@desk_required(*READERS)
+def addendum_sheet(request, pk, number):
+    return _of_addendum(request, pk, number, addendum_workbook, EXCEL)
+
+
+def _of_addendum(request, pk, number, made_by: Callable, suffix: str):
+    """A signed 补充报告; its draft is no document yet."""
+    report = asked_report(request, pk)
+    rows = report.addenda.select_related("prepared_by__user", "by__user")
+    supplement = get_object_or_404(rows, number=number)
+    supplement.report = report
+    paper = addendum_paper(supplement)
+    return _answer(request, report, paper, made_by, suffix, at=timezone.now())
+
+
+def _answer(
+    request,
+    report,
+    paper: ReportPaper | AddendumPaper | CityPaper | None,
+    made_by: Callable,
+    suffix: str,
+    *,
+    at: datetime,
+):
     if paper is None:
         raise Http404  # the page says why: text and checksum do not fit
     content = made_by(paper)
@@ -77,7 +116,28 @@ def city_word(request):
     round, now = chosen_round(request), timezone.now()
     if round is None:
         raise Http404
-    summary = city_summary(round=round)
-    content = city_document(summary, at=now)
+    paper = current_paper(city_summary(round=round), at=now)
+    content = city_document(paper)
     record("导出全市总结", at=now, by=request.desk, obj=round)
-    return office_download(content, city_title(summary), WORD)
+    return office_download(content, paper.title, WORD)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_version_word(request, pk, number):
+    return _of_city_version(request, pk, number, city_document, WORD)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_version_sheet(request, pk, number):
+    return _of_city_version(request, pk, number, city_workbook, EXCEL)
+
+
+def _of_city_version(request, pk, number, made_by: Callable, suffix: str):
+    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
+        "report__round", "by__user", "prepared_by__user"
+    )
+    version = get_object_or_404(versions, report__round=pk, number=number)
+    paper = adopted_paper(version)
+    return _answer(request, version.report, paper, made_by, suffix, at=timezone.now())

@@ -54,3 +54,17 @@ def test_the_name_unit_and_head_of_a_table_stay_with_its_first_row():
     head, row = found.tables[0].rows
     assert {p.paragraph_format.keep_with_next for c in head.cells for p in c.paragraphs} == {True}
     assert {p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs} == {None}
+
+
+def test_office_and_day_are_never_alone_on_a_page():
+    after_text, after_table, alone = (OfficialDocument("报告") for _ in range(3))
+    after_text.write_text("最后一段。")
+    after_table.write_table([TableColumn("指标")], [["甲"], ["乙"]])
+    for document in (after_text, after_table, alone):
+        document.write_signature("某局", "2021年12月15日")
+
+    assert opened(after_text).paragraphs[0].paragraph_format.keep_with_next
+    rows = opened(after_table).tables[0].rows
+    held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert held == [True, None, True]  # the head holds to the first row, the last to the office
+    assert [p.text for p in opened(alone).paragraphs] == ["某局", "2021年12月15日"]

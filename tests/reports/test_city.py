@@ -13,7 +13,8 @@ from accounts.roles import Role
 from cases.models import Case
 from pilots.models import SubmissionVersion
 from reports.city import city_summary, gap_groups, gap_rows
-from reports.dictionary import FIGURES, SECTIONS
+from reports.dictionary import FIGURES
+from reports.papers.city import current_paper
 from reports.readings import signed_reading
 from reports.workbook import city_workbook
 from supervision.states import SessionState
@@ -194,19 +195,24 @@ def test_workbook_cells_equal_the_figures_of_the_page(client, round, two_filed):
     book = load_workbook(BytesIO(response.content))
     summary = city_summary(round=round)
     for table in summary.tables:
-        rows = list(book[table.section.title].iter_rows(min_row=3, max_row=6, values_only=True))
-        names = rows[0][1:]
-        for at, (place, *values) in enumerate(rows[1:]):
-            written = {bare(n): as_written(n, v) for n, v in zip(names, values, strict=True)}
-            shown = {
-                heading[0]: value
-                for block in table.blocks
-                for heading, value in zip(
-                    block.headings, [*(row for _, row in block.rows), block.totals][at], strict=True
-                )
-            }
-            assert (place, written) == (["朝阳区", "海淀区", "合计"][at], shown)
-            assert all(f'<td class="num">{value}</td>' in page for value in written.values())
+        for block in table.blocks:
+            rows = list(
+                book[sheet_of(table, block)].iter_rows(min_row=3, max_row=6, values_only=True)
+            )
+            names = rows[0][1:]
+            lines = [*(values for _, values in block.rows), block.totals]
+            for at, (place, *values) in enumerate(rows[1:]):
+                written = {bare(n): as_written(n, v) for n, v in zip(names, values, strict=True)}
+                shown = {
+                    heading[0]: value
+                    for heading, value in zip(block.headings, lines[at], strict=True)
+                }
+                assert (place, written) == (["朝阳区", "海淀区", "合计"][at], shown)
+                assert all(f'<td class="num">{value}</td>' in page for value in written.values())
+
+
+def sheet_of(table, block) -> str:
+    return f"{table.section.title}（{block.name}）" if block.name else table.section.title
 
 
 def test_a_rate_of_the_city_is_computed_from_the_sums_and_never_averaged(round):
@@ -235,14 +241,18 @@ def test_people_are_said_to_be_distinct_within_each_center_and_then_added(client
 
 
 def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed):
-    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DECEMBER)))
+    book = load_workbook(
+        BytesIO(city_workbook(current_paper(city_summary(round=round), at=DECEMBER)))
+    )
 
     assert book.sheetnames == [
         "说明",
-        *(section.title for section in SECTIONS if section.figures),
+        *("一、任务完成", "二、资金使用", "三、服务开展（案例）", "三、服务开展（服务）"),
+        *("三、服务开展（小组和活动）", "三、服务开展（志愿和资源）"),
+        *("四、人才培养（人员）", "四、人才培养（培训）", "四、人才培养（督导）"),
         "未计入的区",
         "各区文字总结",
-        *("任务完成情况表", "平台外补充数", "问题清单", "典型案例"),
+        *("任务完成情况表", "平台外补充数", "问题清单"),
     ]
     assert "单位：元" in [cell.value for cell in book["二、资金使用"][2]]
     assert book["一、任务完成"]["G3"].value == "专业督导(小时)"
@@ -251,7 +261,9 @@ def test_the_workbook_has_a_sheet_for_each_thing_the_page_says(round, two_filed)
 def test_gaps_and_texts_are_in_the_workbook_and_no_text_is_a_formula(round):
     filed_summary(round, issues_text=TEMPTING)
 
-    book = load_workbook(BytesIO(city_workbook(city_summary(round=round), at=DUE["summary"])))
+    book = load_workbook(
+        BytesIO(city_workbook(current_paper(city_summary(round=round), at=DUE["summary"])))
+    )
 
     gap = [cell.value for cell in book["未计入的区"][4]]
     assert gap == ["海淀区", "未开始", "缺报"]

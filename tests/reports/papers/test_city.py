@@ -14,6 +14,7 @@ from accounts.roles import Role
 from pilots import actions
 from pilots.models import Round
 from reports.city import Block, city_summary
+from reports.papers.city import current_paper
 from reports.papers.city_word import ROOM, _that_fit, _width, city_document
 from reports.workbook import city_workbook
 from tests.accounts.factories import make_desk, make_district
@@ -33,7 +34,9 @@ def filed(db):
 
 
 def document_of(round) -> tuple[list[str], list[list[list[str]]], object]:
-    document = Document(BytesIO(city_document(city_summary(round=round), at=DUE["summary"])))
+    document = Document(
+        BytesIO(city_document(current_paper(city_summary(round=round), at=DUE["summary"])))
+    )
     tables = [[[c.text for c in row.cells] for row in table.rows] for table in document.tables]
     return [paragraph.text for paragraph in document.paragraphs], tables, document
 
@@ -41,7 +44,7 @@ def document_of(round) -> tuple[list[str], list[list[list[str]]], object]:
 def test_gaps_are_named_and_texts_quoted_with_their_district(filed):
     lines, _, document = document_of(filed.round)
 
-    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心建设试点工作总结汇总"
+    assert lines[0] == "2021年全市街道(乡镇)社会工作服务中心\n建设试点工作总结汇总"
     assert "已计入1个区：朝阳区。" in lines
     assert "未计入1个区（未开始，缺报）：海淀区。" in lines
     said = lines.index("朝阳区：tasks_text的情况。")
@@ -89,7 +92,7 @@ def test_rows_of_districts_stand_beside_their_name(filed):
     assert [row[:3] for row in tasks] == [[str(n), "朝阳区", t] for n, t in enumerate(TASKS, 1)]
     problems = heads[("序号", "区", "问题", "原因", "建议", "责任单位")]
     assert problems[0][1:4] == ["朝阳区", "朝阳区持证人员不足", TEMPTING]
-    chosen = heads[("序号", "区", "标题", "工作方法", "服务领域", "服务对象类别", "状态")]
+    chosen = heads[("序号", "区", "标题", "方法、领域和对象", "状态")]
     assert chosen[0][1:3] == ["朝阳区", "从闭门不出到楼门志愿者"]
 
 
@@ -105,13 +108,19 @@ def test_a_table_that_is_too_wide_goes_on_below():
 
 
 def test_the_workbook_has_the_rows_of_districts_and_no_formula(filed):
-    book = load_workbook(BytesIO(city_workbook(city_summary(round=filed.round), at=DECEMBER)))
+    book = load_workbook(
+        BytesIO(city_workbook(current_paper(city_summary(round=filed.round), at=DECEMBER)))
+    )
 
-    assert book.sheetnames[-4:] == ["任务完成情况表", "平台外补充数", "问题清单", "典型案例"]
+    assert book.sheetnames[-5:] == [
+        *("任务完成情况表", "平台外补充数", "问题清单", "补充数按指标", "典型案例")
+    ]
     rows = list(book["问题清单"].iter_rows(min_row=3, values_only=True))
-    assert rows[0] == ("序号", "区", "问题", "原因", "建议", "责任单位")
-    assert rows[1][:4] == (1, "朝阳区", "朝阳区持证人员不足", TEMPTING)
-    assert rows[2] == ("合计", "1项", None, None, None, None)
+    assert rows[0] == ("序号", "类别", "区", "问题", "原因", "建议", "责任单位")
+    assert rows[1][:5] == (1, "未归类", "朝阳区", "朝阳区持证人员不足", TEMPTING)
+    assert rows[2] == ("合计", "1项", None, None, None, None, None)
+    apart = list(book["补充数按指标"].iter_rows(min_row=4, values_only=True))
+    assert apart[0] == (1, "服务人次", "朝阳区", "人次", 8)
     assert book["平台外补充数"]["A1"].value == "平台外补充数（另列，不计入平台数据）"
     foot = [row[0].value for row in book["二、资金使用"].iter_rows() if row[0].value][-1]
     assert "审核人：" in foot

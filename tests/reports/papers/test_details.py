@@ -4,6 +4,7 @@ import re
 from copy import copy
 from io import BytesIO
 from tempfile import TemporaryFile
+from urllib.parse import unquote
 from weakref import WeakSet
 
 import pytest
@@ -15,6 +16,7 @@ from accounts.roles import Role
 from cases.models import Client, ServiceRecord
 from core.chunks import in_chunks
 from reports.papers import details
+from supervision.models import SupervisionSession
 from supervision.states import SessionState
 from supervision.views.sessions import visible_sessions
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -106,6 +108,21 @@ def test_the_city_takes_all_districts_or_one_without_names_or_service_records(cl
     assert refused.context["form"].errors["details"]
 
 
+def test_all_rounds_are_taken_at_once_where_no_round_is_chosen(client, world):
+    later = make_round(year=2022)
+    make_session(SupervisionSession.objects.first().center, round=later, topic="第二年")
+    answer = client.sit_at(desk_of(Role.CITY_VIEWER)).post(
+        URL, {"round": "", "district": "", "details": ["sessions"]}
+    )
+
+    book = load_workbook(BytesIO(answer.getvalue()))
+    assert "第二年" in words_in(book)
+    assert len(list(book["督导记录"].iter_rows(min_row=4))) == 3
+    assert "筛选：全部批次，区全部，内容督导记录" in book["督导记录"]["A2"].value
+    assert unquote(answer["Content-Disposition"]).endswith("全部批次全量明细.xlsx")
+    assert AuditEvent.objects.get(what="导出全量明细").changes["行数"] == ["", "督导记录3"]
+
+
 def test_a_district_cannot_ask_for_another(client, world):
     book = taken(client, desk_of(), world, district=make_district("海淀区").pk)
 
@@ -134,7 +151,7 @@ def test_more_rows_than_the_limit_are_refused_with_a_sentence(
 
     assert AuditEvent.objects.filter(what="导出全量明细").exists() == is_taken
     if not is_taken:
-        text = f"所选明细超过{most}行，请按区或按内容分次导出。"
+        text = f"所选明细超过{most}行，请按批次、按区或按内容分次导出。"
         assert text in answer.content.decode()
 
 
