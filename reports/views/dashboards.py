@@ -90,6 +90,7 @@ def _answer(request, found: Asked, page, kind: str, title: str, *, obj=None, cha
         "title": title,
         "asked": found,
         "panels": drawn(page.panels, request.path, found),
+        "urgent": drawn(page.urgent, request.path, found),
         "is_officer": chases and is_officer,
         "is_city": request.desk.role in Role.of_city,
         "reads_district": request.desk.role in (*Role.of_city, *Role.of_district),
