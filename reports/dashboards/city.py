@@ -13,7 +13,7 @@ from pilots.obligations import Matrix, matrix
 from reports.dashboards.doors import Doors
 from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import execution_panel, ledgers_panel, sources_panel
-from reports.dashboards.page import Asked, Tile, money_tile, staff_tile, work_tiles
+from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Column, Panel, Row
 from reports.dashboards.standings import Placed, districts_panel, placed_units, risks_panel
 from reports.dashboards.tile_map import TileMap, tile_map
@@ -39,6 +39,11 @@ class CityDashboard:
     def urgent(self) -> list[Panel]:
         """What stands above everything else."""
         return [self.risks]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        above = [("stages", "阶段进度"), ("risks", self.risks.title), ("map", "各区方位图")]
+        return [*above, *contents_of(*self.panels)]
 
     @property
     def tables(self) -> list[Panel]:

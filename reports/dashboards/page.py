@@ -133,5 +133,13 @@ def drawn(panels: Iterable[Panel], path: str, asked: Asked) -> list[tuple[Panel,
     ]
 
 
+def contents_of(*panels: Panel) -> list[tuple[str, str]]:
+    """Anchor and short title of each; of several about one thing only the first."""
+    found: dict[str, str] = {}
+    for panel in panels:
+        found.setdefault(panel.title.partition("：")[0], panel.key)
+    return [(key, title) for title, key in found.items()]
+
+
 def csv_url(path: str, asked: Asked, key: str) -> str:
     return f"{path}{asked.query}&format=csv&table={key}"

@@ -59,7 +59,7 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """``kind`` is the class it is written with: num or word. Unpacked by the template, which has
+    """``kind`` is the class it is written with: num, num nil or word. Unpacked by the template, which has
     some hundred of them."""
 
     text: str
@@ -138,11 +138,16 @@ class Panel:
         return [
             Cell(
                 column.shown(value),
-                "num" if column.is_number else "word",
+                _look(column, value),
                 urls.get(place, "") if value else "",
             )
             for place, (column, value) in enumerate(zip(self.columns, values, strict=True))
         ]
+
+
+def _look(column: Column, value: Value) -> str:
+    """Nothing stands back, so that what there is stands out."""
+    return ("num" if value else "num nil") if column.is_number else "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pilots.obligations import Matrix, matrix
 from reports.dashboards.doors import Doors
 from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import center_money_panel, ledgers_panel, sources_panel
-from reports.dashboards.page import Asked, Tile, money_tile, staff_tile, work_tiles
+from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
 from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
 from reports.dashboards.work_panels import (
@@ -40,6 +40,11 @@ class DistrictDashboard:
     def urgent(self) -> list[Panel]:
         """What stands above everything else."""
         return [self.risks]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        above = [("stages", "阶段进度"), ("risks", self.risks.title)]
+        return [*above, *contents_of(*self.panels)]
 
     @property
     def tables(self) -> list[Panel]:
@@ -105,6 +110,11 @@ class CenterDashboard:
     panels: list[Panel]
 
     urgent: tuple[Panel, ...] = ()
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        above = [("standing", "进度与达标")] if self.rows else []
+        return [*above, *contents_of(*self.panels)]
 
     @property
     def tables(self) -> list[Panel]:

@@ -96,6 +96,7 @@ def _answer(request, found: Asked, page, kind: str, title: str, *, obj=None, cha
         "reads_district": request.desk.role in (*Role.of_city, *Role.of_district),
         "subject": obj,
         "path": request.path,
+        "contents": page.contents,
     }
     return TemplateResponse(request, f"reports/dashboards/{kind}.html", context)
 
