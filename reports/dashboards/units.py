@@ -17,6 +17,7 @@ from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import center_money_panel, ledgers_panel, sources_panel
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
+from reports.dashboards.persons import persons_tile
 from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
 from reports.dashboards.work_panels import (
     fields_panel,
@@ -62,6 +63,7 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
         matrix=matrix(asked.round, by=by, at=at, district=district),
         tiles=[
             Tile("试点单位", f"{len(placed):,}", "个", url=doors.to("units") if placed else ""),
+            persons_tile(asked, doors, district=district),
             *work_tiles(facts, doors),
             money_tile(facts, doors),
             staff_tile(facts, doors),
@@ -146,7 +148,11 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     return CenterDashboard(
         rows=rows,
         lights=lit(placed, sees_money=sees_money),
-        tiles=[*work_tiles(facts, doors), staff_tile(facts, doors)],
+        tiles=[
+            persons_tile(asked, doors, district=center.district, center=center),
+            *work_tiles(facts, doors),
+            staff_tile(facts, doors),
+        ],
         panels=[
             methods_panel(facts, doors),
             fields_panel(facts, doors),

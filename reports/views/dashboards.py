@@ -65,7 +65,9 @@ def district_dashboard(request, pk):
 @require_safe
 @desk_required(*READERS)
 def center_dashboard(request, pk):
-    centers = Center.objects.visible_to(request.desk).select_related("subdistrict__district")
+    centers = Center.objects.visible_to(request.desk).select_related(
+        "district", "subdistrict__district"
+    )
     center = get_object_or_404(centers, pk=pk)
     found = _asked(request)
     if found is None:

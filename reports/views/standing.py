@@ -1,5 +1,7 @@
 """How every center stands against its quota today."""
 
+from collections.abc import Iterable, Iterator
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -7,14 +9,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
+from accounts.audit import record
 from accounts.models import District
 from accounts.roles import Role
+from core.csv_files import Value, csv_download
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, hours_in_words
 from pilots.views.chosen_round import LONGEST_KEY, chosen_round
 from reports.dashboards.standings import board_url
 from reports.lights import MONEY_READERS
-from reports.standing import Board, board
+from reports.standing import Board, BoardRow, board
+
+MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
 
 
 @require_safe
@@ -34,6 +40,10 @@ def standing_list(request):
     if unit := _key(request, "unit"):
         units = units.filter(pk=unit)
     found = _board(request.desk, round, units, today) if round else Board((), ())
+    rows = [row for row in found.rows if pace is None or row.word == pace.value]
+    if round is not None and request.GET.get("format") == "csv":
+        record("导出进度与达标", at=timezone.now(), by=request.desk, obj=round)
+        return csv_download(csv_rows(rows), f"{round}进度与达标")
     return TemplateResponse(
         request,
         "reports/standing_list.html",
@@ -43,7 +53,8 @@ def standing_list(request):
             "today": today,
             "hours_owed": hours_in_words(round.supervision_minutes_quota) if round else "",
             "board": found,
-            "rows": [row for row in found.rows if pace is None or row.word == pace.value],
+            "rows": rows,
+            "csv_url": _csv_url(request),
             "owed": found.owed,
             "paces": _paces(found, round, district, pace),
             "district": district,
@@ -52,6 +63,23 @@ def standing_list(request):
             "all_url": board_url(round=round.pk) if round else "",
         },
     )
+
+
+def csv_rows(rows: Iterable[BoardRow]) -> Iterator[list[Value]]:
+    """A line a unit; hours as they are counted, in minutes. No reason of a light, which may be an
+    amount."""
+    yield ["区", "街道(乡镇)", "进度", *MEASURED, "开展条件"]
+    for row in rows:
+        subdistrict, (cases, hours) = row.unit.subdistrict, row.meters
+        measured = (cases.done, cases.total, hours.done, hours.total)
+        lights = "、".join(light.word for light in row.lights)
+        yield [subdistrict.district.name, subdistrict.name, row.word, *measured, lights]
+
+
+def _csv_url(request) -> str:
+    asked = request.GET.copy()
+    asked["format"] = "csv"
+    return f"?{asked.urlencode()}"
 
 
 def _board(desk, round, units, today) -> Board:

@@ -16,12 +16,14 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
 from core.money import format_wan
 from pilots.models import Round
 from pilots.quota import hours_in_words
 from reports.dashboards.panels import MISSING
+from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
@@ -181,6 +183,7 @@ def test_every_figure_of_a_dashboard_opens_its_rows(client, world, role, kind, p
     else:
         assert unled(page) == []
         assert {"staff", "rate_professionals_met", "cases_closed", "person_times"} <= keys
+        assert ("persons_served" in keys) == (kind != "city")
 
 
 def test_the_year_before_opens_its_own_rows(client, world):
@@ -219,6 +222,22 @@ def test_what_is_owed_and_who_is_behind_opens_the_board(client, world, role):
             assert board["owed"] == (cases, hours_in_words(minutes))
             if place == 7:
                 assert len(board["rows"]) == values[7]
+
+
+def test_the_board_as_csv_has_a_line_for_each_unit_that_is_shown(client, world):
+    desk = desk_of(world, Role.DISTRICT_LEADER)
+    behind = {"pace": "behind", "format": "csv"}
+
+    answer = client.sit_at(desk).get(reverse("reports:standing_list"), behind).content.decode()
+
+    head, *lines = answer.splitlines()
+    assert head.removeprefix("\ufeff").startswith("区,街道(乡镇),进度,已计入案例(个)")
+    assert [line.split(",")[1:3] for line in lines] == [
+        [row.unit.subdistrict.name, "需加快"]
+        for row in opened(desk, board_url(pace="behind"))["rows"]
+    ]
+    assert "双井街道,需加快,0,4,0,600,缺场地、缺人员、缺资金" in answer
+    assert AuditEvent.objects.filter(what="导出进度与达标", user=desk.user).count() == 1
 
 
 @pytest.mark.parametrize(
