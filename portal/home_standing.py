@@ -18,6 +18,7 @@ from funding.tallies import MoneyTally, money_tallies
 from pilots.models import PilotUnit, Round
 from pilots.obligations import Cell, Column, matrix
 from pilots.spans import Span
+from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.page import Tile
 from reports.dashboards.standings import lit, placed_units
 from reports.lights import MONEY_READERS
@@ -52,7 +53,7 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
     cells = found.rows[0].cells if found.rows else []
     tallies = money_tallies([_whole(round)], by="district", district=desk.district)
     money = tallies.get((round.pk, desk.district_id), MoneyTally())
-    pools = f"{reverse('funding:pool_list')}?round={round.pk}"
+    doors = doors_of(by=desk, round=round, district=desk.district_id)
     issued = money.issued.total()
     return HomeStanding(
         owed=tuple(
@@ -61,8 +62,12 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
             if cell.obligation is not None
         ),
         tiles=(
-            Tile("下达资金", format_wan(issued), "万元", "", pools),
-            Tile("已分配到中心", format_wan(money.allocated), "万元", _share(money, issued), pools),
+            _money(doors, "下达资金", issued, "received_total"),
+            _money(
+                doors, "已分配到中心", money.allocated, "allocated_total", _share(money, issued)
+            ),
+            _money(doors, "财政支付", money.paid, "paid_total"),
+            _money(doors, "机构使用", money.spent, "funds_spent"),
         ),
         dashboard_url=reverse("reports:district_dashboard", args=[desk.district_id]),
     )
@@ -85,19 +90,25 @@ def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
     )
     return HomeStanding(
         lights=lit(placed, sees_money=sees_money),
-        tiles=_money_of(center, round) if sees_money else (),
+        tiles=_money_of(desk, center, round) if sees_money else (),
         dashboard_url=reverse("reports:center_dashboard", args=[center.pk]),
     )
 
 
-def _money_of(center: Center, round: Round) -> tuple[Tile, ...]:
+def _money_of(desk, center: Center, round: Round) -> tuple[Tile, ...]:
     tallies = money_tallies([_whole(round)], by="center", center=center)
     money = tallies.get((round.pk, center.pk), MoneyTally())
-    lines = reverse("funding:line_list")
+    doors = doors_of(by=desk, round=round, center=center.pk)
     return (
-        Tile("分配到本中心", format_wan(money.allocated), "万元", "", lines),
-        Tile("已拨付", format_wan(money.paid), "万元", "", lines),
+        _money(doors, "分配到本中心", money.allocated, "allocated_total"),
+        _money(doors, "财政支付", money.paid, "paid_total"),
+        _money(doors, "机构使用", money.spent, "funds_spent"),
     )
+
+
+def _money(doors: Doors, label: str, amount: int, key: str, hint: str = "") -> Tile:
+    """With the way to its rows; nothing is behind a zero."""
+    return Tile(label, format_wan(amount), "万元", hint, doors.to(key) if amount else "")
 
 
 def _whole(round: Round) -> Span:

@@ -11,6 +11,7 @@ from centers.figures import highest_level
 from centers.models import Center, Engagement
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
+from pilots.qualification import Route
 from pilots.quota import Standing
 from reports.standing import standings_at
 from supervision.evaluation_results import Result, results_of
@@ -19,7 +20,8 @@ from supervision.evaluation_results import Result, results_of
 class Facts:
     """Some districts in a round, or one center of it; staff and centers as of the day ``on``.
 
-    With ``days`` only the work of these days is asked for, both included, and no state of a day.
+    With ``days`` only the work of these days is asked for, both included, and no state of a day;
+    with ``part`` only the rows of one value of a split of their source (name and value).
     What is judged one by one (quotas, qualifications) is judged once, when a figure first asks.
     """
 
@@ -31,8 +33,10 @@ class Facts:
         districts: Iterable[int],
         center: Center | None = None,
         days: tuple[date, date] | None = None,
+        part: tuple[str, str] | None = None,
     ):
         self.round, self.on, self.center, self.days = round, on, center, days
+        self.part = part
         self.districts = tuple(districts)
 
     @cached_property
@@ -86,10 +90,14 @@ class Facts:
 
     def judged(self, *, is_met: bool) -> list[int]:
         """The engagements of professionals who meet 实施方案三(四), or of those who do not."""
-        return [pk for pk, verdict in self._verdicts.items() if verdict == is_met]
+        return [pk for pk, route in self._routes.items() if (route != Route.NONE) == is_met]
+
+    def on_route(self, route: str) -> list[int]:
+        """The engagements of professionals who meet it by this route."""
+        return [pk for pk, taken in self._routes.items() if taken == route]
 
     @cached_property
-    def _verdicts(self) -> dict[int, bool]:
+    def _routes(self) -> dict[int, Route]:
         professionals = [row for row in self.team if row.is_professional]
         judged = qualifications.judge(professionals, on=self.on)
-        return {one.engagement.pk: one.verdict.is_met for one in judged}
+        return {one.engagement.pk: one.verdict.route for one in judged}

@@ -1,12 +1,39 @@
-"""Where the rows behind a figure are."""
+"""Where the rows behind a figure are, and which desks are led there."""
 
 from django.urls import reverse
 
+from accounts.roles import Role
+from reports.dictionary import SECTION_BY_KEY
+from reports.lights import MONEY_READERS
 
-def rows_url(key: str, *, district: int, center: int | None = None, query: str = "") -> str:
-    """The page of the rows behind a figure or a rate, of a district or of one center."""
-    if center is None:
+_FUNDS = SECTION_BY_KEY["funds"]
+MONEY_KEYS = frozenset(
+    [*(figure.key for figure in _FUNDS.figures), *(rate.key for rate in _FUNDS.rates)]
+)
+
+
+def rows_url(
+    key: str, *, district: int | None = None, center: int | None = None, query: str = ""
+) -> str:
+    """The page of the rows behind a figure or a rate: of one center, of a district, or of the
+    whole city where neither is named."""
+    if center is not None:
+        address = reverse("reports:figure_rows_of_center", args=[key, center])
+    elif district is not None:
         address = reverse("reports:figure_rows", args=[key, district])
     else:
-        address = reverse("reports:figure_rows_of_center", args=[key, center])
+        address = reverse("reports:figure_rows_of_city", args=[key])
     return f"{address}?{query}" if query else address
+
+
+def reads(role: str, key: str) -> bool:
+    """What a center got and spent is for those whom its money concerns."""
+    return key not in MONEY_KEYS or role in MONEY_READERS
+
+
+def is_led(role: str, key: str) -> bool:
+    """Whether a page leads a desk of this role to the rows: the street reads money and no cases,
+    a supervisor has lists of their own."""
+    if role == Role.SUBDISTRICT_OFFICER:
+        return key in MONEY_KEYS
+    return reads(role, key) and role in (*Role.of_center, *Role.of_district, *Role.of_city)

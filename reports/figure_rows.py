@@ -7,6 +7,7 @@ rate that is made of two figures opens both.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -109,21 +110,36 @@ def lines(found, rows: Rows, figure: Figure, *, by: RoleGrant) -> list[Line]:
 
 def parts_of(made: Figure | Rate, facts: Facts, *, query: str) -> list[Part]:
     """The figures that ``made`` is of; ``query`` is kept in their addresses."""
-    numbers = tally(facts)[facts.districts[0]]
+    numbers = _numbers(facts)
+    district = facts.districts[0] if len(facts.districts) == 1 else None
+    place: dict[str, Any] = {"district": district, "center": _key(facts.center)}
     return [
-        Part(
-            FIGURES[key],
-            FIGURES[key].told(numbers[key]),
-            rows_url(key, district=facts.districts[0], center=_key(facts.center), query=query),
-        )
+        Part(FIGURES[key], FIGURES[key].told(numbers[key]), rows_url(key, **place, query=query))
         for key in _parts(made)
     ]
 
 
 def told(made: Figure | Rate, facts: Facts) -> str:
     """The figure or rate with its unit."""
-    numbers = tally(facts)[facts.districts[0]]
+    numbers = _numbers(facts)
     return made.told(numbers) if isinstance(made, Rate) else made.told(numbers[made.key])
+
+
+def _numbers(facts: Facts) -> dict[str, int]:
+    """Over all districts that are asked for: people are counted by center and added anyway."""
+    found = list(tally(facts).values())
+    return {key: sum(figures[key] for figures in found) for key in found[0]}
+
+
+def part_label(made: Figure | Rate, facts: Facts) -> str:
+    """What the asked part of the rows is called; "" for all of them."""
+    if facts.part is None:
+        return ""
+    name, value = facts.part
+    first = made.key
+    while first not in SOURCE_OF:
+        first = _parts(RATES.get(first) or FIGURES[first])[0]
+    return SOURCE_OF[first].splits[name].labels[value]
 
 
 def file_rows(rows: Rows, figure: Figure, *, by: RoleGrant) -> Iterator[list[Value]]:

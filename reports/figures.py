@@ -61,10 +61,18 @@ def tally(facts: Facts) -> dict[int, dict[str, int]]:
 
 
 def is_asked(figure: Figure, facts: Facts) -> bool:
-    """Whether the figure exists for this scope and these days."""
+    """Whether the figure exists for this scope, these days and this part of the rows."""
     if facts.center is not None and figure.scope != Scope.CENTER:
         return False
+    if facts.part is not None and not _has_part(figure, facts.part):
+        return False
     return facts.days is None or figure.period == Period.ROUND
+
+
+def _has_part(figure: Figure, part: tuple[str, str]) -> bool:
+    if figure.parts:
+        return all(_has_part(FIGURES[key], part) for key in figure.parts)
+    return SOURCE_OF[figure.key].has_part(part)
 
 
 def _add(found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts) -> None:

@@ -79,6 +79,12 @@ class Board:
     rows: tuple[BoardRow, ...]
     counts: tuple[tuple[str, int], ...]
 
+    @property
+    def owed(self) -> tuple[int, str]:
+        """What all of them owe together: cases, and hours in words."""
+        cases = sum(row.meters[0].total for row in self.rows)
+        return cases, hours_in_words(sum(row.meters[1].total for row in self.rows))
+
 
 def board(*, round: Round, units: Iterable[PilotUnit], on: date, sees_money: bool = True) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``; without the light of

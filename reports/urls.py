@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("dashboards/centers/<int:pk>/", dashboards.center_dashboard, name="center_dashboard"),
     path("standing/", standing.standing_list, name="standing_list"),
+    path("figures/<slug:key>/", figures.figure_rows_of_city, name="figure_rows_of_city"),
     path("figures/<slug:key>/<int:pk>/", figures.figure_rows, name="figure_rows"),
     path(
         "figures/<slug:key>/center/<int:pk>/",

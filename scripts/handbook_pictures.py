@@ -58,7 +58,7 @@ def pictures() -> list[Picture]:
     from cases.models import Case  # noqa: PLC0415
     from cases.states import CaseState  # noqa: PLC0415
     from centers.models import Center  # noqa: PLC0415
-    from funding.models import AllocationRun  # noqa: PLC0415
+    from funding.models import AllocationRun, ServiceContract  # noqa: PLC0415
     from pilots.models import DistrictPlan, Recommendation, Round  # noqa: PLC0415
     from pilots.states import SubmissionState  # noqa: PLC0415
     from reports.models import SummaryReport  # noqa: PLC0415
@@ -78,6 +78,8 @@ def pictures() -> list[Picture]:
     evaluation = Evaluation.objects.filter(center=home).order_by("pk")
     run = AllocationRun.objects.filter(pool__round=now).order_by("-pk")
     summary = SummaryReport.objects.filter(district__name="朝阳区").order_by("round__year")
+
+    contract = ServiceContract.objects.filter(center=home).order_by("-pk")
 
     def at(name: str, *args) -> Callable[[], str]:
         return lambda: reverse(name, args=args)
@@ -115,6 +117,15 @@ def pictures() -> list[Picture]:
             below="各中心金额",
         ),
         Picture("summary", "chaoyang", at("reports:summary_detail", summary.first().pk)),
+        Picture(
+            "report-parts",
+            "chaoyang",
+            at("reports:summary_detail", summary.first().pk),
+            below="表格和附件材料",
+        ),
+        Picture("dashboard", "city", at("reports:city_dashboard"), width=WIDE),
+        Picture("ledger", "exec", at("funding:ledger"), width=WIDE),
+        Picture("contract", "street", at("funding:contract_detail", contract.first().pk)),
         Picture("standing", "exec", at("reports:standing_list")),
         Picture("upload", "worker", at("cases:record_upload")),
     ]

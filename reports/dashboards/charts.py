@@ -10,6 +10,7 @@ LETTER = 11
 GAP = 8
 BAR, THIN = 12, 4
 TOLD = 64  # for the number behind the bar
+MOST_EMPTY = 10  # rows up to which those without a bar are named too
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,26 @@ class Chart:
 
 
 def chart_of(panel: Panel) -> Chart | None:
-    """The bars of a panel that has any; None where nothing in it is more than nothing."""
+    """The bars of a panel that has any; None where nothing in it is more than nothing. Of a long
+    table only the rows that have something to draw."""
     bars = panel.bars
     if bars is None or not panel.rows:
         return None
-    drawn = [_numbers(row.values, bars.parts) for row in panel.rows]
-    owed = [_number(row.values, bars.owed) for row in panel.rows]
-    before = [_number(row.values, bars.before) for row in panel.rows]
-    most = max([*map(sum, drawn), *owed, *before])
+    found = [
+        (
+            row.head,
+            _numbers(row.values, bars.parts),
+            _number(row.values, bars.owed),
+            _number(row.values, bars.before),
+        )
+        for row in panel.rows
+    ]
+    most = max(max(sum(parts), owed, before) for _, parts, owed, before in found)
     if not most:
         return None
-    left = max(len(row.head) for row in panel.rows) * LETTER + GAP
+    if len(found) > MOST_EMPTY:
+        found = [row for row in found if any((*row[1], *row[2:]))]
+    left = max(len(name) for name, *_ in found) * LETTER + GAP
     room = WIDTH - left - TOLD
     step = 30 if bars.before is not None else 24
     column = panel.columns[bars.parts[0]]
@@ -75,21 +85,21 @@ def chart_of(panel: Panel) -> Chart | None:
         label=f"{panel.title}条形图，数字见同一部分的表格",
         bars=tuple(
             Bar(
-                name=row.head,
-                told=column.shown(sum(drawn[place])),
+                name=name,
+                told=column.shown(sum(parts)),
                 y=place * step + 4,
                 text_y=place * step + 14,
-                parts=_parts(drawn[place], left, width),
-                ground=width(owed[place]),
-                before=width(before[place]),
+                parts=_parts(parts, left, width),
+                ground=width(owed),
+                before=width(before),
                 before_y=place * step + 4 + BAR + 2,
             )
-            for place, row in enumerate(panel.rows)
+            for place, (name, parts, owed, before) in enumerate(found)
         ),
         legend=_legend(panel),
         before_label=panel.columns[bars.before].label if bars.before is not None else "",
         left=left,
-        height=len(panel.rows) * step + 4,
+        height=len(found) * step + 4,
     )
 
 

@@ -3,7 +3,7 @@ of sixteen districts."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -33,7 +33,10 @@ class Sums(Generic[T]):
 
     def counted(self, name: str) -> Counter:
         """A counter of theirs, added up over the units."""
-        return sum((getattr(tally, name) for tally in self.by_unit.values()), Counter())
+        total: Counter = Counter()
+        for tally in self.by_unit.values():
+            total.update(getattr(tally, name))  # "+" would drop what was reversed
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Facts:
     staff: dict[int, StaffTally]
     counted_on: date
 
+    def of_centers(self, centers: Iterable[Center | None]) -> "Facts":
+        """With the staff of these centers alone: those of the round, as the dictionary says."""
+        keys = {center.pk for center in centers if center is not None}
+        return replace(self, staff={pk: team for pk, team in self.staff.items() if pk in keys})
+
 
 def gather(
     period: Period,
@@ -74,7 +82,7 @@ def gather(
         supervision_tallies(spans, **scope),
         money_tallies(spans, **scope),
     )
-    counted_on = min(on, period.span.last) if period.span.first <= on else on
+    counted_on = period.counted_on(on)
     return Facts(
         period=period,
         now=_work(found, period),

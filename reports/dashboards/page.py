@@ -10,6 +10,7 @@ from core.minutes import format_hours
 from core.money import format_wan
 from pilots.models import Round
 from reports.dashboards.charts import Chart, chart_of
+from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.facts import Facts, staff_of
 from reports.dashboards.panels import Panel
 from reports.dashboards.periods import Period, period_asked, periods_of, year_before
@@ -30,6 +31,21 @@ class Asked:
     @property
     def query(self) -> str:
         return "?" + urlencode({"round": self.round.pk, "period": self.period.key})
+
+    def doors(self, *, by, district: int | None = None, center: int | None = None) -> Doors:
+        """From the figures of the page to their rows; of the whole city where no place is named."""
+        return doors_of(
+            by=by,
+            round=self.round,
+            period=self.period,
+            earlier=self.earlier,
+            district=district,
+            center=center,
+        )
+
+    def whole_doors(self, *, by, district: int | None = None) -> Doors:
+        """The same of the whole round: how units stand does not follow the period."""
+        return doors_of(by=by, round=self.round, district=district)
 
     @property
     def in_words(self) -> str:
@@ -66,43 +82,46 @@ class Tile:
     url: str = ""
 
 
-def work_tiles(facts: Facts, closed: str = "", supervision: str = "") -> list[Tile]:
-    """The sums of the period, each with that of the year before; two lead to these lists."""
+def work_tiles(facts: Facts, doors: Doors) -> list[Tile]:
+    """The sums of the period, each with that of the year before."""
     now, before = facts.now, facts.before
 
-    def tile(label, unit, number, shown=lambda value: f"{value:,}", url=""):
+    def tile(label, unit, key, number, shown=lambda value: f"{value:,}"):
         last = f"上年同期{shown(number(before))}{unit}" if before else ""
-        return Tile(label, shown(number(now)), unit, last, url)
+        value = number(now)
+        return Tile(label, shown(value), unit, last, doors.to(key) if value else "")
+
+    def times(work):
+        return work.cases.total(lambda one: one.served(one.person_times))
 
     return [
-        tile("接案", "个", lambda work: work.cases.total(lambda one: one.opened)),
-        tile("结案", "个", lambda work: work.cases.total(lambda one: one.closed), url=closed),
-        tile(
-            "服务人次",
-            "人次",
-            lambda work: work.cases.total(lambda one: one.served(one.person_times)),
-        ),
+        tile("接案", "个", "cases_opened", lambda work: work.cases.total(lambda one: one.opened)),
+        tile("结案", "个", "cases_closed", lambda work: work.cases.total(lambda one: one.closed)),
+        tile("服务人次", "人次", "person_times", times),
         tile(
             "专业督导",
             "小时",
+            "supervision_minutes",
             lambda work: work.supervision.total(lambda one: one.minutes),
             format_hours,
-            supervision,
         ),
     ]
 
 
-def money_tile(facts: Facts, url: str = "") -> Tile:
-    def issued(work):
-        return format_wan(work.money.counted("issued").total())
+def money_tile(facts: Facts, doors: Doors) -> Tile:
+    def issued(work) -> int:
+        return work.money.counted("issued").total()
 
-    last = f"上年同期{issued(facts.before)}万元" if facts.before else ""
-    return Tile("下达资金", issued(facts.now), "万元", last, url)
+    last = f"上年同期{format_wan(issued(facts.before))}万元" if facts.before else ""
+    amount = issued(facts.now)
+    url = doors.to("received_total") if amount else ""
+    return Tile("下达资金", format_wan(amount), "万元", last, url)
 
 
-def staff_tile(facts: Facts, url: str = "") -> Tile:
+def staff_tile(facts: Facts, doors: Doors) -> Tile:
     team = staff_of(facts.staff.values())
     hint = f"专业服务人员{team.professionals}人"
+    url = doors.to("professionals_met") if team.met else ""
     return Tile("符合资质", f"{team.met:,}", "人", hint, url)
 
 
@@ -112,6 +131,14 @@ def drawn(panels: Iterable[Panel], path: str, asked: Asked) -> list[tuple[Panel,
         (replace(panel, csv_url=csv_url(path, asked, panel.key)), chart_of(panel))
         for panel in panels
     ]
+
+
+def contents_of(*panels: Panel) -> list[tuple[str, str]]:
+    """Anchor and short title of each; of several about one thing only the first."""
+    found: dict[str, str] = {}
+    for panel in panels:
+        found.setdefault(panel.title.partition("：")[0], panel.key)
+    return [(key, title) for title, key in found.items()]
 
 
 def csv_url(path: str, asked: Asked, key: str) -> str:

@@ -13,12 +13,19 @@ from core.minutes import format_hours
 from core.money import format_yuan
 
 MISSING = "—"
+
+
+def _percent(tenths: int) -> str:
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+
 SHOWN: dict[str, Callable[[Any], str]] = {
     "text": str,
     "integer": lambda value: f"{value:,}",
     "hours": format_hours,
     "money": format_yuan,
-    "percent": lambda value: f"{value // 10}.{value % 10}%",
+    "percent": _percent,
 }
 PLAIN: dict[str, Callable[[Any], str | int | Decimal]] = {
     "text": str,
@@ -52,7 +59,7 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """``kind`` is the class it is written with: num or word. Unpacked by the template, which has
+    """``kind`` is the class it is written with: num, num nil or word. Unpacked by the template, which has
     some hundred of them."""
 
     text: str
@@ -62,7 +69,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``head`` names the row and leads to ``url``; ``urls`` lead from a column to what it counts."""
+    """``head`` names the row and leads to ``url``; ``urls`` lead from a column to the rows behind
+    its figure. Nothing is behind a zero, so it leads nowhere."""
 
     head: str
     values: tuple[Value, ...]
@@ -72,7 +80,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``key`` is its anchor and its name in an address; ``head`` stands above the rows' names."""
+    """``key`` is its anchor and its name in an address; ``head`` stands above the rows' names.
+    ``more`` is a link behind ``lead`` (words and address) to what the lead tells of.
+    """
 
     key: str
     title: str
@@ -82,6 +92,8 @@ class Panel:
     unit: str = ""
     lead: str = ""
     total: tuple[Value, ...] = ()
+    total_urls: dict[int, str] = field(default_factory=dict)
+    more: tuple[str, str] = ("", "")
     bars: "Bars | None" = None
     empty: str = "没有数据"
     csv_url: str = ""
@@ -92,7 +104,7 @@ class Panel:
 
     @property
     def shown_total(self) -> list[Cell]:
-        return self._cells(self.total, {}) if self.total else []
+        return self._cells(self.total, self.total_urls) if self.total else []
 
     @property
     def caption(self) -> str:
@@ -124,9 +136,18 @@ class Panel:
 
     def _cells(self, values: Sequence[Value], urls: dict[int, str]) -> list[Cell]:
         return [
-            Cell(column.shown(value), "num" if column.is_number else "word", urls.get(place, ""))
+            Cell(
+                column.shown(value),
+                _look(column, value),
+                urls.get(place, "") if value else "",
+            )
             for place, (column, value) in enumerate(zip(self.columns, values, strict=True))
         ]
+
+
+def _look(column: Column, value: Value) -> str:
+    """Nothing stands back, so that what there is stands out."""
+    return ("num" if value else "num nil") if column.is_number else "word"
 
 
 @dataclass(frozen=True, slots=True)

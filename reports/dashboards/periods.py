@@ -23,6 +23,10 @@ class Period:
     def is_whole(self) -> bool:
         return self.key == WHOLE
 
+    def counted_on(self, today: date) -> date:
+        """The day whose state is shown: the last one that has come, today before the first."""
+        return min(today, self.span.last) if self.span.first <= today else today
+
 
 def periods_of(round: Round) -> list[Period]:
     """All there is to choose from, in the order of the choice."""

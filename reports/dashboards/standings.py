@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from centers.tallies import StaffTally, centers_with_premises
 from funding.tallies import money_given
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing
+from reports.dashboards.doors import Doors
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
 from reports.standing import standings_at
 
@@ -109,19 +111,63 @@ def numbers_of(placed: Iterable[Placed]) -> tuple[int | None, ...]:
     return (len(own), owed, cases, share(cases, owed), due, minutes, share(minutes, due), behind)
 
 
-def districts_panel(rows: Iterable[tuple[District, str, list[Placed]]]) -> Panel:
-    lines = tuple(Row(district.name, numbers_of(own), url) for district, url, own in rows)
-    return _compared(lines, "各区完成情况", "区")
-
-
-def centers_panel(placed: Iterable[Placed], *, query: str) -> Panel:
+def districts_panel(
+    rows: Iterable[tuple[District, str, list[Placed]]], *, round: Round, doors: Doors
+) -> Panel:
     lines = tuple(
-        Row(row.unit.subdistrict.name, numbers_of([row]), center_url(row, query)) for row in placed
+        Row(
+            district.name,
+            numbers_of(own),
+            url,
+            _compared_urls(doors.of(district=district.pk), round, district=district.pk),
+        )
+        for district, url, own in rows
     )
-    return _compared(lines, "各中心完成情况", "街道(乡镇)")
+    return _compared(lines, "各区完成情况", "区", _compared_urls(doors, round))
 
 
-def _compared(rows: tuple[Row, ...], title: str, head: str) -> Panel:
+def centers_panel(
+    placed: Iterable[Placed], *, district: District, round: Round, query: str, doors: Doors
+) -> Panel:
+    lines = tuple(
+        Row(
+            row.unit.subdistrict.name,
+            numbers_of([row]),
+            center_url(row, query),
+            _own_urls(row, doors),
+        )
+        for row in placed
+    )
+    urls = _compared_urls(doors, round, district=district.pk)
+    return _compared(lines, "各中心完成情况", "街道(乡镇)", urls)
+
+
+def _compared_urls(doors: Doors, round: Round, *, district: int | None = None) -> dict[int, str]:
+    """What is owed, and who is behind, stands on the board of the units, with its sums."""
+    board = board_url(round=round.pk, district=district)
+    done = {2: doors.to("counting_cases"), 5: doors.to("supervision_minutes")}
+    behind = board_url(round=round.pk, district=district, pace=Pace.BEHIND.name.lower())
+    return {0: doors.to("units"), 1: board, **done, 4: board, 7: behind}
+
+
+def _own_urls(row: Placed, doors: Doors) -> dict[int, str]:
+    board = unit_url(row)
+    own = doors.of(center=row.center.pk if row.center else None)
+    done = {2: own.to("counting_cases"), 5: own.to("supervision_minutes")}
+    return {0: board, 1: board, **done, 4: board, 7: board}
+
+
+def unit_url(row: Placed) -> str:
+    """Where both quotas of the unit are told with what is done of them."""
+    return board_url(round=row.unit.round_id, unit=row.unit.pk)
+
+
+def board_url(**asked) -> str:
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('reports:standing_list')}?{query}"
+
+
+def _compared(rows: tuple[Row, ...], title: str, head: str, total_urls: dict[int, str]) -> Panel:
     of = summed(rows, COMPARED)
     total = (*of[:3], share(of[2], of[1]), *of[4:6], share(of[5], of[4]), of[7])
     return Panel(
@@ -132,6 +178,7 @@ def _compared(rows: tuple[Row, ...], title: str, head: str) -> Panel:
         rows,
         lead="条形为已计入的服务案例，浅色为应完成数。截至今日，不随所选时段变化。",
         total=total if rows else (),
+        total_urls=total_urls,
         bars=Bars((2,), owed=1),
         empty="还没有试点单位",
     )
@@ -152,9 +199,13 @@ def risks_panel(placed: Iterable[Placed], *, query: str) -> Panel:
         Row(
             row.unit.subdistrict.district.name,
             _risk(row),
-            urls={0: url} if (url := center_url(row, query)) else {},
+            urls={
+                0: center_url(row, query),
+                2: unit_url(row),
+                3: unit_url(row),
+            },
         )
-        for row in placed
+        for row in sorted(placed, key=_urgency)
         if row.is_at_risk
     )
     return Panel(
@@ -166,6 +217,14 @@ def risks_panel(placed: Iterable[Placed], *, query: str) -> Panel:
         lead="按目前进度完不成指标的（需加快），以及没有场地、没有专业服务人员在岗或还没有分配到资金的中心。",
         empty="没有需要关注的中心",
     )
+
+
+def _urgency(row: Placed) -> tuple[bool, int, int]:
+    """Who lags behind first, then who lacks more; of the same in the order of the units."""
+    standing = row.standing
+    owed = standing.quota.cases
+    done = standing.cases * 100 // owed if owed else 100
+    return standing.pace != Pace.BEHIND, -len(row.lights.missing), done
 
 
 def _risk(row: Placed) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""The panels that every dashboard has: cases, services, supervision, money and people."""
+"""The panels that every dashboard has: cases, services, supervision and people."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,51 +6,53 @@ from dataclasses import replace
 
 from cases.states import ServiceType
 from centers.tallies import StaffTally
-from funding.states import Source
-from funding.tallies import MoneyTally
 from pilots.choices import Method, ServiceField
 from pilots.qualification import Route
-from reports.dashboards.facts import Facts, Work
+from reports.dashboards.doors import Doors
+from reports.dashboards.facts import Facts
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
 from supervision.states import Structure
 
 LAST_YEAR = "上年同期"
-NO_URLS: dict[str, str] = {}
 
 
-def methods_panel(facts: Facts, urls: dict[str, str] = NO_URLS) -> Panel:
-    return _split("methods", "结案案例：按工作方法", "工作方法", Method, facts, "by_method", urls)
+def methods_panel(facts: Facts, doors: Doors) -> Panel:
+    return _split("method", "结案案例：按工作方法", "工作方法", Method, facts, doors)
 
 
-def fields_panel(facts: Facts, urls: dict[str, str] = NO_URLS) -> Panel:
-    return _split(
-        "fields", "结案案例：按服务领域", "服务领域", ServiceField, facts, "by_field", urls
-    )
+def fields_panel(facts: Facts, doors: Doors) -> Panel:
+    return _split("field", "结案案例：按服务领域", "服务领域", ServiceField, facts, doors)
 
 
-def _split(key, title, head, choices, facts: Facts, name: str, urls) -> Panel:
-    now = facts.now.cases.counted(name)
-    before = facts.before.cases.counted(name) if facts.before else None
+def _split(name: str, title: str, head: str, choices, facts: Facts, doors: Doors) -> Panel:
+    now = facts.now.cases.counted(f"by_{name}")
+    before = facts.before.cases.counted(f"by_{name}") if facts.before else None
     rows = tuple(
         Row(
             choice.label,
             (now[choice.value], share(now[choice.value], now.total()), _last(before, choice)),
-            urls={0: urls[choice.value]} if urls.get(choice.value) else {},
+            urls=_this_and_last(doors, "cases_closed", f"{name}:{choice.value}"),
         )
         for choice in choices
     )
     columns = (Column("本期"), Column("占比", "percent"), Column(LAST_YEAR))
     panel = Panel(
-        key,
+        f"{name}s",
         title,
         head,
         columns,
         rows,
         unit="个",
         total=_total(rows, columns),
+        total_urls=_this_and_last(doors, "cases_closed"),
         bars=Bars((0,), before=2),
     )
     return fitted(panel, facts)
+
+
+def _this_and_last(doors: Doors, key: str, part: str = "") -> dict[int, str]:
+    """Of a table with this year's number in the first column and last year's in the third."""
+    return {0: doors.to(key, part), 2: doors.to(key, part, before=True)}
 
 
 def fitted(panel: Panel, facts: Facts) -> Panel:
@@ -79,7 +81,10 @@ def _total(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Value, ...]:
     )
 
 
-def services_panel(facts: Facts) -> Panel:
+SERVED = ("service_records", "service_minutes", "person_times")
+
+
+def services_panel(facts: Facts, doors: Doors) -> Panel:
     """By type, 事务性工作 last and beside the sum: it serves nobody."""
     now = facts.now.cases
     records, minutes, times = (now.counted(name) for name in ("records", "minutes", "person_times"))
@@ -95,6 +100,7 @@ def services_panel(facts: Facts) -> Panel:
         Row(
             choice.label,
             (records[choice], minutes[choice], times[choice], _last(before, choice)),
+            urls=_served(doors, f"type:{choice.value}"),
         )
         for choice in direct
     )
@@ -112,13 +118,20 @@ def services_panel(facts: Facts) -> Panel:
         columns,
         rows,
         lead=lead,
+        more=("查看这些记录", doors.to("clerical_minutes") if minutes[clerical] else ""),
         total=_total(rows, columns),
+        total_urls=_served(doors),
         bars=Bars((2,), before=3),
     )
     return fitted(panel, facts)
 
 
-def structures_panel(facts: Facts) -> Panel:
+def _served(doors: Doors, part: str = "") -> dict[int, str]:
+    now = {place: doors.to(key, part) for place, key in enumerate(SERVED)}
+    return {**now, 3: doors.to(SERVED[2], part, before=True)}
+
+
+def structures_panel(facts: Facts, doors: Doors) -> Panel:
     now, before = facts.now.supervision, facts.before and facts.before.supervision
     minutes, sessions = now.counted("minutes_by"), now.counted("sessions_by")
     last = before.counted("minutes_by") if before else None
@@ -128,7 +141,12 @@ def structures_panel(facts: Facts) -> Panel:
         Column(LAST_YEAR, "hours", "小时"),
     )
     rows = tuple(
-        Row(one.label, (sessions[one], minutes[one], _last(last, one))) for one in Structure
+        Row(
+            one.label,
+            (sessions[one], minutes[one], _last(last, one)),
+            urls=_supervised(doors, f"structure:{one.value}"),
+        )
+        for one in Structure
     )
     waiting = now.total(lambda tally: tally.unconfirmed_minutes)
     panel = Panel(
@@ -138,61 +156,21 @@ def structures_panel(facts: Facts) -> Panel:
         columns,
         rows,
         lead=f"只计已确认的督导；另有{columns[1].shown(waiting)}小时待确认。",
+        more=("查看待确认的督导", doors.to("unconfirmed_minutes") if waiting else ""),
         total=_total(rows, columns),
+        total_urls=_supervised(doors),
         bars=Bars((1,), before=2),
     )
     return fitted(panel, facts)
 
 
-def sources_panel(facts: Facts) -> Panel:
-    now = facts.now.money.counted("issued")
-    before = facts.before.money.counted("issued") if facts.before else None
-    columns = (Column("下达金额", "money"), Column("占比", "percent"), Column(LAST_YEAR, "money"))
-    rows = tuple(
-        Row(source.label, (now[source], share(now[source], now.total()), _last(before, source)))
-        for source in Source
-    )
-    panel = Panel(
-        "sources",
-        "资金：按来源",
-        "资金来源",
-        columns,
-        rows,
-        unit="元",
-        total=_total(rows, columns),
-        bars=Bars((0,), before=2),
-    )
-    return fitted(panel, facts)
-
-
-EXECUTION = (
-    Column("下达", "money", "元"),
-    Column("到账", "money", "元"),
-    Column("已分配到中心", "money", "元"),
-    Column("已拨付", "money", "元"),
-    Column("拨付进度", "percent"),
-)
-
-
-def execution_panel(units: Iterable[tuple[int, str, str]], work: Work) -> Panel:
-    """``units`` are key, name and address; paid on to the subdistricts, held against issued."""
-    rows = tuple(Row(name, _executed(work.money.of(pk)), url) for pk, name, url in units)
-    added = summed(rows, EXECUTION)
-    return Panel(
-        "execution",
-        "资金：下达、分配与拨付",
-        "区",
-        EXECUTION,
-        rows,
-        lead="拨付进度为已拨付到街道(乡镇)的金额占下达金额的比例。",
-        total=(*added[:-1], share(added[3], added[0])),
-        bars=Bars((3,), owed=0),
-    )
-
-
-def _executed(money: MoneyTally) -> tuple[Value, ...]:
-    issued = money.issued.total()
-    return (issued, money.arrived, money.allocated, money.paid, share(money.paid, issued))
+def _supervised(doors: Doors, part: str = "") -> dict[int, str]:
+    minutes = "supervision_minutes"
+    return {
+        0: doors.to("supervision_sessions", part),
+        1: doors.to(minutes, part),
+        2: doors.to(minutes, part, before=True),
+    }
 
 
 ROUTES = (
@@ -206,10 +184,13 @@ ROUTES = (
 
 
 def routes_panel(
-    units: Iterable[tuple[str, str, StaffTally]], *, head: str, on_words: str
+    units: Iterable[tuple[str, str, StaffTally, Doors]], *, head: str, on_words: str, doors: Doors
 ) -> Panel:
-    """The professionals by the route of 实施方案三(四) that they meet, a row for each unit."""
-    rows = tuple(Row(name, _routes(staff), url) for name, url, staff in units)
+    """The professionals by the route of 实施方案三(四) that they meet, a row for each unit: its
+    name and address, its people and the ways to their rows; ``doors`` are those of the sum."""
+    rows = tuple(
+        Row(name, _routes(staff), url, _route_urls(own)) for name, url, staff, own in units
+    )
     whole = summed(rows, ROUTES)
     met = sum(whole[1:4])
     return Panel(
@@ -221,6 +202,7 @@ def routes_panel(
         unit="人",
         lead=f"{on_words}在岗。后五列为从事专业社会工作服务的人员，按实施方案三(四)的资质条件分列。",
         total=(*whole[:-1], share(met, met + whole[4])),
+        total_urls=_route_urls(doors),
         bars=Bars((1, 2, 3, 4)),
     )
 
@@ -228,3 +210,17 @@ def routes_panel(
 def _routes(staff: StaffTally) -> tuple[Value, ...]:
     split = tuple(staff.by_route[route] for route in Route)
     return (staff.staff, *split, share(staff.met, staff.professionals))
+
+
+def _route_urls(doors: Doors) -> dict[int, str]:
+    met = {
+        place: doors.to("professionals_met", f"route:{route.value}")
+        for place, route in enumerate(Route, start=1)
+        if route is not Route.NONE
+    }
+    return {
+        0: doors.to("staff"),
+        **met,
+        4: doors.to("professionals_not_met"),
+        5: doors.to("rate_professionals_met"),
+    }

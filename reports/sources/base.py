@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 from django.db.models.expressions import Combinable
 
 from accounts.models import RoleGrant
@@ -53,6 +53,19 @@ class Sheet:
     visible: Callable[[QuerySet, RoleGrant], QuerySet] = _visible
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The rows of a source taken apart by one word of theirs: its values with what they are
+    called, and the rows of a value."""
+
+    labels: Mapping[str, str]
+    where: Callable[[Facts, str], Q]
+
+
+def by_column(column: str, choices: type[TextChoices]) -> Split:
+    return Split(dict(choices.choices), lambda facts, value: Q(**{column: value}))
+
+
 def _of_center(facts: Facts) -> Q:
     return Q(center=facts.center)
 
@@ -61,6 +74,7 @@ def _of_center(facts: Facts) -> Q:
 class Source:
     """``district`` names the column of a row's district, ``of_center`` picks the rows of one
     center. ``days`` picks those of some days; None where the rows are a state and no work.
+    ``splits`` are the ways in which a page shows its figures in parts, by name.
     """
 
     rows: Callable[[Facts], QuerySet]
@@ -69,17 +83,25 @@ class Source:
     district: str = "district"
     of_center: Callable[[Facts], Q] | None = _of_center
     days: Callable[[Facts], Q] | None = None
+    splits: Mapping[str, Split] = field(default_factory=dict)
 
     def within(self, facts: Facts) -> QuerySet:
         """The rows of the scope and its days, for every figure of the source."""
         rows = self.rows(facts).filter(**{f"{self.district}__in": facts.districts})
         if facts.center is not None and self.of_center is not None:
             rows = rows.filter(self.of_center(facts))
+        if facts.part is not None:
+            name, value = facts.part
+            rows = rows.filter(self.splits[name].where(facts, value))
         return rows.filter(self.days(facts)) if facts.days and self.days else rows
 
     def picked(self, key: str, facts: Facts) -> QuerySet:
         """Exactly the rows that the figure counts, or of which it is the sum."""
         return self.within(facts).filter(self.measures[key].condition(facts))
+
+    def has_part(self, part: tuple[str, str]) -> bool:
+        name, value = part
+        return name in self.splits and value in self.splits[name].labels
 
 
 def on_days(column: str) -> Callable[[Facts], Q]:

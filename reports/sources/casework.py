@@ -10,13 +10,14 @@ from accounts.roles import Role
 from cases import counted
 from cases.counting import COUNTING
 from cases.sight import case_row, row_columns, shows_people
+from cases.states import ServiceType
 from centers.models import CommunityOrganization, Volunteer
 from core.chinese_dates import format_date
 from core.masking import mask_name
-from pilots.choices import Method
+from pilots.choices import Method, ServiceField
 from pilots.states import CountingRule
 from reports.facts import Facts
-from reports.sources.base import Measure, Sheet, Source, by_itself, on_days
+from reports.sources.base import Measure, Sheet, Source, by_column, by_itself, on_days
 
 RECOGNIZED = COUNTING[CountingRule.RECOGNIZED]
 
@@ -52,6 +53,7 @@ CLOSED = Source(
     },
     sheet=CASE_SHEET,
     days=on_days("closed_on"),
+    splits={"method": by_column("method", Method), "field": by_column("field", ServiceField)},
 )
 ACTIVE = Source(
     rows=lambda facts: counted.active_in(facts.round),
@@ -105,6 +107,7 @@ RECORDS = Source(
         address=_record_address,
     ),
     days=on_days("served_on"),
+    splits={"type": by_column("service_type", ServiceType)},
 )
 
 

@@ -11,7 +11,7 @@ from core.chinese_dates import format_date
 from funding.models import AllocationLine, Expense, FundingPool, Payout, Receipt
 from funding.states import RunState
 from funding.states import Source as MoneySource
-from reports.sources.base import Measure, Sheet, Source, on_days
+from reports.sources.base import Measure, Sheet, Source, by_column, on_days
 
 
 def _seen(rows: Any, desk: RoleGrant) -> QuerySet:
@@ -49,6 +49,7 @@ POOLS = Source(
         visible=_seen,
     ),
     days=on_days("issued_on"),
+    splits={"source": by_column("source", MoneySource)},
 )
 LINES = Source(
     rows=lambda facts: AllocationLine.objects.filter(
@@ -66,6 +67,7 @@ LINES = Source(
         address=lambda row, desk: _pool_page(row.run.pool_id, desk),
     ),
     days=on_days("run__adopted_at__date"),
+    splits={"source": by_column("run__pool__source", MoneySource)},
 )
 RECEIPTS = Source(
     rows=lambda facts: Receipt.objects.filter(pool__round=facts.round),
@@ -84,6 +86,7 @@ RECEIPTS = Source(
     ),
     of_center=None,
     days=on_days("received_on"),
+    splits={"source": by_column("pool__source", MoneySource)},
 )
 PAYOUTS = Source(
     rows=lambda facts: Payout.objects.filter(pool__round=facts.round),
@@ -101,6 +104,7 @@ PAYOUTS = Source(
         address=lambda row, desk: _pool_page(row.pool_id, desk),
     ),
     days=on_days("paid_on"),
+    splits={"source": by_column("pool__source", MoneySource)},
 )
 EXPENSES = Source(
     rows=lambda facts: Expense.objects.filter(pool__round=facts.round),
@@ -120,4 +124,5 @@ EXPENSES = Source(
         address=lambda row, desk: reverse("funding:expense_detail", args=[row.pk]),
     ),
     days=on_days("spent_on"),
+    splits={"source": by_column("pool__source", MoneySource)},
 )

@@ -9,10 +9,11 @@ from centers.models import Attendance, Engagement, Training
 from centers.models.people import CredentialLevel
 from core.chinese_dates import format_date
 from core.masking import mask_name
+from pilots.qualification import Route
 from reports.facts import Facts
-from reports.sources.base import Measure, Sheet, Source, on_days
+from reports.sources.base import Measure, Sheet, Source, Split, by_column, on_days
 from supervision.models import SupervisionSession
-from supervision.states import SessionState
+from supervision.states import SessionState, Structure
 
 
 def _certified(level: CredentialLevel) -> Measure:
@@ -46,6 +47,12 @@ ENGAGEMENTS = Source(
         day="starts_on",
         address=lambda row, desk: reverse("centers:person_detail", args=[row.person_id]),
     ),
+    splits={
+        "route": Split(
+            {route.value: route.label for route in Route},
+            lambda facts, value: Q(pk__in=facts.on_route(value)),
+        )
+    },
 )
 
 
@@ -124,4 +131,5 @@ SESSIONS = Source(
         address=lambda row, desk: reverse("supervision:session_detail", args=[row.pk]),
     ),
     days=on_days("held_on"),
+    splits={"structure": by_column("structure", Structure)},
 )

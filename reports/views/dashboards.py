@@ -65,7 +65,9 @@ def district_dashboard(request, pk):
 @require_safe
 @desk_required(*READERS)
 def center_dashboard(request, pk):
-    centers = Center.objects.visible_to(request.desk).select_related("subdistrict__district")
+    centers = Center.objects.visible_to(request.desk).select_related(
+        "district", "subdistrict__district"
+    )
     center = get_object_or_404(centers, pk=pk)
     found = _asked(request)
     if found is None:
@@ -90,11 +92,13 @@ def _answer(request, found: Asked, page, kind: str, title: str, *, obj=None, cha
         "title": title,
         "asked": found,
         "panels": drawn(page.panels, request.path, found),
+        "urgent": drawn(page.urgent, request.path, found),
         "is_officer": chases and is_officer,
         "is_city": request.desk.role in Role.of_city,
         "reads_district": request.desk.role in (*Role.of_city, *Role.of_district),
         "subject": obj,
         "path": request.path,
+        "contents": page.contents,
     }
     return TemplateResponse(request, f"reports/dashboards/{kind}.html", context)
 

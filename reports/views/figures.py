@@ -1,4 +1,4 @@
-"""The rows behind a figure of a district or of one center, and the same as a file."""
+"""The rows behind a figure of the city, a district or a center, and the same as a file."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -15,20 +15,43 @@ from accounts.models import District
 from accounts.roles import Role
 from centers.models import Center
 from core.csv_files import csv_stream
+from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
-from reports.dictionary import Figure
+from reports.dashboards.periods import Period, period_asked, periods_of
+from reports.dictionary import FIGURES, RATES, Figure
+from reports.dictionary import Period as Covers
 from reports.facts import Facts
-from reports.figure_rows import asked, file_rows, lines, page_of, parts_of, rows_of, told
+from reports.figure_links import reads
+from reports.figure_rows import (
+    asked,
+    file_rows,
+    lines,
+    page_of,
+    part_label,
+    parts_of,
+    rows_of,
+    told,
+)
 
 OF_DISTRICT = (*Role.of_district, *Role.of_city)
-OF_CENTER = (*Role.of_center, *OF_DISTRICT)
+OF_CENTER = (*Role.of_subdistrict, *OF_DISTRICT)
+WHOLE_CITY = "全市"
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def figure_rows_of_city(request, key):
+    districts = (
+        District.objects.visible_to(request.desk).order_by("pk").values_list("pk", flat=True)
+    )
+    return _answer(request, key, None, districts=list(districts))
 
 
 @require_safe
 @desk_required(*OF_DISTRICT)
 def figure_rows(request, key, pk):
     district = get_object_or_404(District.objects.visible_to(request.desk), pk=pk)
-    return _answer(request, key, district, None)
+    return _answer(request, key, district, districts=[district.pk])
 
 
 @require_safe
@@ -36,24 +59,26 @@ def figure_rows(request, key, pk):
 def figure_rows_of_center(request, key, pk):
     centers = Center.objects.visible_to(request.desk).select_related("district")
     center = get_object_or_404(centers, pk=pk)
-    return _answer(request, key, center.district, center)
+    return _answer(request, key, center, districts=[center.district_id], center=center)
 
 
-def _answer(request, key: str, district: District, center: Center | None):
+def _answer(request, key: str, place: District | Center | None, **scope):
     round = chosen_round(request)
-    if round is None:
+    if round is None or not reads(request.desk.role, key):
         raise Http404
-    on = min(timezone.localdate(), round.service_ends_on)
-    facts = Facts(round=round, on=on, districts=[district.pk], center=center)
+    period = period_asked(periods_of(round), request.GET.get("period", ""))
+    facts = _facts(request, key, round, period, scope)
     made = asked(key, facts)
     if made is None:
         raise Http404
-    query = urlencode({"round": round.pk})
+    query = _query(request, round, period)
     context: dict[str, Any] = {
         "figure": made,
         "round": round,
-        "place": center or district,
-        "on": on,
+        "period": period,
+        "part": part_label(made, facts),
+        "place": place or WHOLE_CITY,
+        "on": facts.on,
         "query": query,
     }
     if not isinstance(made, Figure) or made.parts:
@@ -62,8 +87,8 @@ def _answer(request, key: str, district: District, center: Center | None):
         return TemplateResponse(request, "reports/figure_parts.html", context)
     rows = rows_of(made, facts, by=request.desk)
     if request.GET.get("format") == "csv":
-        record("导出指标明细", at=timezone.now(), by=request.desk, obj=center or district)
-        title = f"{made.label}明细（{center or district}，{round}）"
+        record("导出指标明细", at=timezone.now(), by=request.desk, obj=place or round)
+        title = f"{made.label}明细（{place or WHOLE_CITY}，{round}）"
         return csv_stream(file_rows(rows, made, by=request.desk), title)
     page = page_of(rows, by=request.desk, cursor=request.GET.get("after", ""))
     context |= {
@@ -74,3 +99,28 @@ def _answer(request, key: str, district: District, center: Center | None):
         "total": made.shown(rows.value),
     }
     return TemplateResponse(request, "reports/figure_rows.html", context)
+
+
+def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
+    """The days asked for: work is that of the period, a state is that of the period's last day, or
+    of today while it lasts."""
+    name, _, value = request.GET.get("part", "").partition(":")
+    figure = FIGURES.get(RATES[key].part if key in RATES else key)
+    is_state = figure is not None and figure.period == Covers.DAY
+    return Facts(
+        round=round,
+        on=period.counted_on(timezone.localdate()),
+        days=None if is_state or period.is_whole else (period.span.first, period.span.last),
+        part=(name, value) if name else None,
+        **scope,
+    )
+
+
+def _query(request, round: Round, period: Period) -> str:
+    """What of the address the following pages and the file keep."""
+    asked: dict[str, int | str] = {"round": round.pk}
+    if not period.is_whole:
+        asked["period"] = period.key
+    if request.GET.get("part"):
+        asked["part"] = request.GET["part"]
+    return urlencode(asked)

@@ -531,9 +531,10 @@ PAGES = {
     "funding:acceptance_word": Page(CONTRACTS, GET, "contract"),
     "funding:contract_paper": Page(CONTRACTS | INSPECTOR, GET, "contract_paper"),
     "funding:line_list": Page(STREET | {R.DIRECTOR, R.EXECUTIVE_DIRECTOR}, GET),
+    "reports:figure_rows_of_city": Page(CITY, GET, "", {"key": "cases_closed"}),
     "reports:figure_rows": Page(REPORTING, GET, "district", {"key": "cases_closed"}),
     "reports:figure_rows_of_center": Page(
-        CENTER | REPORTING, GET, "center", {"key": "service_minutes"}
+        CENTER | STREET | REPORTING, GET, "center", {"key": "service_minutes"}
     ),
     "reports:dashboard": Page(READING, GET),
     "reports:city_dashboard": Page(CITY, GET),

@@ -21,7 +21,7 @@ from tests.pilots.factories import DUE, NOON, make_recommendation, make_round, m
 from tests.reports.factories import make_pool, make_staff
 
 pytestmark = pytest.mark.django_db
-CITY_QUERIES, DISTRICT_QUERIES = 20, 31
+CITY_QUERIES, DISTRICT_QUERIES = 20, 32
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +68,8 @@ def test_a_district_sees_its_own_reports_and_money(client, round, center):
     assert [(tile.value, tile.hint) for tile in standing.tiles] == [
         ("10.00", ""),
         ("4.00", "尚未分配6.00万元"),
+        ("0.00", ""),
+        ("0.00", ""),
     ]
     content = home(client, desk)
     assert "2021年12月20日" in content  # when the summary is due
@@ -77,9 +79,9 @@ def test_a_district_sees_its_own_reports_and_money(client, round, center):
 @pytest.mark.parametrize(
     ("role", "lights", "tiles"),
     [
-        (Role.SUBDISTRICT_OFFICER, ["有场地", "有人员", "缺资金"], 2),
-        (Role.DIRECTOR, ["有场地", "有人员", "缺资金"], 2),
-        (Role.EXECUTIVE_DIRECTOR, ["有场地", "有人员", "缺资金"], 2),
+        (Role.SUBDISTRICT_OFFICER, ["有场地", "有人员", "缺资金"], 3),
+        (Role.DIRECTOR, ["有场地", "有人员", "缺资金"], 3),
+        (Role.EXECUTIVE_DIRECTOR, ["有场地", "有人员", "缺资金"], 3),
         (Role.CENTER_WORKER, ["有场地", "有人员"], 0),
     ],
 )

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -17,10 +18,14 @@ from accounts.roles import Role
 from cases.states import ServiceType
 from centers.figures import staff_figures
 from centers.models import Degree
+from centers.models.center import units_of
 from centers.tallies import staff_tallies
+from funding.models import Payout, Receipt
 from funding.states import Source
 from pilots.choices import Method
+from pilots.models import Round
 from pilots.qualification import Route
+from reports.dashboards.doors import Doors
 from reports.dashboards.facts import gather
 from reports.dashboards.panels import Row
 from reports.dashboards.periods import period_asked, periods_of, year_before
@@ -30,6 +35,7 @@ from reports.figures import district_figures
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center, make_premises
+from tests.funding.factories import spend
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import (
     DECEMBER,
@@ -43,7 +49,7 @@ from tests.supervision.factories import make_session
 pytestmark = pytest.mark.django_db
 
 YEAR_END = date(2021, 12, 15)
-CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 31, 31, 32
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 32, 34, 34
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +81,29 @@ def busy(center, round):
     make_pool(round, center.district, shared={center: 4_000_000})
 
 
+def fill_ledgers(center, round):
+    """10,000分 shared out, 8,000 of it arrived, 6,000 paid on, 1,500 spent."""
+    pool = make_pool(round, center.district, amount=10_000, shared={center: 10_000})
+    desk = make_desk(Role.DISTRICT_OFFICER, center.district)
+    said = {"pool": pool, "by": desk, "at": DECEMBER}
+    Receipt.objects.create(
+        **said,
+        district=center.district,
+        received_on=date(2021, 7, 1),
+        amount=8_000,
+        form_token=uuid4(),
+    )
+    Payout.objects.create(
+        **said,
+        **units_of(center),
+        paid_on=date(2021, 7, 2),
+        voucher="凭1",
+        amount=6_000,
+        form_token=uuid4(),
+    )
+    spend(pool, center, 1_500, at=DECEMBER)
+
+
 def whole(round, earlier=None, **scope):
     [period, *_] = periods_of(round)
     scope = {"by": "district", "on": YEAR_END, **scope}
@@ -86,7 +115,7 @@ def shown(client, desk, name, *args, **query):
 
 
 def panel(response, key):
-    return next(panel for panel, _ in response.context["panels"] if panel.key == key)
+    return next(panel for panel in response.context["page"].tables if panel.key == key)
 
 
 def test_the_sums_of_every_district_are_those_of_the_dictionary(round):
@@ -117,6 +146,8 @@ def test_the_sums_of_every_district_are_those_of_the_dictionary(round):
             **{f"received_{source}": money.issued[source] for source in Source.values},
             "received_total": money.issued.total(),
             "allocated_total": money.allocated,
+            "paid_total": money.paid,
+            "funds_spent": money.spent,
         }.items() <= signed.items()
 
 
@@ -188,73 +219,16 @@ def test_last_year_stands_beside(client, round):
     assert "没有上年同期" in of_the_first.content.decode()
 
 
-def test_a_figure_opens_as_many_rows_as_it_counts(client, round):
-    busy(center_of(round), round)
-    busy(center_of(round, "中关村街道", "海淀区"), round)
-    desk = make_desk(Role.CITY_OFFICER)
-    response = shown(client, desk, "city_dashboard")
-
-    for key in ("methods", "fields"):
-        rows = [row for row in panel(response, key).rows if row.values[0]]
-        assert rows
-        for row in rows:
-            listed = client.get(row.urls[0]).context["rows"]
-            assert len(listed) == row.values[0], row
-    tiles = {tile.label: tile for tile in response.context["page"].tiles}
-    assert len(client.get(tiles["结案"].url).context["rows"]) == int(tiles["结案"].value) == 4
-    assert len(client.get(tiles["试点单位"].url).context["rows"]) == int(tiles["试点单位"].value)
-    sessions = client.get(tiles["专业督导"].url).context["page"].rows
-    assert sum(session.minutes for session in sessions) == 180
-    assert tiles["专业督导"].value == "3.0"
-
-
-@pytest.mark.parametrize(
-    ("role", "page"),
-    [
-        (Role.CITY_VIEWER, "district"),
-        (Role.CITY_VIEWER, "center"),
-        (Role.DISTRICT_LEADER, "district"),
-        (Role.DISTRICT_LEADER, "center"),
-        (Role.EXECUTIVE_DIRECTOR, "center"),
-    ],
-)
-def test_so_does_one_of_a_district_and_of_a_center(client, round, role, page):
-    center = center_of(round)
-    for one in (
-        center,
-        center_of(round, "望京街道"),
-        center_of(round, "中关村街道", "海淀区"),
-    ):
-        busy(one, round)
-    of_center = role == Role.EXECUTIVE_DIRECTOR
-    desk = make_desk(role, center.subdistrict if of_center else center.district)
-    pk = center.pk if page == "center" else center.district_id
-    response = shown(client, desk, f"{page}_dashboard", pk)
-
-    linked = [row for row in panel(response, "methods").rows if row.values[0]]
-    closed = next(tile for tile in response.context["page"].tiles if tile.label == "结案")
-    assert len(client.get(closed.url).context["rows"]) == int(closed.value)
-    for row in linked:
-        assert len(client.get(row.urls[0]).context["rows"]) == row.values[0]
-
-
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SUBDISTRICT_OFFICER])
-def test_who_has_no_list_of_all_cases_is_led_to_none(client, round, role):
+def test_a_supervisor_is_led_to_no_rows_and_the_street_to_those_of_money(client, round):
     center = center_of(round)
     busy(center, round)
+    led = {}
+    for role in (Role.SUPERVISOR, Role.SUBDISTRICT_OFFICER):
+        response = shown(client, make_desk(role, center.subdistrict), "center_dashboard", center.pk)
+        found = re.findall(r"/reports/figures/(\w+)/", response.content.decode())
+        led[role] = sorted(set(found))
 
-    response = shown(client, make_desk(role, center.subdistrict), "center_dashboard", center.pk)
-
-    assert all(not tile.url for tile in response.context["page"].tiles)
-    assert all(not row.urls for row in panel(response, "methods").rows)
-
-
-def test_a_part_of_the_year_has_no_list_and_no_link(client, round):
-    busy(center_of(round), round)
-
-    response = shown(client, make_desk(Role.CITY_VIEWER), "city_dashboard", period="2021-06")
-
-    assert [row.urls for row in panel(response, "methods").rows] == [{}, {}, {}]
+    assert led == {Role.SUPERVISOR: [], Role.SUBDISTRICT_OFFICER: ["allocated_total"]}
 
 
 @pytest.mark.parametrize(
@@ -388,15 +362,38 @@ def test_a_table_as_csv_has_plain_numbers_and_is_told_to_the_log(client, round):
 
     lines = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert lines[0].startswith("\ufeff资金：下达、分配与拨付")
-    assert lines[1] == "区,下达(元),到账(元),已分配到中心(元),已拨付(元),拨付进度"
-    assert lines[2] == "朝阳区,100000,0,40000,0,0.0%"
+    assert lines[0].startswith("\ufeff资金执行：按区（单位：元）")
+    assert lines[1] == "区,下达,到账,分配到中心,财政支付,财政支付率,机构使用,资金使用率"
+    assert lines[2] == "朝阳区,100000,0,40000,0,,0,"
     assert lines[-1].startswith("合计,100000,")
     event = AuditEvent.objects.get(what="导出看板表格")
-    assert event.changes["表格"] == ["", "资金：下达、分配与拨付"]
+    assert event.changes["表格"] == ["", "资金执行：按区"]
 
 
-@pytest.mark.parametrize("table", ["stages", "compare", "methods", "staff", "risks"])
+def test_both_ledgers_stand_side_by_side_by_source_each_with_its_rate(client, round):
+    center = center_of(round)
+    fill_ledgers(center, round)
+
+    response = shown(
+        client,
+        make_desk(Role.DISTRICT_LEADER, center.district),
+        "district_dashboard",
+        center.district_id,
+    )
+    of_center = shown(
+        client, make_desk(Role.DIRECTOR, center.subdistrict), "center_dashboard", center.pk
+    )
+
+    table = panel(response, "ledgers")
+    by_source = {row.head: row.values for row in table.rows}
+    assert by_source["市级转移支付"] == (10_000, 8_000, 10_000, 6_000, 750, 1_500, 250)
+    assert by_source["社会资金"] == (0, 0, 0, 0, None, 0, None)
+    assert table.total == by_source["市级转移支付"]
+    assert panel(of_center, "ledgers").total == (10_000, 6_000, 1_500, 250)
+    assert [row.values[0] for row in panel(of_center, "money").rows] == [10_000, 6_000, 1_500]
+
+
+@pytest.mark.parametrize("table", ["stages", "risks", "compare", "methods", "staff", "ledgers"])
 def test_every_table_can_be_taken_away_and_none_that_is_not_there(client, round, table):
     desk = make_desk(Role.CITY_VIEWER)
 
@@ -413,7 +410,7 @@ def test_every_chart_has_its_table_with_caption_and_unit(client, round):
 
     charts, captions = content.count('class="dash-chart"'), content.count("<caption")
     assert charts == 8
-    assert captions == 9  # the list of risks has nothing to draw
+    assert captions == 10  # the list of risks has nothing to draw
     assert "结案案例：按工作方法，单位：个" in re.sub(r"<[^>]+>", "", content)
 
 
@@ -434,7 +431,7 @@ def test_the_map_has_a_place_of_its_own_for_each_of_the_sixteen():
 )
 def test_a_tile_darkens_with_its_number(done, tone):
     row = Row("朝阳区", (1, 1, 1, done, 1, 1, None, 0))
-    compared = districts_panel([])
+    compared = districts_panel([], round=Round(pk=1), doors=Doors(Role.CITY_VIEWER, "", ""))
 
     [tile] = tile_map(replace(compared, rows=(row,)), ["110105"], shade="cases").tiles
 

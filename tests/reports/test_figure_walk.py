@@ -1,0 +1,280 @@
+"""Every figure that a page shows leads to its rows, as the desk that reads it sees them.
+
+A count opens exactly as many rows, a sum opens the rows that it adds up, a rate opens both of its
+parts; what is owed opens the board that tells it. The walk follows every link that stands on a
+figure, with the desk's own eyes, and holds the shown number against what is counted there.
+"""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from accounts.roles import Role
+from cases.models import Case
+from core.money import format_wan
+from pilots.models import Round
+from pilots.quota import hours_in_words
+from reports.dashboards.panels import MISSING
+from reports.dashboards.standings import board_url
+from reports.dictionary import FIGURES, RATES
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.centers.factories import make_center
+from tests.pilots.factories import make_round, make_unit
+from tests.reports.everything import fill_district
+from tests.reports.factories import DECEMBER, make_case, make_pool, make_summary
+
+pytestmark = pytest.mark.django_db
+
+ROWS_OF = reverse("reports:figure_rows_of_city", args=["x"]).replace("x/", "")
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Two districts in which no figure is nothing, and a little of the year before in one."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: DECEMBER)
+        earlier = make_round(2020)
+        round = make_round(case_quota=4, supervision_minutes_quota=600)
+        centers = fill_district(round, make_district("朝阳区"), seed=3)
+        fill_district(round, make_district("海淀区"), seed=20)
+        make_unit(round, make_subdistrict("双井街道"))  # founded later: it has no center yet
+        make_center(make_unit(earlier, make_subdistrict("三里屯街道")))
+        last = make_case(centers[0], earlier)
+        Case.objects.filter(pk=last.pk).update(round=earlier, year=2020)
+        make_pool(earlier, centers[0].district, amount=123)
+        report = make_summary(round, centers[0].district)
+        yield {"center": centers[0], "district": centers[0].district, "report": report}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def in_december(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: DECEMBER)
+
+
+def figures_on(page) -> list[tuple[str, str]]:
+    """The links to rows with the words that stand on them."""
+    found = LINK.findall(page.content.decode())
+    return [(unescape(url), " ".join(TAG.sub(" ", text).split())) for url, text in found]
+
+
+def number_of(made, words: str) -> str:
+    """The number among the words of a link: a tile has its label and last year's beside it."""
+    [number, *_] = re.findall(r"-?[\d,]+(?:\.\d+)?", words)
+    return number
+
+
+def by_hand(rows) -> int:
+    """What a person who adds up the list gets."""
+    if not rows.adds:
+        return len(set(rows.picked.values_list("pk", flat=True)))
+    return sum(amount or 0 for amount in rows.picked.values_list(rows.adds, flat=True))
+
+
+def opened(desk, url: str) -> dict:
+    """What the page of an address has to show to the desk; drawn elsewhere (test_figure_rows)."""
+    path, _, query = url.partition("?")
+    found = resolve(path)
+    request = RequestFactory().get(path, QueryDict(query))
+    request.desk, request.user = desk, desk.user
+    return found.func(request, *found.args, **found.kwargs).context_data
+
+
+def counted_at(desk, url: str, seen: dict):
+    """The figure or rate of an address and what its rows come to."""
+    if url not in seen:
+        page = opened(desk, url)
+        made = page["figure"]
+        if "parts" in page:
+            values = [counted_at(desk, part.url, seen)[1] for part in page["parts"]]
+            keys = [part.figure.key for part in page["parts"]]
+            value = (
+                made.of(dict(zip(keys, values, strict=True))) if made.key in RATES else sum(values)
+            )
+        else:
+            rows = page["rows"]
+            assert not rows.hidden, url
+            value = by_hand(rows)
+            assert (rows.value, rows.count) == (value, rows.picked.count()), url
+            assert len(page["lines"]) == min(rows.count, 25)
+        seen[url] = (made, value)
+    return seen[url]
+
+
+def shown_as(made, value, *, in_wan: bool) -> str:
+    if made.key in RATES:
+        return made.shown_as(value)
+    return format_wan(value) if in_wan else made.shown(value)
+
+
+def walk(desk, page) -> list[str]:
+    """Follows every figure of the page; the keys it met."""
+    seen: dict = {}
+    keys = []
+    for url, words in figures_on(page):
+        if not url.startswith(ROWS_OF) or "format=csv" in url or not re.search(r"\d", words):
+            continue
+        made, value = counted_at(desk, url, seen)
+        told = shown_as(made, value, in_wan="万元" in words)
+        assert number_of(made, words) == told, (url, words, told)
+        keys.append(made.key)
+    return keys
+
+
+def unled(page) -> list[tuple[str, str, str]]:
+    """Numbers of the tables that lead nowhere, beside the percentages whose two parts stand in
+    the same row and lead to theirs."""
+    found = []
+    for panel, _ in (*page.context["urgent"], *page.context["panels"]):
+        shown = [(row.head, cells) for row, cells in panel.shown_rows]
+        if panel.total:
+            shown.append(("合计", panel.shown_total))
+        for head, cells in shown:
+            for column, cell in zip(panel.columns, cells, strict=True):
+                is_nothing = cell.text == MISSING or not re.search("[1-9]", cell.text)
+                if column.kind in ("text", "percent") or is_nothing or cell.url:
+                    continue
+                found.append((panel.key, head, column.label))
+    return found
+
+
+DASHBOARDS = [
+    (Role.CITY_VIEWER, "city", "year"),
+    (Role.CITY_OFFICER, "city", "2021-q2"),
+    (Role.DISTRICT_LEADER, "district", "year"),
+    (Role.DISTRICT_OFFICER, "center", "2021-06"),
+    (Role.EXECUTIVE_DIRECTOR, "center", "year"),
+    (Role.CENTER_WORKER, "center", "year"),
+    (Role.SUBDISTRICT_OFFICER, "center", "year"),
+]
+
+
+def desk_of(world, role):
+    of_center = role in Role.of_subdistrict
+    return make_desk(role, world["center"].subdistrict if of_center else world["district"])
+
+
+def dashboard(client, world, desk, kind, **query):
+    args = {"city": [], "district": [world["district"].pk], "center": [world["center"].pk]}[kind]
+    return client.sit_at(desk).get(reverse(f"reports:{kind}_dashboard", args=args), query)
+
+
+@pytest.mark.parametrize(("role", "kind", "period"), DASHBOARDS)
+def test_every_figure_of_a_dashboard_opens_its_rows(client, world, role, kind, period):
+    desk = desk_of(world, role)
+    page = dashboard(client, world, desk, kind, period=period)
+
+    keys = set(walk(desk, page))
+
+    # All of the money was spent in July, after the second quarter.
+    assert ("funds_spent" in keys) == (role != Role.CENTER_WORKER and period == "year")
+    if role == Role.SUBDISTRICT_OFFICER:
+        assert keys == {"allocated_total", "paid_total", "funds_spent", "rate_spent"}
+    else:
+        assert unled(page) == []
+        assert {"staff", "rate_professionals_met", "cases_closed", "person_times"} <= keys
+        assert ("persons_served" in keys) == (kind != "city")
+
+
+def test_the_year_before_opens_its_own_rows(client, world):
+    page = dashboard(client, world, desk_of(world, Role.CITY_VIEWER), "city")
+    before = str(Round.objects.get(year=2020).pk)
+
+    asked = [
+        (key.split("/")[3], words)
+        for key, words in figures_on(page)
+        if key.startswith(ROWS_OF) and parse_qs(urlsplit(key).query).get("round") == [before]
+    ]
+
+    # The method, the field and their sums; the source and its sum.
+    assert asked == [("cases_closed", "1")] * 4 + [
+        ("received_city", "1.23"),
+        ("received_total", "1.23"),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER])
+def test_what_is_owed_and_who_is_behind_opens_the_board(client, world, role):
+    """The quota is added up unit by unit on the board, and told beside what is done of it."""
+    kind = "city" if role == Role.CITY_VIEWER else "district"
+    desk = desk_of(world, role)
+    page = dashboard(client, world, desk, kind)
+    [compared] = [panel for panel, _ in page.context["panels"] if panel.key == "compare"]
+    rows = [(row.values, row.urls) for row in compared.rows]
+    for values, urls in [*rows, (compared.total, compared.total_urls)]:
+        for place in (1, 4, 7):
+            if not values[place]:
+                continue
+            board = opened(desk, urls[place])
+            meters = [row.meters for row in board["board"].rows]
+            cases, minutes = (sum(own[one].total for own in meters) for one in (0, 1))
+            assert (cases, minutes) == (values[1], values[4])
+            assert board["owed"] == (cases, hours_in_words(minutes))
+            if place == 7:
+                assert len(board["rows"]) == values[7]
+
+
+def test_the_board_as_csv_has_a_line_for_each_unit_that_is_shown(client, world):
+    desk = desk_of(world, Role.DISTRICT_LEADER)
+    behind = {"pace": "behind", "format": "csv"}
+
+    answer = client.sit_at(desk).get(reverse("reports:standing_list"), behind).content.decode()
+
+    head, *lines = answer.splitlines()
+    assert head.removeprefix("\ufeff").startswith("区,街道(乡镇),进度,已计入案例(个)")
+    assert [line.split(",")[1:3] for line in lines] == [
+        [row.unit.subdistrict.name, "需加快"]
+        for row in opened(desk, board_url(pace="behind"))["rows"]
+    ]
+    assert "双井街道,需加快,0,4,0,600,缺场地、缺人员、缺资金" in answer
+    assert AuditEvent.objects.filter(what="导出进度与达标", user=desk.user).count() == 1
+
+
+@pytest.mark.parametrize(
+    "role", [Role.DISTRICT_OFFICER, Role.DIRECTOR, Role.SUBDISTRICT_OFFICER, Role.CENTER_WORKER]
+)
+def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
+    desk = desk_of(world, role)
+
+    keys = walk(desk, client.sit_at(desk).get(reverse("portal:home")))
+
+    of_district = ["received_total"] if role in Role.of_district else []
+    money = [*of_district, "allocated_total", "paid_total", "funds_spent"]
+    assert keys == ([] if role == Role.CENTER_WORKER else money)
+
+
+def test_every_figure_of_the_report_opens_its_rows(client, world):
+    desk = make_desk(Role.DISTRICT_OFFICER, world["district"])
+    page = client.sit_at(desk).get(reverse("reports:summary_detail", args=[world["report"].pk]))
+
+    keys = walk(desk, page)
+
+    assert set(keys) == {*FIGURES, *RATES}
+
+
+def test_money_behind_a_figure_is_not_for_who_works_at_the_center(client, world):
+    desk = make_desk(Role.CENTER_WORKER, world["center"].subdistrict)
+    for key in ("funds_spent", "rate_spent", "allocated_total"):
+        url = reverse("reports:figure_rows_of_center", args=[key, world["center"].pk])
+        assert client.sit_at(desk).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", [{"part": "nothing:1"}, {"part": "field:nowhere"}, {"part": "structure:group"}]
+)
+def test_a_part_that_the_rows_do_not_have_is_not_there(client, world, query):
+    client.sit_at(make_desk(Role.CITY_VIEWER))
+    url = reverse("reports:figure_rows_of_city", args=["cases_closed"])
+
+    assert client.get(url, query).status_code == 404
+    assert client.get(url, {"part": "method:group"}).status_code == 200
