@@ -66,7 +66,8 @@ def tell_of_last_days(
         what = (kind, "elderly_service", text)
         services.serve(team, at=at, day=held_on, starts_at=time(9), minutes=120, what=what)
     officer, leader = DISTRICT_DESKS[report.district.name]
-    write_supplement(report=report, text=AFTERWARDS, version=1, by=cast[officer], at=clock.at(1008))
+    at = clock.at(1008)
+    write_supplement(report=report, text=AFTERWARDS, version=1, by=cast[officer], at=at)
     if is_signed:
         sign_supplement(report=report, by=cast[leader], at=clock.at(1012))
 
