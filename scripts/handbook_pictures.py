@@ -58,7 +58,7 @@ def pictures() -> list[Picture]:
     from cases.models import Case  # noqa: PLC0415
     from cases.states import CaseState  # noqa: PLC0415
     from centers.models import Center  # noqa: PLC0415
-    from funding.models import AllocationRun, ServiceContract  # noqa: PLC0415
+    from funding.models import AllocationRun, Contract  # noqa: PLC0415
     from pilots.models import DistrictPlan, Recommendation, Round  # noqa: PLC0415
     from pilots.states import SubmissionState  # noqa: PLC0415
     from reports.models import SummaryReport  # noqa: PLC0415
@@ -79,7 +79,7 @@ def pictures() -> list[Picture]:
     run = AllocationRun.objects.filter(pool__round=now).order_by("-pk")
     summary = SummaryReport.objects.filter(district__name="朝阳区").order_by("round__year")
 
-    contract = ServiceContract.objects.filter(center=home).order_by("-pk")
+    contract = Contract.objects.filter(center=home).order_by("-pk")
 
     def at(name: str, *args) -> Callable[[], str]:
         return lambda: reverse(name, args=args)
