@@ -28,7 +28,7 @@ _ILLEGAL_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 
 def printable(text: str) -> str:
     """The text without what the files of an office (XML 1.0) cannot hold."""
-    return _ILLEGAL.sub("", text)
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def clean_text(text: str) -> str:
@@ -198,10 +198,9 @@ class Pen:
 
 
 def _fill(cell: Cell, kind: Kind, value: object) -> Cell:
-    number_format = cell.number_format
-    cell.value = None if value is None else kind.convert(value)
-    if isinstance(cell.value, str):
-        # Assigning "=1+1" made it a formula, "#N/A" an error: it is text and stays text.
-        cell.data_type = "s"
-    cell.number_format = number_format  # assigning a date put its own format there
+    """Past the cell's own ``value``: that makes "=1+1" a formula and "#N/A" an error, puts a
+    format of its own on a day, and takes a sixth of the time of a large table."""
+    held = None if value is None else kind.convert(value)
+    cell._value = held  # type: ignore[attr-defined]  # the stubs leave it out
+    cell.data_type = "s" if isinstance(held, str) else "d" if isinstance(held, date) else "n"
     return cell
