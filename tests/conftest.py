@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.http import FileResponse
 from django.template import base as template_base
 from django.test import Client
 
@@ -31,6 +32,13 @@ class PoliteClient(Client):
     def get(self, *args, **kwargs):
         with connection.execute_wrapper(refuse_writes):
             return super().get(*args, **kwargs)
+
+    def request(self, **request):
+        """A file is read to its end, as a browser does; one that nobody reads would stay open."""
+        answer = super().request(**request)
+        if isinstance(answer, FileResponse):
+            answer.streaming_content = [b"".join(answer.streaming_content)]
+        return answer
 
     def sit_at(self, desk):
         """Sign in as the desk's person and work at that desk."""

@@ -16,6 +16,7 @@ from tests.architecture.registry import ANYBODY, FORM, KEY, OTHER_NAMES, PAGES, 
 from tests.architecture.test_pages import address
 from tests.architecture.unfinished import unfinished
 from tests.architecture.world import OWN, World
+from tests.conftest import PoliteClient
 
 # What a form cannot say of itself: which spelling it reads, and what goes together.
 KNOWN = {
@@ -81,7 +82,7 @@ def filled_pages(world: World) -> list[Filled]:
 
 
 def _client(desk) -> Client:
-    client = Client(raise_request_exception=False)
+    client = PoliteClient(raise_request_exception=False)
     client.force_login(desk.user, "django.contrib.auth.backends.ModelBackend")
     return client
 

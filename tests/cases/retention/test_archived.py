@@ -97,12 +97,18 @@ def archived():
     return Case.objects.get(pk=case.pk)
 
 
+def codes_of(refusal):
+    """Without what a day in the closed round is refused for by itself."""
+    codes = [problem.code for problem in refusal.value.problems]
+    return [code for code in codes if code != "closed_day"]
+
+
 @pytest.mark.parametrize("write", WRITING.values(), ids=WRITING)
 def test_nothing_is_written_to_an_archived_file(archived, write):
     with pytest.raises(Refused) as refusal:
         write(archived)
 
-    assert [problem.code for problem in refusal.value.problems] == ["case_archived"]
+    assert codes_of(refusal) == ["case_archived"]
     assert "已归档" in refusal.value.problems[0].sentence
 
 
@@ -176,7 +182,7 @@ def test_what_was_under_way_stops_where_it_is():
     with pytest.raises(Refused) as refusal:
         go_on(referral, "contact")
 
-    assert [problem.code for problem in refusal.value.problems] == ["case_archived"]
+    assert codes_of(refusal) == ["case_archived"]
 
 
 def test_neither_plans_nor_activities_are_added():
@@ -194,7 +200,7 @@ def test_neither_plans_nor_activities_are_added():
     ):
         with pytest.raises(Refused) as refusal:
             write(case)
-        assert [problem.code for problem in refusal.value.problems] == ["case_archived"]
+        assert codes_of(refusal) == ["case_archived"]
 
 
 def test_the_file_is_still_read_copied_and_asked_about(archived):
