@@ -5,11 +5,10 @@ thousand people would be most of a city's page.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from centers.models import Credential, Degree, Engagement, Premises
+from centers.models import Credential, Degree, Engagement
 from pilots.qualification import CredentialFact, DegreeFact, DegreeLevel, Level, Route, verdict
 
 
@@ -57,12 +56,6 @@ def staff_tallies(*, on: date, district=None, center=None) -> dict[int, StaffTal
         held = verdict(credentials.get(person, ()), degrees.get(person, ()), on)
         found[of_center].by_route[held.route] += 1
     return dict(found)
-
-
-def centers_with_premises(centers: Iterable[int], *, on: date) -> set[int]:
-    """Which of these centers have premises they may use on that day; one query."""
-    usable = Premises.objects.usable(on).filter(center__in=list(centers))
-    return set(usable.order_by().values_list("center", flat=True))
 
 
 def _papers(on_duty) -> tuple[dict[int, list[CredentialFact]], dict[int, list[DegreeFact]]]:

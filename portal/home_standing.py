@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from centers.models import Center
-from centers.tallies import staff_tallies
 from core.chinese_dates import beijing_date
 from core.money import format_wan
 from funding.tallies import MoneyTally, money_tallies
@@ -21,7 +20,7 @@ from pilots.spans import Span
 from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.page import Tile
 from reports.dashboards.standings import lit, placed_units
-from reports.lights import MONEY_READERS
+from reports.lights import MONEY_READERS, Light
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class HomeStanding:
 
     stages: tuple[Column, ...] = ()
     owed: tuple[tuple[Column, Cell], ...] = ()
-    lights: tuple[tuple[str, bool], ...] = ()
+    lights: tuple[Light, ...] = ()
     tiles: tuple[Tile, ...] = ()
     dashboard_url: str = ""
 
@@ -82,12 +81,7 @@ def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
     if center is None:
         return None
     on, sees_money = beijing_date(at), desk.role in MONEY_READERS
-    placed = placed_units(
-        round=round,
-        units=PilotUnit.objects.visible_to(desk),
-        staff=staff_tallies(on=on, center=center),
-        on=on,
-    )
+    placed = placed_units(round=round, units=PilotUnit.objects.visible_to(desk), on=on)
     return HomeStanding(
         lights=lit(placed, sees_money=sees_money),
         tiles=_money_of(desk, center, round) if sees_money else (),

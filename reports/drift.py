@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from pilots.models import Round
-from reports.figures import figures_by_district
+from reports.figures import figures_as_counted
 from reports.models import SummaryReport
 from reports.readings import Change, Reading, differences
 
@@ -21,15 +20,12 @@ class Drift:
 def drifts(*, round: Round, signed: Iterable[tuple[int, Reading]]) -> list[Drift]:
     """Of readings by district key, those that changed, in the order of the districts.
 
-    As many queries for sixteen districts as for one that counted its staff on the same day.
+    As many queries for sixteen districts as for one, and those of staff and centers once for each
+    day on which some of them were counted.
     """
     readings = dict(signed)
-    by_day: dict[date, list[int]] = {}
-    for district, reading in readings.items():
-        by_day.setdefault(reading.counted_on, []).append(district)
-    now = {}
-    for day, districts in sorted(by_day.items()):
-        now |= figures_by_district(round=round, districts=districts, on=day)
+    counted_on = {district: reading.counted_on for district, reading in readings.items()}
+    now = figures_as_counted(round=round, counted_on=counted_on)
     reports = (
         SummaryReport.objects.filter(round=round, district__in=readings)
         .select_related("district")

@@ -91,7 +91,10 @@ class Rate:
 
     def shown_as(self, tenths: int | None) -> str:
         """Tenths of a percent as pages write them, without the unit."""
-        return MISSING if tenths is None else f"{tenths // 10}.{tenths % 10}"
+        if tenths is None:
+            return MISSING
+        sign = "-" if tenths < 0 else ""  # a month of which only a reversal is left
+        return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
     def told(self, figures: Mapping[str, int]) -> str:
         return self.told_as(self.of(figures))

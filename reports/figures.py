@@ -4,7 +4,7 @@ What each of them means is said once, in ``reports.dictionary``; the rows that i
 once, in ``reports.sources``, for the number and for the list that it opens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -34,6 +34,25 @@ def figures_by_district(
     return tally(Facts(round=round, on=on, districts=districts))
 
 
+def figures_as_counted(
+    *, round: Round, counted_on: Mapping[int, date]
+) -> dict[int, dict[str, int]]:
+    """Of many districts by their keys, each as of its own day. Work is asked for once for all of
+    them, and only what stands so on a day once for each day."""
+    if not counted_on:
+        return {}
+    on = max(counted_on.values())
+    found = tally(Facts(round=round, on=on, districts=counted_on), periods=(Period.ROUND,))
+    by_day: dict[date, list[int]] = {}
+    for district, day in counted_on.items():
+        by_day.setdefault(day, []).append(district)
+    for day, districts in sorted(by_day.items()):
+        of_day = tally(Facts(round=round, on=day, districts=districts), periods=(Period.DAY,))
+        for district in districts:
+            found[district] |= of_day[district]
+    return found
+
+
 def center_figures(*, round: Round, center: Center, on: date) -> dict[str, int]:
     """The figures that a center has: those whose scope is not the district's alone."""
     facts = Facts(round=round, on=on, districts=[center.district_id], center=center)
@@ -46,9 +65,17 @@ def figures_of_days(*, round: Round, district: District, days: tuple[date, date]
     return tally(facts)[district.pk]
 
 
-def tally(facts: Facts) -> dict[int, dict[str, int]]:
-    """Every figure that can be asked of ``facts`` by the key of the district; each source once."""
-    keys = {figure.key for figure in FIGURES.values() if is_asked(figure, facts)}
+def tally(
+    facts: Facts, *, periods: Collection[Period] = tuple(Period)
+) -> dict[int, dict[str, int]]:
+    """Every figure that can be asked of ``facts`` by the key of the district; each source once.
+
+    No figure adds up others of another period."""
+    keys = {
+        figure.key
+        for figure in FIGURES.values()
+        if figure.period in periods and is_asked(figure, facts)
+    }
     found = {pk: dict.fromkeys(keys, 0) for pk in facts.districts}
     for source in SOURCES:
         if asked := [key for key in source.measures if key in keys]:

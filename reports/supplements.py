@@ -18,6 +18,7 @@ from core.chinese_dates import format_date
 from core.deadlines import beijing_date
 from core.problems import Problem, Refused
 from pilots.actions.submissions import locked
+from pilots.models import Round
 from reports import notices
 from reports.basis import last_version, of_version
 from reports.dictionary import SECTIONS
@@ -37,7 +38,12 @@ def days_to_tell(report: SummaryReport, *, at) -> tuple[date, date] | None:
         return None
     told = report.addenda.order_by("-number").first()
     last_told = told.until if told else beijing_date(of_version(version).as_of)
-    days = last_told + ONE_DAY, min(beijing_date(at) - ONE_DAY, report.round.service_ends_on)
+    return days_after(last_told, report.round, at=at)
+
+
+def days_after(last_told: date, round: Round, *, at) -> tuple[date, date] | None:
+    """The days that are over and not told of yet, within the round; None where there is none."""
+    days = last_told + ONE_DAY, min(beijing_date(at) - ONE_DAY, round.service_ends_on)
     return days if days[0] <= days[1] else None
 
 

@@ -103,7 +103,7 @@ def _gaps(paper: CityPaper) -> Sheet:
         columns=[Column(DISTRICT), Column("状态", width=30), Column("报送时效", width=20)],
         rows=paper.gaps,
         subtitle=paper.marks,
-        footer=(),
+        footer=_signed(paper),
     )
 
 
@@ -116,7 +116,7 @@ def _texts(paper: CityPaper) -> Iterable[Sheet]:
     said = [(one.section.title, *row) for one in paper.sections for row in one.said]
     if said:
         columns = [Column("部分", width=16), Column(DISTRICT), Column("内容", width=100)]
-        yield Sheet("各区文字总结", columns, said, subtitle=paper.marks, footer=())
+        yield Sheet("各区文字总结", columns, said, subtitle=paper.marks, footer=_signed(paper))
 
 
 def _problems(paper: CityPaper) -> Sheet:
@@ -160,7 +160,7 @@ def _later(paper: CityPaper) -> Iterable[Sheet]:
     if paper.addenda:
         rows = [(one.district, one.days, one.text) for one in paper.addenda]
         columns = [Column(DISTRICT), Column("起止日期", width=36), Column("内容", width=100)]
-        yield Sheet("补充报告文字", columns, rows, subtitle=paper.marks, footer=())
+        yield Sheet("补充报告文字", columns, rows, subtitle=paper.marks, footer=_signed(paper))
 
 
 def _rows(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.audit import record
 from core.canonical import canonical_text, sha256_of
@@ -58,6 +59,8 @@ def adopt_city_report(*, round: Round, seen: str, by, at) -> CityReportVersion:
         problems.append(Problem("city_report_moved", text))
     if problems:
         raise Refused(*problems)
+    # Of two who adopt at once the second fails on this row and begins anew, on what the first did.
+    CityReport.objects.filter(pk=report.pk).update(version=F("version"))
     text = canonical_text(content)
     version = CityReportVersion.objects.create(
         report=report,

@@ -1,21 +1,24 @@
 """What is still open in a round, said to the city before the round is closed."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import Max
 from django.urls import reverse
 
+from cases.models import Case
+from core.deadlines import beijing_date
 from pilots.models import Round, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from reports.city import CitySummary, city_summary, gap_groups
-from reports.citywide.content import report_of
-from reports.models import AddendumDraft, SummaryReport, Supplement, Verification
+from reports.citywide.content import adopted_reading, report_of
+from reports.models import Addendum, AddendumDraft, Supplement, Verification
 from reports.parts.states import SupplementState
-from reports.supplements import days_to_tell
-from supervision.models import SupervisionSession
+from reports.supplements import days_after
+from supervision.evaluation_states import EvaluationState
+from supervision.models import Evaluation, SupervisionSession
 from supervision.states import SessionState
 
 
@@ -39,12 +42,25 @@ class StillOpen:
 
 
 def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
-    """Every kind in the order in which it is usually finished, also those with nothing left."""
+    """Every kind in the order in which it is usually finished, also those with nothing left; the
+    same number of queries for any number of districts."""
     summary = city_summary(round=round)
     asked = "?" + urlencode({"round": round.pk})
     return [
         _gaps(summary, at, reverse("reports:summary_list") + asked),
         _underway(round, reverse("pilots:round_matrix", args=[round.pk])),
+        _by_district(
+            "待认定的服务案例",
+            "个",
+            Case.objects.filter(round=round).waiting_for_recognition(),
+        ),
+        _by_district(
+            "未公布的中心评估",
+            "份",
+            Evaluation.objects.filter(
+                round=round, state__in=(EvaluationState.DRAFT, EvaluationState.SUBMITTED)
+            ),
+        ),
         _by_district(
             "未确认的督导记录",
             "条",
@@ -64,7 +80,7 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
             "report__district__name",
         ),
         _untold(summary, at),
-        _city_report(round, reverse("reports:city_report", args=[round.pk])),
+        _city_report(summary, reverse("reports:city_report", args=[round.pk])),
     ]
 
 
@@ -99,19 +115,30 @@ def _by_district(
 
 def _untold(summary: CitySummary, at: datetime) -> StillOpen:
     """Filed districts that have days after their cut-off and told of none of them yet."""
-    reports: Iterable[SummaryReport] = (
-        SummaryReport.objects.filter(round=summary.round, district__in=summary.filed)
-        .select_related("district", "round", "submission")
-        .order_by("district__order", "pk")
-    )
-    names = [row.district.name for row in reports if days_to_tell(row, at=at)]
+    rows = Addendum.objects.filter(report__round=summary.round).order_by()
+    told = dict(rows.values_list("report__district").annotate(Max("until")))
+    names = [
+        district.name
+        for district, reading in summary.signed
+        if days_after(told.get(district.pk, beijing_date(reading.as_of)), summary.round, at=at)
+    ]
     return StillOpen("取数后的工作还没有补充报告的区", len(names), "个", "、".join(names))
 
 
-def _city_report(round: Round, url: str) -> StillOpen:
-    report = report_of(round)
-    is_adopted = report is not None and report.versions.exists()
-    word = "已编制，未审定" if report else "未编制"
-    return StillOpen(
-        "未审定的全市总结", 0 if is_adopted else 1, "份", "" if is_adopted else word, url
-    )
+def _city_report(summary: CitySummary, url: str) -> StillOpen:
+    word = _not_adopted(summary)
+    return StillOpen("未审定的全市总结", 1 if word else 0, "份", word, url)
+
+
+def _not_adopted(summary: CitySummary) -> str:
+    """Why the city's report is not done, "" where the last version knows all that was filed."""
+    report = report_of(summary.round)
+    if report is None:
+        return "未编制"
+    last = report.versions.order_by("-number").first()
+    if last is None:
+        return "已编制，未审定"
+    if not last.is_intact:
+        return f"{last}的内容与校验值不符"
+    later = "、".join(adopted_reading(last).later_in(summary))
+    return f"{last}审定后，{later}又有备案" if later else ""

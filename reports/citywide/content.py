@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.canonical import canonical_text, sha256_of
 from reports.city import CitySummary, CityTable, DistrictRow
@@ -89,10 +90,22 @@ class CityReading:
     """An adopted version from its stored text alone."""
 
     sections: tuple[CitySection, ...]
-    districts: tuple[str, ...]
+    as_of: Mapping[str, datetime]  # by district, the moment that its figures are of
     gaps: tuple[tuple[str, str], ...]  # district and state
     problems: tuple[ProblemGroup, ...]
     figures: Mapping[str, int | None]
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        return tuple(self.as_of)
+
+    def later_in(self, summary: CitySummary) -> list[str]:
+        """The districts that filed since, for the first time or again."""
+        return [
+            district.name
+            for district, reading in summary.signed
+            if self.as_of.get(district.name) != reading.as_of
+        ]
 
     @property
     def gap_groups(self) -> list[tuple[str, list[str]]]:
@@ -111,7 +124,7 @@ def adopted_reading(version: CityReportVersion) -> CityReading:
             CitySection(section, _table(section, rows), content["texts"].get(section.field, ""))
             for section in SECTIONS
         ),
-        districts=tuple(row["district"] for row in rows),
+        as_of={row["district"]: datetime.fromisoformat(row["as_of"]) for row in rows},
         gaps=tuple((row["district"], row["state"]) for row in content["gaps"]),
         problems=grouped(Problem(**row) for row in content["problems"]),
         figures=content["figures"],

@@ -23,7 +23,7 @@ class Grown:
 
 
 def coverage(round: Round) -> Panel:
-    """The round and the two before it, each by the divisions of its last day; four queries."""
+    """The units of the round and the two before it; subdistricts are those of its own last day."""
     rounds = list(Round.objects.filter(year__lte=round.year).latest_first()[:3])[::-1]
     districts = list(District.objects.reporting().order_by("order", "pk"))
     units = _units(rounds)

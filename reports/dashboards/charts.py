@@ -79,7 +79,7 @@ def chart_of(panel: Panel) -> Chart | None:
     column = panel.columns[bars.parts[0]]
 
     def width(value: int) -> float:
-        return value * room * 10 // most / 10  # whole tenths: drawn the same everywhere
+        return max(value, 0) * room * 10 // most / 10  # whole tenths: drawn the same everywhere
 
     return Chart(
         label=f"{panel.title}条形图，数字见同一部分的表格",
@@ -112,8 +112,8 @@ def _parts(values: list[int], left: int, width) -> tuple[Part, ...]:
     found, done = [], 0
     for tone, value in enumerate(values, start=1):
         x = width(done)
-        done += value
-        if value:
+        done += max(value, 0)  # what was taken back has no length; the table says how much
+        if value > 0:
             found.append(Part(round(left + x, 1), round(width(done) - x, 1), tone))
     return tuple(found)
 

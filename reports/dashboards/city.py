@@ -54,7 +54,7 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
     """A fixed number of queries for any number of districts, centers and rows."""
     facts = gather(asked.period, asked.earlier, on=asked.on, by="district")
     units = PilotUnit.objects.visible_to(by)
-    placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
+    placed = placed_units(round=asked.round, units=units, on=asked.on)
     reporting = District.objects.visible_to(by).reporting().order_by("order", "pk")
     of_district: dict[District, list[Placed]] = {district: [] for district in reporting}
     for row in placed:

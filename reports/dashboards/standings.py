@@ -11,31 +11,13 @@ from django.urls import reverse
 from accounts.models import District
 from centers.models import Center
 from centers.models.center import centers_by_unit
-from centers.tallies import StaffTally, centers_with_premises
-from funding.tallies import money_given
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing
+from pilots.states import UnitState
 from reports.dashboards.doors import Doors
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
+from reports.lights import Light, lights_of
 from reports.standing import standings_at
-
-
-@dataclass(frozen=True, slots=True)
-class Lights:
-    """有场地, 有人员, 有资金 (实施方案三(一)–(五)): premises in use, somebody who does professional
-    work on duty, money of the round allocated."""
-
-    premises: bool
-    staff: bool
-    money: bool
-
-    @property
-    def missing(self) -> list[str]:
-        words = (("场地", self.premises), ("人员", self.staff), ("资金", self.money))
-        return [word for word, is_lit in words if not is_lit]
-
-
-NO_LIGHT = Lights(premises=False, staff=False, money=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +27,22 @@ class Placed:
     unit: PilotUnit
     center: Center | None
     standing: Standing
-    lights: Lights
+    lights: tuple[Light, Light, Light]
+
+    @property
+    def missing(self) -> list[Light]:
+        return [light for light in self.lights if not light.is_on]
 
     @property
     def is_at_risk(self) -> bool:
-        return self.standing.pace == Pace.BEHIND or bool(self.lights.missing)
+        """Nobody can help a unit that has withdrawn."""
+        if self.unit.state == UnitState.WITHDRAWN:
+            return False
+        return self.standing.pace == Pace.BEHIND or bool(self.missing)
 
 
-def placed_units(
-    *, round: Round, units: QuerySet[PilotUnit], staff: dict[int, StaffTally], on: date
-) -> list[Placed]:
-    """Six queries for any number of units."""
+def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[Placed]:
+    """All of the day ``on``, whatever period is looked at; seven queries for any number of units."""
     chosen = list(
         units.filter(round=round)
         .select_related("subdistrict__district")
@@ -63,30 +50,21 @@ def placed_units(
     )
     centers = centers_by_unit(chosen)
     found = standings_at(round=round, units=chosen, centers=centers, on=on)
-    premises = centers_with_premises((center.pk for center in centers.values()), on=on)
-    money = money_given(round)
+    lights = lights_of(round=round, centers=(center.pk for center in centers.values()), on=on)
     placed = []
     for unit in chosen:
         center = centers.get(unit.pk)
-        lights = NO_LIGHT
-        if center is not None:
-            team = staff.get(center.pk)
-            lights = Lights(
-                premises=center.pk in premises,
-                staff=team is not None and team.professionals > 0,
-                money=money[center.pk] > 0,
-            )
-        placed.append(Placed(unit, center, found[unit.pk], lights))
+        lit_up = lights[center.pk if center else None]
+        placed.append(Placed(unit, center, found[unit.pk], lit_up))
     return placed
 
 
-def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[tuple[str, bool], ...]:
-    """The lights of a center by name: of its own unit, or of the one it carries on."""
+def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[Light, ...]:
+    """The lights of a center: of its own unit, or of the one it carries on."""
     if not placed:
         return ()
-    lights = placed[0].lights
-    money = (("资金", lights.money),) if sees_money else ()
-    return (("场地", lights.premises), ("人员", lights.staff), *money)
+    premises, staff, money = placed[0].lights
+    return (premises, staff, money) if sees_money else (premises, staff)
 
 
 COMPARED = (
@@ -224,7 +202,7 @@ def _urgency(row: Placed) -> tuple[bool, int, int]:
     standing = row.standing
     owed = standing.quota.cases
     done = standing.cases * 100 // owed if owed else 100
-    return standing.pace != Pace.BEHIND, -len(row.lights.missing), done
+    return standing.pace != Pace.BEHIND, -len(row.missing), done
 
 
 def _risk(row: Placed) -> tuple[Value, ...]:
@@ -234,7 +212,7 @@ def _risk(row: Placed) -> tuple[Value, ...]:
         standing.pace.value,
         standing.missing_cases,
         standing.missing_minutes,
-        "、".join(row.lights.missing) or "无",
+        "；".join(f"{light.label}：{light.reason}" for light in row.missing) or "无",
     )
 
 

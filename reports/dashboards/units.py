@@ -26,7 +26,7 @@ from reports.dashboards.work_panels import (
     services_panel,
     structures_panel,
 )
-from reports.lights import MONEY_READERS
+from reports.lights import MONEY_READERS, Light
 from reports.standing import BoardRow, board
 
 
@@ -56,7 +56,7 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
     """The same number of queries for any number of centers."""
     facts = gather(asked.period, asked.earlier, on=asked.on, by="district", district=district)
     units = PilotUnit.objects.visible_to(by).filter(district=district)
-    placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
+    placed = placed_units(round=asked.round, units=units, on=asked.on)
     facts = facts.of_centers(row.center for row in placed)
     doors = asked.doors(by=by, district=district.pk)
     return DistrictDashboard(
@@ -107,7 +107,7 @@ class CenterDashboard:
     """``rows`` are its pilot units of the round with their bars: one, or none of that year."""
 
     rows: tuple[BoardRow, ...]
-    lights: tuple[tuple[str, bool], ...]
+    lights: tuple[Light, ...]
     tiles: list[Tile]
     panels: list[Panel]
 
@@ -131,7 +131,7 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         .filter(subdistrict__in=subdistricts)
         .select_related("subdistrict__district")
     )
-    placed = placed_units(round=asked.round, units=units, staff=facts.staff, on=asked.on)
+    placed = placed_units(round=asked.round, units=units, on=asked.on)
     facts = facts.of_centers(row.center for row in placed)
     doors = asked.doors(by=by, center=center.pk)
     sees_money = by.role in MONEY_READERS

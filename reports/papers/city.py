@@ -102,7 +102,7 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
         round=summary.round,
         day=BLANK_DAY,
         marks=f"{summary.round}　全市汇总（{len(filed)}个区已备案）　导出时间 {format_moment(at)}",
-        about=(*_extent(filed, gaps), *_about(adopted, filed), *_tampered(beside)),
+        about=(*_extent(filed, gaps), *_about(adopted, summary), *_tampered(beside)),
         filed=filed,
         gaps=gaps,
         sections=tuple(
@@ -181,15 +181,14 @@ def _extent(filed: Sequence[str], gaps: Iterable[tuple[str, str, str]]) -> tuple
     )
 
 
-def _about(version: CityReportVersion | None, filed: Sequence[str]) -> list[str]:
+def _about(version: CityReportVersion | None, summary: CitySummary) -> list[str]:
     """Which version the city's words are of, and which districts they do not know of yet."""
     if version is None:
         return []
     if not version.is_intact:
         return [f"{version}的内容与校验值不符，没有列入。"]
-    known = adopted_reading(version).districts
     said = f"各部分开头的市级文字取自{version}，{format_date(version.at)}由{version.by.user}审定"
-    later = "、".join(name for name in filed if name not in known)
+    later = "、".join(adopted_reading(version).later_in(summary))
     return [f"{said}；此后备案的{later}不在其中。" if later else f"{said}。"]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
-from core.chinese_dates import format_date
+from core.chinese_dates import beijing_date, format_date
 from funding.models import AllocationLine, Expense, FundingPool, Payout, Receipt
 from funding.states import RunState
 from funding.states import Source as MoneySource
@@ -61,7 +61,7 @@ LINES = Source(
         cells=lambda row, desk: (
             row.center.name,
             row.run.pool.document_number,
-            format_date(row.run.adopted_at.date()),
+            format_date(beijing_date(row.run.adopted_at)),
         ),
         fetch=lambda rows, desk: rows.select_related("center", "run__pool"),
         address=lambda row, desk: _pool_page(row.run.pool_id, desk),

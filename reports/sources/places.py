@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from centers.figures import ALL_RULES
 from centers.models import Center
-from core.chinese_dates import format_date
+from core.chinese_dates import beijing_date, format_date
 from pilots.models import PilotUnit
 from reports.facts import Facts
 from reports.sources.base import Measure, Sheet, Source
@@ -79,7 +79,7 @@ def _evaluations(facts: Facts):
 
 
 def _evaluation_cells(row, desk):
-    published = _day(row.published_at and row.published_at.date())
+    published = _day(row.published_at and beijing_date(row.published_at))
     return (row.center.name, row.get_kind_display(), row.get_grade_display(), published)
 
 

@@ -94,7 +94,7 @@ def test_a_center_sees_its_lights_its_pace_and_whom_it_concerns_its_money(
 
     standing = standing_for(desk, round, at=NOON)
 
-    assert [("有" if lit else "缺") + word for word, lit in standing.lights] == lights
+    assert [light.word for light in standing.lights] == lights
     assert len(standing.tiles) == tiles
     content = home(client, desk)
     assert all(light in content for light in lights)

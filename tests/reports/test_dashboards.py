@@ -49,7 +49,7 @@ from tests.supervision.factories import make_session
 pytestmark = pytest.mark.django_db
 
 YEAR_END = date(2021, 12, 15)
-CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 32, 34, 34
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 33, 35, 35
 
 
 @pytest.fixture(autouse=True)
@@ -271,7 +271,12 @@ def test_the_list_of_risks_names_pace_and_lights(client, round):
     response = shown(client, make_desk(Role.CITY_VIEWER), "city_dashboard")
 
     told = {row.values[0]: row.values[1:] for row in panel(response, "risks").rows}
-    assert told[bare.subdistrict.name] == ("需加快", 2, 240, "场地、人员、资金")
+    assert told[bare.subdistrict.name] == (
+        "需加快",
+        2,
+        240,
+        "场地：没有登记在用的场地，或者使用权已到期；人员：没有在岗人员；资金：本批次资金尚未分配到中心",
+    )
     assert told[ready.subdistrict.name] == ("需加快", 1, 150, "无")
 
 
