@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
@@ -18,10 +19,12 @@ TAMPERED = "定稿内容与校验值不符"
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """One district's figures in the order of a section's; None where its version lacks one."""
+    """One district's figures in the order of a section's; None where its version lacks one. Each of
+    them opens its rows on the report's own page, ``url``."""
 
     district: District
     values: tuple[int | None, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Block:
     rows: tuple[tuple[District, list[str]], ...]
     totals: list[str]
     note: str = ""  # how people are added up, "" where the table counts none
+    urls: tuple[str, ...] = ()  # of the districts' reports
+
+    @property
+    def linked(self) -> list[tuple[str, District, list[str]]]:
+        return [(url, *row) for url, row in zip(self.urls, self.rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class CityTable:
                     *(rate.shown_as(rate_of(rate, districts)) for rate in rates),
                 ],
                 _people_note(figures),
+                tuple(row.url for row in self.rows),
             )
             for name, figures, rates in self.section.groups
         ]
@@ -182,17 +191,20 @@ def city_summary(*, round: Round) -> CitySummary:
         for submission in Submission.objects.filter(round=round, kind=SubmissionKind.SUMMARY)
     }
     readings: list[tuple[District, Reading]] = []
+    urls: dict[int, str] = {}
     gaps = []
     for obligation in owed:
         submission = submissions.get(obligation.pk)
         version = versions.get(submission.pk) if submission else None
         if version is not None and version.is_intact:
             readings.append((obligation.district, signed_reading(version)))
+            report = version.submission.summary
+            urls[obligation.district_id] = reverse("reports:summary_detail", args=[report.pk])
         else:
             gaps.append(Gap(obligation, _why_missing(submission, version)))
     return CitySummary(
         round=round,
-        tables=tuple(_table(section, readings) for section in SECTIONS if section.figures),
+        tables=tuple(_table(section, readings, urls) for section in SECTIONS if section.figures),
         texts=tuple(_texts(section, readings) for section in SECTIONS),
         signed=tuple(readings),
         gaps=tuple(gaps),
@@ -243,11 +255,15 @@ def _owed(round: Round) -> QuerySet[Obligation]:
 
 def _filed_versions(round: Round) -> dict[int, SubmissionVersion]:
     """The last version of each filed report by its submission; an older one is overwritten."""
-    versions = SubmissionVersion.objects.filter(
-        submission__round=round,
-        submission__kind=SubmissionKind.SUMMARY,
-        submission__state=SubmissionState.FILED,
-    ).order_by("number")
+    versions = (
+        SubmissionVersion.objects.filter(
+            submission__round=round,
+            submission__kind=SubmissionKind.SUMMARY,
+            submission__state=SubmissionState.FILED,
+        )
+        .select_related("submission__summary")
+        .order_by("number")
+    )
     return {version.submission_id: version for version in versions}
 
 
@@ -257,12 +273,14 @@ def _why_missing(submission: Submission | None, version: SubmissionVersion | Non
     return TAMPERED if version is not None else submission.get_state_display()
 
 
-def _table(section: Section, readings) -> CityTable:
+def _table(section: Section, readings, urls: dict[int, str]) -> CityTable:
     keys = [figure.key for figure in section.figures]
     return CityTable(
         section=section,
         rows=tuple(
-            DistrictRow(district, tuple(reading.figures.get(key) for key in keys))
+            DistrictRow(
+                district, tuple(reading.figures.get(key) for key in keys), urls[district.pk]
+            )
             for district, reading in readings
         ),
     )

@@ -19,7 +19,7 @@ from core.snapshots import in_one_snapshot
 from pilots.models import Round
 from reports.city import city_summary, gap_groups
 from reports.citywide import actions
-from reports.citywide.beside import problems_with_topics
+from reports.citywide.beside import beside_sums, problems_with_topics
 from reports.citywide.closing import still_open
 from reports.citywide.content import (
     adopted_reading,
@@ -31,7 +31,6 @@ from reports.citywide.content import (
 )
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
-from reports.citywide.parts import grouped
 from reports.dictionary import SECTIONS
 from reports.views.autosave import answer_autosave
 
@@ -205,12 +204,15 @@ def _report_page(request, round: Round, problems=()):
     obstacles = (
         actions.reasons_against_adoption(report, summary, by=request.desk) if is_leader else []
     )
+    tables = {table.section.key: table for table in summary.tables}
     context = {
         "round": round,
         "summary": summary,
         "gaps": gap_groups(summary, at=timezone.now()),
         "report": report if is_writer else None,
-        "parts": [(section, texts.get(section.field, "")) for section in SECTIONS],
+        "parts": [
+            (section, tables.get(section.key), texts.get(section.field, "")) for section in SECTIONS
+        ],
         "versions": _versions(request, report),
         "can_edit": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
         "is_writer": is_writer,
@@ -218,7 +220,7 @@ def _report_page(request, round: Round, problems=()):
         "obstacles": obstacles,
         "seen": print_of(as_adopted(report, summary)) if is_leader and report else "",
         "problems": problems,
-        "groups": grouped(problems_with_topics(summary)) if report and is_writer else (),
+        "beside": beside_sums(summary) if report and is_writer else None,
     }
     return TemplateResponse(request, "reports/citywide/report.html", context)
 

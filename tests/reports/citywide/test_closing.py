@@ -1,0 +1,108 @@
+"""What the city reads before it closes a round, and how often the database is asked for it."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from cases.models import Case
+from core.deadlines import BEIJING
+from reports.citywide.actions import save_city_texts
+from reports.citywide.closing import still_open
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.centers.factories import make_center
+from tests.pilots.factories import make_round, make_unit
+from tests.reports.citywide.factories import make_city_version
+from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record
+
+NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
+CLOSING_QUERIES, SUMMARY_QUERIES = 19, 44
+OF_A_DAY = 10  # what stands so on a day is asked for anew for each day on which a district counted
+
+
+@pytest.fixture
+def round(db):
+    for name in ("朝阳区", "昌平区", "海淀区"):
+        make_district(name)
+    return make_round()
+
+
+def rows(round, at=DECEMBER):
+    return {row.label: row for row in still_open(round, at=at)}
+
+
+def filed_in(round, name, *, at=DECEMBER):
+    district = make_district(name)
+    center = make_center(make_unit(round, make_subdistrict(f"{name}街道", district)))
+    filed_summary(round, district, at=at)
+    make_record(center, round, served_on=date(2021, 12, 20))
+    return center
+
+
+def test_a_district_that_filed_since_the_last_version_is_named(round):
+    filed_in(round, "海淀区")
+    make_city_version(round)
+    assert not rows(round)["未审定的全市总结"].is_open
+
+    filed_in(round, "朝阳区")
+
+    row = rows(round)["未审定的全市总结"]
+    assert row.is_open
+    assert row.detail.endswith("第1版审定后，朝阳区又有备案")
+
+
+def test_words_written_since_the_last_version_are_still_to_be_adopted(round):
+    filed_in(round, "海淀区")
+    version = make_city_version(round)
+    save_city_texts(
+        round=round,
+        texts={"tasks_text": "改过的话。"},
+        version=version.report.version,
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+    )
+
+    assert rows(round)["未审定的全市总结"].detail.endswith("文字、归类或者补充报告有变化")
+
+
+def test_cases_that_wait_for_the_district_are_told_by_district(round):
+    center = filed_in(round, "海淀区")
+    case = make_case(center, round)
+    assert not rows(round)["待认定的服务案例"].is_open
+
+    Case.objects.filter(pk=case.pk).update(
+        recognition="waiting", recognized_at=None, recognized_by=None
+    )
+
+    assert rows(round)["待认定的服务案例"].detail == "海淀区1个"
+
+
+def test_three_districts_that_counted_on_three_days_are_asked_for_as_one(
+    client, round, django_assert_num_queries
+):
+    closing = reverse("reports:round_closing", args=[round.pk])
+    summary = reverse("reports:city_summary")
+    filed_in(round, "海淀区")
+    client.sit_at(make_desk(Role.CITY_VIEWER)).get(closing)
+    with django_assert_num_queries(CLOSING_QUERIES):
+        client.get(closing)
+    with django_assert_num_queries(SUMMARY_QUERIES):
+        client.get(summary)
+    for days, name in ((1, "朝阳区"), (2, "昌平区")):
+        filed_in(round, name, at=DECEMBER + timedelta(days=days))
+
+    with django_assert_num_queries(CLOSING_QUERIES):
+        client.get(closing)
+    with django_assert_num_queries(SUMMARY_QUERIES + 2 * OF_A_DAY):
+        client.get(summary)
+    assert rows(round, at=NEW_YEAR)["取数后的工作还没有补充报告的区"].count == 3
+
+
+def test_the_sums_lead_to_each_districts_report(client, round):
+    filed_in(round, "海淀区")
+
+    page = client.sit_at(make_desk(Role.CITY_VIEWER)).get(reverse("reports:city_summary"))
+
+    url = reverse("reports:summary_detail", args=[1])
+    assert f'<a href="{url}">海淀区</a>' in page.content.decode()
