@@ -5,9 +5,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.canonical import canonical_text
+from pilots.models import SubmissionVersion
+from reports.city import CityTable, DistrictRow
 from reports.citywide.sums import lacking, rate_of, told_of, total_of
-from reports.dictionary import FIGURES, RATES
-from reports.figure import Rate
+from reports.dictionary import FIGURES, RATES, SECTIONS
+from reports.figure import MISSING, Rate
+from reports.readings import signed_reading
 
 KEYS = list(FIGURES)
 NUMBERS = st.integers(0, 10**12)
@@ -56,6 +60,40 @@ def test_who_lacks_a_figure_is_named_and_nobody_else(districts):
     for key in KEYS:
         missing = tuple(name for name, figures in named if key not in figures)
         assert found.get(key, ()) == missing
+
+
+def signed(figures):
+    """As a district's version holds them, read back from its text."""
+    stored = {"texts": {}, "figures": figures, "counted_on": "2021-12-10"}
+    text = canonical_text({**stored, "as_of": "2021-12-10T09:00:00+08:00"})
+    return signed_reading(SubmissionVersion(text=text)).figures
+
+
+@settings(max_examples=40, deadline=None)
+@given(CITY)
+def test_the_tables_of_the_city_follow_from_the_versions_of_its_districts(districts):
+    versions = [signed(figures) for figures in districts]
+    for section in (one for one in SECTIONS if one.figures):
+        keys = [figure.key for figure in section.figures]
+        rows = tuple(
+            DistrictRow(f"第{place}区", tuple(one.get(key) for key in keys))
+            for place, one in enumerate(versions, 1)
+        )
+        blocks = CityTable(section, rows).blocks
+        assert [figure for _, figures, _ in section.groups for figure in figures] == [
+            FIGURES[key] for key in keys
+        ]
+        for block, (_, figures, rates) in zip(blocks, section.groups, strict=True):
+            summed = [[one[f.key] for one in districts if f.key in one] for f in figures]
+            assert block.totals[: len(figures)] == [
+                figure.shown(sum(have)) if have else MISSING
+                for figure, have in zip(figures, summed, strict=True)
+            ]
+            assert block.totals[len(figures) :] == [
+                rate.shown_as(exactly(rate, districts)) for rate in rates
+            ]
+            for (_, values), one in zip(block.rows, districts, strict=True):
+                assert values[: len(figures)] == [f.shown(one.get(f.key)) for f in figures]
 
 
 def test_a_rate_leaves_out_the_district_that_has_one_of_its_two_figures():
