@@ -84,7 +84,7 @@ def test_what_a_kill_cuts_off_is_whole_or_not_there(kill, act):
     # What got through in between, or an act that never works would pass.
     assert found["done"] > KILLS / 2
     wanted = ["batches"] if act == "import" else ["versions", "scans", "met"]
-    assert min(found["written"][what] for what in wanted) > 4
+    assert min(found["written"][what] for what in wanted) > 0
 
 
 @pytest.mark.parametrize("act", ["import", "submit"])
