@@ -73,8 +73,10 @@ def reasons_against_renewal(report: SummaryReport, *, by) -> list[Problem]:
 
 
 def open_fields(report: SummaryReport) -> list[str]:
-    """The texts that may be edited now: none on the way, after a return those it named."""
+    """The texts that may be edited now: none on the way, after a return those it named and those
+    that the report opens beside them."""
     if not report.submission.is_editable or report.round.is_closed:
         return []
     named = reopened_sections(report.submission)
-    return [name for name in report.PARTS if not named or name in named]
+    opened = named and named | report.open_beside_return()
+    return [name for name in report.PARTS if not opened or name in opened]

@@ -107,6 +107,11 @@ class SummaryReport(VersionedModel):
         texts = [problem for name in self.PARTS for problem in self._missing_in(name)]
         return [*texts, *missing_rows(self)]
 
+    def open_beside_return(self) -> frozenset[str]:
+        """The parts that may be mended though the return does not name them: nobody else can
+        mend what would keep the report from being handed in again."""
+        return frozenset(problem.field for problem in self.missing())
+
     def _missing_in(self, name: str) -> list[Problem]:
         label, text = self._meta.get_field(name).verbose_name, getattr(self, name)
         if not text.strip():

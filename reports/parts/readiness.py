@@ -14,7 +14,6 @@ CLAUSE = "实施方案四(三)"
 def missing_rows(report) -> list[Problem]:
     """Everything that keeps the report from being handed in, each with the place to mend it."""
     tasks = reverse("reports:task_outcomes", args=[report.pk])
-    cases = reverse("reports:chosen_cases", args=[report.pk])
     return [
         *(
             Problem(
@@ -27,16 +26,21 @@ def missing_rows(report) -> list[Problem]:
             for row in task_rows(report)
             if row.lacks
         ),
-        *(
-            Problem(
-                "chosen_case_gone",
-                f"所附的第{row.place}篇典型案例已撤下或退回，请重新选择。",
-                field="exemplary",
-                url=cases,
-            )
-            for row in chosen.chosen_rows(report)
-            if row.piece.state not in chosen.CHOOSABLE
-        ),
+        *gone_cases(report),
+    ]
+
+
+def gone_cases(report) -> list[Problem]:
+    """The chosen exemplary cases that were taken down or sent back since."""
+    return [
+        Problem(
+            "chosen_case_gone",
+            f"所附的第{row.place}篇典型案例已撤下或退回，请重新选择。",
+            field="exemplary",
+            url=reverse("reports:chosen_cases", args=[report.pk]),
+        )
+        for row in chosen.chosen_rows(report)
+        if row.piece.state not in chosen.CHOOSABLE
     ]
 
 
