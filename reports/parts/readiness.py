@@ -45,7 +45,16 @@ def gone_cases(report) -> list[Problem]:
 
 
 def warnings(report) -> list[Problem]:
-    """What keeps nobody from handing in."""
+    """What keeps nobody from handing in; for who writes the report."""
+    found = unsettled(report)
+    if not report.chosen.exists() and chosen.choosable(report).exists():
+        text = "还没有附典型案例，可以选择1至3篇。"
+        found.append(Problem("", text, url=reverse("reports:chosen_cases", args=[report.pk])))
+    return found
+
+
+def unsettled(report) -> list[Problem]:
+    """What may still change the figures or is not in them; for who signs the report, too."""
     found = []
     open_count = unsettled_verifications(report).count()
     if open_count:
@@ -55,9 +64,6 @@ def warnings(report) -> list[Problem]:
     if waiting:
         text = f"有{waiting}项补充数没有确认，不会写入报告。"
         found.append(Problem("", text, url=_listed("reports:supplement_list", report)))
-    if not report.chosen.exists() and chosen.choosable(report).exists():
-        text = "还没有附典型案例，可以选择1至3篇。"
-        found.append(Problem("", text, url=reverse("reports:chosen_cases", args=[report.pk])))
     return found
 
 
