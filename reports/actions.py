@@ -5,7 +5,6 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import District
-from accounts.roles import Role
 from core.problems import Problem, Refused
 from pilots.actions import reopened_sections, submission_for
 from pilots.actions.submissions import locked
@@ -38,8 +37,9 @@ def start_summary(*, round: Round, district: District, by, at) -> SummaryReport:
 def renew_figures(*, report: SummaryReport, by, at) -> FigureRenewal:
     """重新取数: what is signed next has figures counted anew; asked twice it is one renewal.
 
-    The city asks for it with or after a return, the district while it mends. Raises ``Refused``
-    before the first signature (figures are of the moment then) and once the report is filed.
+    The city asks for it after it has returned the report, the district while it mends. Raises
+    ``Refused`` before the first signature (figures are of the moment then) and while the report is
+    not being mended: nobody would sign the new figures, and what was asked for would be lost.
     """
     submission, report = locked(report, by=by)
     problems = reasons_against_renewal(report, by=by)
@@ -66,15 +66,17 @@ def reasons_against_renewal(report: SummaryReport, *, by) -> list[Problem]:
     if submission.state in SubmissionState.final:
         text = "报告已备案，数据不再变动；之后的工作请写入补充报告。"
         return [Problem("renewal_too_late", text, "实施方案四(三)")]
-    if by.role == Role.DISTRICT_OFFICER and not submission.is_editable:
+    if not submission.is_editable:
         state = submission.get_state_display()
         return [Problem("renewal_closed", f"当前状态是“{state}”，退回修改时才能重新取数。")]
     return []
 
 
 def open_fields(report: SummaryReport) -> list[str]:
-    """The texts that may be edited now: none on the way, after a return those it named."""
+    """The texts that may be edited now: none on the way, after a return those it named and those
+    that the report opens beside them."""
     if not report.submission.is_editable or report.round.is_closed:
         return []
     named = reopened_sections(report.submission)
-    return [name for name in report.PARTS if not named or name in named]
+    opened = named and named | report.open_beside_return()
+    return [name for name in report.PARTS if not opened or name in opened]

@@ -46,6 +46,12 @@ def kept_version(report) -> SubmissionVersion | None:
     return version
 
 
+def is_renewed(report) -> bool:
+    """Whether 重新取数 was asked for since the last signature, so that every figure may change."""
+    version = last_version(report)
+    return version is not None and report.renewals.filter(version=version).exists()
+
+
 def of_version(version: SubmissionVersion) -> Counted:
     """From the stored text alone."""
     content = json.loads(version.text)

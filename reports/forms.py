@@ -51,6 +51,18 @@ class SummaryForm(VersionFormMixin, PageForm):
         }
 
     @property
+    def unsaved(self) -> list[tuple[str, str]]:
+        """What was typed where nothing can be written any more, by the name of its section: its
+        author may copy it before it is gone."""
+        return [
+            (section.name, typed)
+            for section in SECTIONS
+            if section.field not in self.fields
+            and (typed := self.data.get(section.field, "").replace("\r\n", "\n").strip())
+            and typed != self.initial.get(section.field)
+        ]
+
+    @property
     def texts(self) -> dict[str, str]:
         return {name: text for name, text in self.cleaned_data.items() if name != "version"}
 

@@ -12,7 +12,7 @@ from core.deadlines import beijing_date
 from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.models import Round, Submission, SubmissionVersion
-from reports.basis import counted_by
+from reports.basis import counted_by, is_renewed
 from reports.citywide.models import (
     CityReport,
     CityReportVersion,
@@ -106,6 +106,13 @@ class SummaryReport(VersionedModel):
         figure has."""
         texts = [problem for name in self.PARTS for problem in self._missing_in(name)]
         return [*texts, *missing_rows(self)]
+
+    def open_beside_return(self) -> frozenset[str]:
+        """The parts that may be mended though the return does not name them: nobody else can
+        mend what would keep the report from being handed in again. All texts after 重新取数, since
+        they speak of figures that are counted anew."""
+        lacking = frozenset(problem.field for problem in self.missing())
+        return lacking.union(self.PARTS) if is_renewed(self) else lacking
 
     def _missing_in(self, name: str) -> list[Problem]:
         label, text = self._meta.get_field(name).verbose_name, getattr(self, name)

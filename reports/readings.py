@@ -186,10 +186,14 @@ def changes_notice(shown: Shown) -> ChangesNotice | None:
         text = "再次上报仍用原来的数据；要用现在的数据，请先重新取数。"
         return ChangesNotice(title, text, "上报时", "现在", shown.changes)
     title = f"{count}变动：记录在上报后有变化{_said_of_told(shown.changes)}"
-    text = (
-        "本页显示上报时的定稿数据，汇总也以定稿为准。需要更正的，由市级退回后重新取数、重新上报。"
-    )
+    text = f"本页显示上报时的定稿数据，汇总也以定稿为准。{_way_to_correct(shown.version)}"
     return ChangesNotice(title, text, "上报时", "现在", shown.changes)
+
+
+def _way_to_correct(version: SubmissionVersion | None) -> str:
+    if version is not None and version.submission.state in SubmissionState.final:
+        return "报告已备案，不再退回；差异请在补充报告或者全市总结中说明。"
+    return "需要更正的，由市级退回后重新取数、重新上报。"
 
 
 def _said_of_told(changes: list[Change]) -> str:

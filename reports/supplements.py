@@ -33,12 +33,17 @@ ONE_DAY = timedelta(days=1)
 
 def days_to_tell(report: SummaryReport, *, at) -> tuple[date, date] | None:
     """The first and the last day of the next supplement; None where there is nothing to tell yet."""
+    last_told = _last_told(report)
+    return days_after(last_told, report.round, at=at) if last_told else None
+
+
+def _last_told(report: SummaryReport) -> date | None:
+    """The day of the last supplement, else that of the cut-off; None where no signature holds."""
     version = last_version(report)
     if version is None or not version.is_intact:
         return None
     told = report.addenda.order_by("-number").first()
-    last_told = told.until if told else beijing_date(of_version(version).as_of)
-    return days_after(last_told, report.round, at=at)
+    return told.until if told else beijing_date(of_version(version).as_of)
 
 
 def days_after(last_told: date, round: Round, *, at) -> tuple[date, date] | None:
@@ -55,9 +60,15 @@ def reasons_against_supplement(report: SummaryReport, *, at) -> list[Problem]:
         text = "报告上报后才能编制补充报告；退回修改的，请先重新上报。"
         return [Problem("supplement_closed", text, CLAUSE)]
     if days_to_tell(report, at=at) is None:
-        text = "取数之后还没有新的整日可以补充，最早在取数次日的第二天编制。"
-        return [Problem("supplement_too_early", text, CLAUSE)]
+        return [Problem("supplement_too_early", _why_no_day(report), CLAUSE)]
     return []
+
+
+def _why_no_day(report: SummaryReport) -> str:
+    last_told = _last_told(report)
+    if last_told and last_told >= report.round.service_ends_on:
+        return "服务期内的工作都已补充。" if report.addenda.exists() else "取数时服务期已经结束。"
+    return "取数之后还没有新的整日可以补充，最早在取数次日的第二天编制。"
 
 
 @transaction.atomic

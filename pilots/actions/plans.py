@@ -34,7 +34,8 @@ def start_plan(*, round, district, by, at) -> DistrictPlan:
 def save_parts(*, content, texts: Mapping[str, str], version: int, by, at):
     """Keep the texts of a plan or report (its ``PARTS``); another saved since raises ``Stale``.
 
-    After a return only the parts it names may change; a changed text elsewhere is refused.
+    After a return only the parts it names and those its content opens beside them
+    (``open_beside_return()``) may change; a changed text elsewhere is refused.
     """
     submission, content = locked(content, by=by)
     problems = reasons_against_editing(submission)
@@ -46,7 +47,8 @@ def save_parts(*, content, texts: Mapping[str, str], version: int, by, at):
     )
     changed = [name for name in texts if getattr(content, name) != texts[name]]
     named = reopened_sections(submission)
-    closed = [name for name in changed if named and name not in named]
+    opened = named and named | content.open_beside_return()
+    closed = [name for name in changed if opened and name not in opened]
     if closed:
         raise Refused(*(_closed(name) for name in closed))
     before = told_of(content, texts)

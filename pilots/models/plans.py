@@ -62,6 +62,10 @@ class DistrictPlan(VersionedModel):
         text = "请在“任务分解表”中至少填写一项工作任务。"
         return [*empty, Problem("part_missing", text, "实施方案四(二)", field="tasks")]
 
+    def open_beside_return(self) -> frozenset[str]:
+        """The parts that may be mended though the return does not name them: none of a plan."""
+        return frozenset()
+
     def scope(self) -> list[str]:
         """试点范围: the confirmed pilot units that have not withdrawn, never typed."""
         units = PilotUnit.objects.filter(round=self.round_id, district=self.district_id)

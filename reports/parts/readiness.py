@@ -14,7 +14,6 @@ CLAUSE = "实施方案四(三)"
 def missing_rows(report) -> list[Problem]:
     """Everything that keeps the report from being handed in, each with the place to mend it."""
     tasks = reverse("reports:task_outcomes", args=[report.pk])
-    cases = reverse("reports:chosen_cases", args=[report.pk])
     return [
         *(
             Problem(
@@ -27,21 +26,35 @@ def missing_rows(report) -> list[Problem]:
             for row in task_rows(report)
             if row.lacks
         ),
-        *(
-            Problem(
-                "chosen_case_gone",
-                f"所附的第{row.place}篇典型案例已撤下或退回，请重新选择。",
-                field="exemplary",
-                url=cases,
-            )
-            for row in chosen.chosen_rows(report)
-            if row.piece.state not in chosen.CHOOSABLE
-        ),
+        *gone_cases(report),
+    ]
+
+
+def gone_cases(report) -> list[Problem]:
+    """The chosen exemplary cases that were taken down or sent back since."""
+    return [
+        Problem(
+            "chosen_case_gone",
+            f"所附的第{row.place}篇典型案例已撤下或退回，请重新选择。",
+            field="exemplary",
+            url=reverse("reports:chosen_cases", args=[report.pk]),
+        )
+        for row in chosen.chosen_rows(report)
+        if row.piece.state not in chosen.CHOOSABLE
     ]
 
 
 def warnings(report) -> list[Problem]:
-    """What keeps nobody from handing in."""
+    """What keeps nobody from handing in; for who writes the report."""
+    found = unsettled(report)
+    if not report.chosen.exists() and chosen.choosable(report).exists():
+        text = "还没有附典型案例，可以选择1至3篇。"
+        found.append(Problem("", text, url=reverse("reports:chosen_cases", args=[report.pk])))
+    return found
+
+
+def unsettled(report) -> list[Problem]:
+    """What may still change the figures or is not in them; for who signs the report, too."""
     found = []
     open_count = unsettled_verifications(report).count()
     if open_count:
@@ -51,9 +64,6 @@ def warnings(report) -> list[Problem]:
     if waiting:
         text = f"有{waiting}项补充数没有确认，不会写入报告。"
         found.append(Problem("", text, url=_listed("reports:supplement_list", report)))
-    if not report.chosen.exists() and chosen.choosable(report).exists():
-        text = "还没有附典型案例，可以选择1至3篇。"
-        found.append(Problem("", text, url=reverse("reports:chosen_cases", args=[report.pk])))
     return found
 
 

@@ -16,6 +16,8 @@ def answer_autosave(form, report, *, save: Callable, read: Callable) -> JsonResp
     fetches the report as it stands after somebody else saved.
     """
     form.full_clean()
+    if closed := [name for name, _ in form.unsaved]:
+        return _refused([f"“{'、'.join(closed)}”现在不能修改，请先复制您写的文字。"])
     if "version" in form.errors:
         return _refused([str(message) for message in form.errors["version"]])
     is_new = any(getattr(report, name) != text for name, text in form.texts.items())

@@ -17,7 +17,7 @@ from core.snapshots import in_one_snapshot
 from pilots.attachment_page import FilePanel, held_rows
 from pilots.kinds import KINDS
 from pilots.models import Round
-from pilots.states import SubmissionKind
+from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
@@ -25,7 +25,7 @@ from reports import actions
 from reports.basis import kept_version
 from reports.overview import owed_summaries
 from reports.parts.panel import part_items
-from reports.parts.readiness import warnings
+from reports.parts.readiness import unsettled, warnings
 from reports.parts.tables import annexes
 from reports.readings import (
     changes_notice,
@@ -156,7 +156,7 @@ def detail_page(request, report, problems=()):
         "may_renew": _may_renew(request.desk, report, shown),
         "tables": annexes(shown.reading.rows) if shown.reading else [],
         "part_items": part_items(report, by=request.desk),
-        "warnings": warnings(report) if may_edit else (),
+        "warnings": _warnings(request.desk, report, may_edit),
         "missing": missing,
         "supplements": supplement_panel(report, by=request.desk, at=now),
         "may_edit": may_edit,
@@ -167,6 +167,14 @@ def detail_page(request, report, problems=()):
 def _pages(report, shown, earlier):
     before = earlier[1] if earlier else None
     return section_pages(shown.reading, report=report, earlier=before)
+
+
+def _warnings(desk, report, may_edit: bool) -> list[Problem]:
+    if may_edit:
+        return warnings(report)
+    # Whoever signs it reads what is not settled yet: afterwards only a return mends it.
+    is_waiting = report.submission.state == SubmissionState.HANDED_IN
+    return unsettled(report) if is_waiting and desk.role in Role.of_district else []
 
 
 def _may_renew(desk, report, shown) -> bool:

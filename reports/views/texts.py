@@ -34,7 +34,8 @@ def summary_edit(request, pk):
     if request.method == "POST" and "autosave" in request.POST:
         save = partial(_save, request, report, form)
         return answer_autosave(form, report, save=save, read=partial(asked_report, request, pk))
-    if form.is_valid():
+    # Where it closed under its writer nothing is saved by halves: the page shows what was typed.
+    if form.is_valid() and not form.unsaved:
         try:
             _save(request, report, form)
         except Stale as stale:
@@ -75,7 +76,15 @@ def _edit_page(request, report, form, current=None, status=200):
         "current": list((current or {}).items()),
         "is_open": is_open,
         "changes": changes,
-        "closed_text": f"当前状态是“{report.submission.get_state_display()}”。",
+        "closed_text": _why_closed(report),
+        "unsaved": form.unsaved,
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
     return TemplateResponse(request, "reports/summary_edit.html", context, status=status)
+
+
+def _why_closed(report) -> str:
+    """Why texts that are closed cannot be written now."""
+    if problems := pilot_actions.reasons_against_editing(report.submission):
+        return problems[0].message
+    return "退回意见没有涉及这些文字，不能修改。"

@@ -9,8 +9,8 @@ from reports.city import city_summary
 from reports.drift import drifts
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
-from tests.pilots.factories import make_round, make_unit
-from tests.reports.factories import filed_summary, make_case
+from tests.pilots.factories import make_round, make_unit, walk_up
+from tests.reports.factories import DECEMBER, filed_summary, make_case, make_summary
 
 
 @pytest.fixture
@@ -52,6 +52,23 @@ def test_each_figure_is_told_then_and_now_on_both_pages(client, round, filed):
     for role in (Role.DISTRICT_LEADER, Role.CITY_OFFICER):
         page = shown(client, role, "summary_detail", filed.pk)
         assert "2项变动：记录在上报后有变化" in page
+
+
+def test_a_filed_report_is_not_said_to_be_returned_and_a_received_one_is(client, round, filed):
+    haidian = make_district("海淀区")
+    make_case(make_center(make_unit(round, make_subdistrict("上地街道", haidian))), round)
+    received = walk_up(make_summary(round, haidian), at=DECEMBER)
+    Case.objects.update(recognition="declined")
+    advice, said = "由市级退回后重新取数", "报告已备案，不再退回；差异请在补充报告"
+
+    for page in (
+        shown(client, Role.CITY_OFFICER, "city_summary"),
+        shown(client, Role.CITY_OFFICER, "summary_detail", filed.pk),
+        shown(client, Role.DISTRICT_OFFICER, "summary_detail", filed.pk),
+    ):
+        assert (said in page, "重新取数" in page) == (True, False)
+    page = shown(client, Role.CITY_OFFICER, "summary_detail", received.pk)
+    assert (said in page, advice in page) == (False, True)
 
 
 def test_another_districts_change_is_its_own(round, filed):

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from core.problems import Refused
-from pilots.actions import take_step
+from pilots.actions import save_parts, take_step
 from pilots.models import Round, SubmissionVersion
-from reports.actions import renew_figures
+from reports.actions import open_fields, renew_figures
 from reports.models import FigureRenewal, SummaryReport
 from reports.readings import differences, live_reading, shown_to, signed_reading
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -129,11 +129,48 @@ def test_it_is_refused_with_the_reason(round, center):
     report = walk_up(SummaryReport.objects.get(), until="sign", at=DECEMBER)
     report = SummaryReport.objects.get(pk=report.pk)
     assert refused(report, Role.DISTRICT_OFFICER) == ["renewal_closed"]
-    renew_figures(report=report, by=make_desk(Role.CITY_OFFICER), at=LATER)
+    assert refused(report, Role.CITY_OFFICER) == ["renewal_closed"]
     filed = filed_summary(round, make_district("海淀区"))
     assert refused(filed, Role.CITY_OFFICER) == ["renewal_too_late"]
     Round.objects.update(closed_at=LATER)
     assert refused(report, Role.CITY_OFFICER) == ["round_closed"]
+
+
+@pytest.mark.parametrize("until", ["sign", "receive"])
+def test_the_city_asks_for_it_only_of_a_report_that_is_being_mended(client, round, center, until):
+    """Else it would be filed with the old figures, though the district was told of new ones."""
+    report = walk_up(make_summary(round), until=until, at=DECEMBER)
+    make_case(center, round)
+    city = client.sit_at(make_desk(Role.CITY_OFFICER))
+    address = reverse("reports:summary_renew", args=[report.pk])
+    page = city.get(reverse("reports:summary_detail", args=[report.pk])).content.decode()
+
+    answer = city.post(address).content.decode()
+
+    assert address not in page
+    assert "退回修改时才能重新取数" in answer
+    assert not FigureRenewal.objects.exists()
+
+
+def test_with_it_all_texts_lie_open_though_the_return_named_one(returned):
+    officer = make_desk(Role.DISTRICT_OFFICER)
+    assert open_fields(returned) == ["tasks_text"]
+    renew_figures(report=returned, by=make_desk(Role.CITY_OFFICER), at=LATER)
+
+    assert open_fields(returned) == list(SummaryReport.PARTS)
+    texts = {"services_text": "全年办结【服务案例】。"}
+    save_parts(content=returned, texts=texts, version=returned.version, by=officer, at=LATER)
+    assert signed_reading(signed_again(returned)).texts["services_text"] == "全年办结2个。"
+
+
+def test_a_renewal_of_an_earlier_version_opens_nothing(returned):
+    renew_figures(report=returned, by=make_desk(Role.CITY_OFFICER), at=LATER)
+    city = make_desk(Role.CITY_OFFICER)
+    opinion = [("tasks_text", "再核对。")]
+    report = walk_up(returned, at=LATER)
+    take_step("return", content=report, by=city, at=LATER, returns=opinion)
+
+    assert open_fields(SummaryReport.objects.get()) == ["tasks_text"]
 
 
 def test_a_version_that_was_tampered_with_is_never_signed_again(returned):

@@ -15,7 +15,13 @@ from portal.todo import todos_for
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft
 from reports.readings import changes_notice, differences, shown_to
-from reports.supplements import days_to_tell, sign_supplement, told_by, write_supplement
+from reports.supplements import (
+    days_to_tell,
+    reasons_against_supplement,
+    sign_supplement,
+    told_by,
+    write_supplement,
+)
 from tests.accounts.cast import CITY, HERE, heard, make_cast
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
@@ -110,6 +116,24 @@ def test_the_next_one_begins_where_this_one_ended(report):
     write(report, version=3)
     assert sign(report).number == 2
     assert days_to_tell(report, at=NEW_YEAR + timedelta(days=9)) is None
+
+
+def test_after_the_last_day_of_service_it_says_that_all_is_told(round, report):
+    write(report)
+    assert round.service_ends_on == sign(report).until
+
+    (problem,) = reasons_against_supplement(report, at=NEW_YEAR + timedelta(days=9))
+
+    assert (problem.code, problem.message) == ("supplement_too_early", "服务期内的工作都已补充。")
+
+
+def test_between_two_supplements_it_says_when_there_is_one_to_write(report):
+    write(report)
+    sign(report, at=datetime(2021, 12, 21, 9, tzinfo=BEIJING))
+
+    (problem,) = reasons_against_supplement(report, at=datetime(2021, 12, 21, 10, tzinfo=BEIJING))
+
+    assert "还没有新的整日可以补充" in problem.message
 
 
 def codes(act, *args, **kwargs) -> list[str]:

@@ -21,6 +21,7 @@ from reports.parts.actions.opening import reasons_against_part
 from reports.parts.chosen import choosable, chosen_rows
 from reports.parts.forms import ChosenForm, EditProblemForm, NewProblemForm, OutcomesForm
 from reports.parts.plan_tasks import task_rows
+from reports.parts.readiness import gone_cases
 from reports.parts.tables import TITLES
 from reports.views.asked import asked_report
 from supervision.views.answering import done, posted
@@ -142,8 +143,11 @@ def chosen_cases(request, pk):
     ):
         messages.success(request, "已保存。")
         return redirect("reports:summary_detail", pk)
+    gone = gone_cases(report)
     context = {
-        "has_choice": choosable(report).exists(),
+        # With nothing to choose from, those that are gone can still be taken away.
+        "has_choice": bool(gone) or choosable(report).exists(),
+        "gone": gone,
         **_about(report, choosing.PART),
     }
     return _page(request, "chosen_cases", form, context)
@@ -175,7 +179,7 @@ def _about(report, part: str) -> dict:
     return {
         "report": report,
         "title": TITLES[part],
-        "closed": reasons_against_part(report.submission, part),
+        "closed": reasons_against_part(report, part),
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
 

@@ -121,6 +121,7 @@ def supplement_file(request, public_id):
 
 
 def _detail_page(request, row: Supplement, problems=()):
+    offered = row.offered_steps(by=request.desk)
     decided = f"{row.decided_by}，{format_moment(row.decided_at)}" if row.decided_by else ""
     context = {
         "row": row,
@@ -134,7 +135,9 @@ def _detail_page(request, row: Supplement, problems=()):
             ("录入", f"{row.entered_by}，{format_moment(row.entered_at)}"),
             ("确认", decided),
         ],
-        "steps": row.offered_steps(by=request.desk),
+        "steps": [step for step in offered if not step.obstacles],
+        # One reason keeps from several buttons: it is said once, for all of them.
+        "blocked": list(dict.fromkeys(problem for step in offered for problem in step.obstacles)),
         "step_url": reverse("reports:supplement_step", args=[row.pk]),
         "history": row.history.select_related(*HISTORY).order_by("-pk"),
     }

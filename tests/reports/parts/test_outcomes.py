@@ -215,3 +215,24 @@ def test_what_is_handed_in_takes_no_change(report):
         save(report, {keys(report)[0]: NOTHING})
 
     assert refusal.value.codes == ["form_closed"]
+
+
+def test_a_task_that_the_plan_gained_during_a_return_can_be_answered_though_it_named_others(
+    report, plan
+):
+    fill_outcomes(report)
+    report = walk_up(report, at=DECEMBER)
+    city = make_desk(Role.CITY_OFFICER)
+    opinion = [("tasks_text", "请核对。")]
+    take_step("return", content=report, by=city, at=DECEMBER, returns=opinion)
+    report = SummaryReport.objects.get()
+    done = {"outcome": "done", "done": "做完了", "reason": ""}
+    with pytest.raises(Refused) as refusal:
+        save(report, {keys(report)[0]: done})
+    assert refusal.value.codes == ["section_closed"]
+
+    revise(plan, lambda: add_task(plan, task="新增的任务"))
+    save(report, {keys(report)[-1]: done})
+
+    walk_up(report, until="sign", at=DECEMBER)
+    assert report.submission.versions.count() == 2

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
+from pilots.actions import take_step
 from pilots.models import Obligation, Round
 from portal.todo import todos_for
 from reports.models import CenterSummary, ReportProblem, Supplement, TaskOutcome, Verification
@@ -190,6 +191,39 @@ def test_who_entered_it_is_told_why_they_cannot_confirm(client, center, round):
     assert "须由不同的人办理" in response.content.decode()
     row.refresh_from_db()
     assert row.state == "entered"
+
+
+def test_one_reason_against_both_answers_to_an_own_supplement_is_said_once(client, center, round):
+    officer = officer_of(center.district)
+    row = make_supplement(center, round, by=officer)
+
+    page = opened(client, officer, "supplement_detail", row.pk)
+
+    assert page.count("录入和确认补充数须由不同的人办理") == 1
+    assert "暂不能办理，原因如下" in page
+    assert ("暂不能不予确认" in page, "暂不能确认" in page) == (False, False)
+    assert 'value="take_back"' in page
+    leader = make_desk(Role.DISTRICT_LEADER, center.district)
+    page = opened(client, leader, "supplement_detail", row.pk)
+    assert ('value="confirm"' in page, "暂不能办理" in page) == (True, False)
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER])
+def test_what_is_not_settled_is_said_to_who_signs(client, center, round, role):
+    make_verification(make_case(center, round))
+    make_supplement(center, round)
+    make_published(center)
+    report = walk_up(make_summary(round, center.district), until="hand_in", at=DECEMBER)
+    desk = make_desk(role, center.district)
+
+    page = opened(client, desk, "summary_detail", report.pk)
+
+    said = ("1张核实单没有办结", "1项补充数没有确认", "还没有附典型案例")
+    assert tuple(words in page for words in said) == (True, True, False)
+    for link in re.findall(r'<li>\s*<a href="([^"]*\?round=[^"]*)">有1', page):
+        assert client.get(link).status_code == 200
+    take_step("sign", content=report, by=make_desk(Role.DISTRICT_LEADER), at=DECEMBER)
+    assert "没有办结，报告中的数据" not in opened(client, desk, "summary_detail", report.pk)
 
 
 def test_the_evidence_is_served_to_those_who_see_the_row_alone(client, center, round):

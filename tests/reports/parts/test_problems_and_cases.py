@@ -7,18 +7,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent
+from accounts.roles import Role
 from cases.exemplary.states import PieceState
 from core.problems import Refused, Stale
 from pilots.actions import take_step
 from pilots.models import Round
-from reports.models import ChosenCase, ReportProblem
+from reports.models import ChosenCase, ReportProblem, SummaryReport
 from reports.parts.actions import problems
 from reports.parts.actions.chosen import choose_cases
 from reports.parts.chosen import choosable
 from reports.parts.readiness import warnings
 from reports.parts.tables import case_texts, part_tables
 from reports.readings import live_reading, signed_reading
-from tests.accounts.factories import make_district, make_subdistrict
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.cases.exemplary.factories import make_piece, make_published, take
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit, walk_up
@@ -190,6 +191,43 @@ def test_a_case_taken_down_meanwhile_must_be_chosen_anew(report, center):
         take_step("hand_in", content=report, **acting(report))
     choose_cases(report=report, pieces=[], **acting(report))
     assert report.missing() == []
+
+
+def test_the_only_case_taken_down_during_a_return_can_be_let_go_though_the_return_named_others(
+    client, report, center
+):
+    piece = make_published(center)
+    choose_cases(report=report, pieces=[piece], **acting(report))
+    report = returned(report)
+    take("withdraw", piece, by=officer_of(center.district), note="家属要求")
+    (gone,) = report.missing()
+    officer = client.sit_at(officer_of(center.district))
+
+    page = officer.get(gone.url).content.decode()
+    assert ("所附的第1篇典型案例已撤下" in page, 'type="submit"' in page) == (True, True)
+    assert officer.post(gone.url).status_code == 302
+
+    assert not ChosenCase.objects.exists()
+    walk_up(report, until="sign", at=DECEMBER)
+    assert report.submission.versions.count() == 2
+
+
+def test_a_part_that_lacks_nothing_stays_closed_where_the_return_does_not_name_it(report, center):
+    report = returned(report)
+
+    with pytest.raises(Refused) as refusal:
+        choose_cases(report=report, pieces=[make_published(center)], **acting(report))
+
+    assert refusal.value.codes == ["section_closed"]
+
+
+def returned(report) -> SummaryReport:
+    """Signed and sent back for one of its texts."""
+    opinion = [("tasks_text", "请核对。")]
+    city = {"by": make_desk(Role.CITY_OFFICER), "at": DECEMBER}
+    report = walk_up(report, at=DECEMBER)
+    take_step("return", content=report, returns=opinion, **city)
+    return SummaryReport.objects.get(pk=report.pk)
 
 
 def test_a_report_without_a_case_is_reminded_where_there_is_one_to_choose(report, center):
