@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from pilots.parts import Row, Table
@@ -20,6 +20,7 @@ PART_KEYS = (*TITLES, "supplements")
 SUPPLEMENTS = "平台外补充数"
 OUTCOMES = {"done": "已完成", "partly": "部分完成", "undone": "未完成", "": ""}
 GONE = "（方案已移除）"
+TAKEN_DOWN = "已从案例库撤下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,17 @@ def supplied(frozen: Mapping) -> dict[str, int]:
     return dict(totals)
 
 
+def case_as_read(row: Mapping, public: Container[str]) -> Mapping:
+    """An exemplary case as anybody may read it now, ``public`` being the keys of what the library
+    holds. What was taken down since it was signed keeps its kind and loses title and text; the
+    version itself stays as it is."""
+    if not row["texts"] or row["key"] in public:
+        return row
+    return {**row, "title": f"典型案例（{TAKEN_DOWN}）", "state": TAKEN_DOWN, "texts": {}}
+
+
 def case_texts(frozen: Mapping) -> list[Mapping]:
-    """The exemplary cases with the public text that was signed, for a document's annex."""
+    """The exemplary cases whose public text may be read, for a document's annex."""
     return [row for row in frozen.get("exemplary", ()) if row["texts"]]
 
 
