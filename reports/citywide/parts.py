@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cases.people.words import in_papers
 from reports.dictionary import FIGURES
 from reports.parts.tables import amount_in_words, case_as_read, label_of
 
@@ -153,5 +154,5 @@ def attached_cases(
 
 
 def _attached(name: str, row: Mapping) -> AttachedCase:
-    kind = "、".join(row[part] for part in ("method", "field", "category") if row[part])
+    kind = "、".join(in_papers(row[part]) for part in ("method", "field", "category") if row[part])
     return AttachedCase(row["key"], name, row["title"], kind, row["state"], row["texts"])

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from cases.people.words import in_papers
 from pilots.parts import Row, Table
 from reports.dictionary import FIGURES
 
@@ -106,9 +107,15 @@ def _problems(rows: list[Mapping]) -> Table:
 
 
 def _exemplary(rows: list[Mapping]) -> Table:
-    names = ("title", "method", "field", "category", "state")
     columns = ("标题", "工作方法", "服务领域", "服务对象类别", "状态")
-    return _table(columns, rows, lambda row: tuple(row[name] for name in names))
+    return _table(
+        columns,
+        rows,
+        lambda row: (
+            *(row["title"], row["method"], row["field"]),
+            *(in_papers(row["category"]), row["state"]),
+        ),
+    )
 
 
 def _supplements(rows: list[Mapping]) -> Table:

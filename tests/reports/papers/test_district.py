@@ -103,6 +103,7 @@ def test_word_has_the_five_sections_with_text_and_tables_of_the_signed_version(c
     assert ["服务人次", "人次", "3"] in tables[4]  # the 8 are in no sum
     assert tables[11][1][:3] == ["1", "朝阳区持证人员不足", TEMPTING]
     assert tables[12][1][1] == "从闭门不出到楼门志愿者"
+    assert tables[12][1][4] == "独居、空巢老人"  # that it is an old word is of the files alone
 
 
 def test_word_ends_with_annexes_office_and_day_and_encloses_the_public_text(client, signed):
