@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from accounts.models import RoleGrant
@@ -15,6 +15,7 @@ from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
 from reports.figure_links import rows_url
 from reports.figures import district_figures
 from reports.models import SummaryReport
+from reports.parts.chosen import as_read
 from reports.parts.frozen import rows_to_sign
 from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
 from reports.quoting import rendered
@@ -89,10 +90,17 @@ def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
 
 
 def signed_reading(version: SubmissionVersion) -> Reading:
-    """What was signed, from the stored text alone."""
+    """What was signed, from the stored text alone: for sums and comparing. Who shows or prints
+    it takes ``reading_to_show``."""
     counted, content = of_version(version), json.loads(version.text)
     rows = {key: content[key] for key in PART_KEYS if key in content}
     return Reading(content["texts"], counted.figures, counted.on, counted.as_of, rows)
+
+
+def reading_to_show(version: SubmissionVersion) -> Reading:
+    """What was signed, without the cases that the library took down since; a query at most."""
+    signed = signed_reading(version)
+    return replace(signed, rows=as_read(signed.rows))
 
 
 def changes_since(report: SummaryReport, signed: Reading) -> list[Change]:
@@ -152,7 +160,7 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
     if not version.is_intact:
         reading = None if reads_signed else live_reading(report, at=at)
         return Shown(reading, version if reads_signed else None, [])
-    signed = signed_reading(version)
+    signed = reading_to_show(version)
     if reads_signed:
         return Shown(signed, version, changes_since(report, signed))
     reading = live_reading(report, at=at)

@@ -8,6 +8,7 @@ from pilots.kinds import Kind, register
 from pilots.parts import Part
 from pilots.states import SubmissionKind
 from reports.dictionary import SECTIONS, Section
+from reports.parts.chosen import as_read
 from reports.parts.tables import TITLES as ROWS
 from reports.parts.tables import part_tables
 
@@ -19,7 +20,7 @@ def frozen_summary(frozen: Mapping) -> list[Part]:
     a format did not know are left out."""
     counted_on = format_date(date.fromisoformat(frozen["counted_on"]))
     sections = [(section.title, _answers(section, frozen)) for section in SECTIONS]
-    rows = [(part.title, [("", part.table)]) for part in part_tables(frozen)]
+    rows = [(part.title, [("", part.table)]) for part in part_tables(as_read(frozen))]
     return [*sections, *rows, ("统计", [("人员统计日", counted_on)])]
 
 

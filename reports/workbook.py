@@ -98,10 +98,13 @@ def _column(heading: str, kind: str) -> Column:
 
 
 def _gaps(paper: CityPaper) -> Sheet:
+    """How late they are is of the day; a version, which keeps the state alone, has no such column."""
+    columns = [Column(DISTRICT), Column("状态", width=30), Column("报送时效", width=20)]
+    shown = len(columns) - paper.is_version
     return Sheet(
         title="未计入的区",
-        columns=[Column(DISTRICT), Column("状态", width=30), Column("报送时效", width=20)],
-        rows=paper.gaps,
+        columns=columns[:shown],
+        rows=[gap[:shown] for gap in paper.gaps],
         subtitle=paper.marks,
         footer=_signed(paper),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.exemplary.states import SECTIONS
 from cases.models import Exemplary
+from cases.people.words import in_papers
 from core.chinese_dates import format_date, format_moment
 from core.documents import OfficialDocument
 from core.spreadsheets import Column, Sheet, write_workbook
@@ -19,7 +20,7 @@ def classes_of(piece: Exemplary) -> list[tuple[str, str]]:
     return [
         ("工作方法", piece.get_method_display()),
         ("服务领域", piece.get_field_display()),
-        ("服务对象类别", piece.get_category_display()),
+        ("服务对象类别", in_papers(piece.get_category_display())),
         ("年度", f"{piece.year}年"),
         ("推荐区", str(piece.district)),
         ("入库日期", format_date(piece.published_at)),
@@ -63,7 +64,7 @@ def library_sheet(pieces: Iterable[Exemplary], *, at: datetime) -> bytes:
                 piece.edition.title,
                 piece.get_method_display(),
                 piece.get_field_display(),
-                piece.get_category_display(),
+                in_papers(piece.get_category_display()),
                 piece.year,
                 str(piece.district),
                 piece.published_at,

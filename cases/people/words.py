@@ -1,5 +1,6 @@
 """The words by which a person served is described: kinds of paper, categories, circumstances."""
 
+import re
 from enum import nonmember
 
 from django.db import models
@@ -95,6 +96,13 @@ CATEGORY_GROUPS: tuple[tuple[str, tuple[ClientCategory, ...]], ...] = (
 )
 # 独居 and 空巢 were one word once: which of them was meant is for people to say.
 NO_LONGER_OFFERED = (C.ELDERLY_ALONE,)
+OLD = re.compile(r"\(旧称[^)]*\)$")
+
+
+def in_papers(word: str) -> str:
+    """A category as reports and papers name it: that a word is an old one is told where files are
+    kept. Also of a label that was stored."""
+    return OLD.sub("", word)
 
 
 def offered_categories(held=()) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,6 +6,7 @@ here is a draft for the office to seal: no red head, no seal.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 
 from docx import Document
@@ -40,6 +41,8 @@ class OfficialDocument:
         properties = self.document.core_properties
         properties.title, properties.author = printable(title), "街镇社工中心试点平台"
         properties.comments, properties.language = "", "zh-CN"
+        # Those of the empty document it begins with are of 2013.
+        properties.created = properties.modified = datetime.now(UTC)
 
     def write_title(self, text: str) -> None:
         """The title, centered, with a line's room below."""

@@ -1,12 +1,10 @@
 """What is read for the city's page beside the sums, in a fixed number of queries."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cases.exemplary.states import PieceState
-from cases.models import Exemplary
 from core.chinese_dates import format_date
 from pilots.models import Round
 from reports.city import CitySummary
@@ -23,6 +21,7 @@ from reports.citywide.parts import (
     told_beside,
 )
 from reports.models import Addendum, GroupedProblem
+from reports.parts.chosen import public_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,12 @@ class BesideSums:
 def beside_sums(summary: CitySummary, *, grouping: str = BY_TOPIC) -> BesideSums:
     """Three queries for any number of districts."""
     signed = [(district.name, reading.rows) for district, reading in summary.signed]
+    chosen = [row for _, parts in signed for row in parts.get("exemplary", ())]
     rows = list(_addenda(summary))
     read = [(row, json.loads(row.text)) for row in rows if row.is_intact]
     return BesideSums(
         problems=grouped(problems_with_topics(summary), grouping),
-        cases=tuple(attached_cases(signed, _published(signed))),
+        cases=tuple(attached_cases(signed, public_keys(chosen))),
         supplied=supplied_beside(signed),
         addenda=tuple(
             ToldLater(
@@ -95,9 +95,3 @@ def _addenda(summary: CitySummary) -> Iterable[Addendum]:
         .select_related("district")
         .order_by("district__order", "district__pk", "number")
     )
-
-
-def _published(signed: Iterable[tuple[str, Mapping]]) -> list[str]:
-    keys = [row["key"] for _, rows in signed for row in rows.get("exemplary", ())]
-    found = Exemplary.objects.filter(public_id__in=keys, state=PieceState.PUBLISHED)
-    return [str(key) for key in found.values_list("public_id", flat=True)]

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cases.people.words import in_papers
 from reports.dictionary import FIGURES
-from reports.parts.tables import amount_in_words, label_of
+from reports.parts.tables import amount_in_words, case_as_read, label_of
 
 UNSORTED = "未归类"
 NOBODY = "未写责任单位"
@@ -146,16 +147,12 @@ def attached_cases(
     its kind and loses its title and text."""
     open_now = set(published)
     return [
-        _attached(name, row, row["key"] in open_now)
+        _attached(name, case_as_read(row, open_now))
         for name, rows in signed
         for row in rows.get("exemplary", ())
     ]
 
 
-def _attached(name: str, row: Mapping, is_public: bool) -> AttachedCase:
-    kind = "、".join(row[part] for part in ("method", "field", "category") if row[part])
-    has_text = bool(row["texts"])
-    if has_text and is_public:
-        return AttachedCase(row["key"], name, row["title"], kind, row["state"], row["texts"])
-    state = "已从案例库撤下" if has_text else row["state"]
-    return AttachedCase(row["key"], name, f"典型案例（{state}）", kind, state, {})
+def _attached(name: str, row: Mapping) -> AttachedCase:
+    kind = "、".join(in_papers(row[part]) for part in ("method", "field", "category") if row[part])
+    return AttachedCase(row["key"], name, row["title"], kind, row["state"], row["texts"])

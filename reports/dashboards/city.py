@@ -14,7 +14,8 @@ from reports.dashboards.doors import Doors
 from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import execution_panel, ledgers_panel, sources_panel
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
-from reports.dashboards.panels import Column, Panel, Row
+from reports.dashboards.panels import Panel
+from reports.dashboards.stages import stages_panel
 from reports.dashboards.standings import Placed, districts_panel, placed_units, risks_panel
 from reports.dashboards.tile_map import TileMap, tile_map
 from reports.dashboards.work_panels import (
@@ -90,19 +91,6 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
             _routes(facts, of_district, doors),
         ],
     )
-
-
-def stages_panel(owed: Matrix) -> Panel:
-    """The words of the matrix as a table to take away."""
-    columns = tuple(Column(column.stage.get_kind_display(), "text") for column in owed.columns)
-    rows = tuple(
-        Row(row.district.name, tuple(_told(cell) for cell in row.cells)) for row in owed.rows
-    )
-    return Panel("stages", "各区各阶段报送情况", "区", columns, rows)
-
-
-def _told(cell) -> str:
-    return f"{cell.word}（{cell.hint}）" if cell.hint else cell.word
 
 
 def _tiles(facts: Facts, placed: list[Placed], doors: Doors) -> list[Tile]:

@@ -13,6 +13,7 @@ from core.minutes import format_hours
 from core.money import format_yuan
 
 MISSING = "—"
+ROUNDED = "各项四舍五入，合计按分钟计算。"
 
 
 def _percent(tenths: int) -> str:
@@ -109,6 +110,12 @@ class Panel:
     @property
     def caption(self) -> str:
         return f"{self.title}（单位：{self.unit}）" if self.unit else self.title
+
+    @property
+    def note(self) -> str:
+        """Why hours of one decimal may not add up to their total; "" where there are none."""
+        has_hours = any(column.kind == "hours" for column in self.columns)
+        return ROUNDED if has_hours and self.total else ""
 
     @property
     def is_wide(self) -> bool:

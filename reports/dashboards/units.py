@@ -18,6 +18,7 @@ from reports.dashboards.money_panels import center_money_panel, ledgers_panel, s
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
 from reports.dashboards.persons import persons_tile
+from reports.dashboards.stages import stages_panel
 from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
 from reports.dashboards.work_panels import (
     fields_panel,
@@ -33,6 +34,7 @@ from reports.standing import BoardRow, board
 @dataclass(frozen=True, slots=True)
 class DistrictDashboard:
     matrix: Matrix
+    stages: Panel
     tiles: list[Tile]
     risks: Panel
     panels: list[Panel]
@@ -49,7 +51,7 @@ class DistrictDashboard:
 
     @property
     def tables(self) -> list[Panel]:
-        return [self.risks, *self.panels]
+        return [self.stages, self.risks, *self.panels]
 
 
 def district_dashboard(asked: Asked, *, district: District, by, at: datetime) -> DistrictDashboard:
@@ -59,8 +61,10 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
     placed = placed_units(round=asked.round, units=units, on=asked.on)
     facts = facts.of_centers(row.center for row in placed)
     doors = asked.doors(by=by, district=district.pk)
+    owed = matrix(asked.round, by=by, at=at, district=district)
     return DistrictDashboard(
-        matrix=matrix(asked.round, by=by, at=at, district=district),
+        matrix=owed,
+        stages=stages_panel(owed),
         tiles=[
             Tile("试点单位", f"{len(placed):,}", "个", url=doors.to("units") if placed else ""),
             persons_tile(asked, doors, district=district),

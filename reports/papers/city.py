@@ -81,6 +81,7 @@ class CityPaper:
     cases: tuple[AttachedCase, ...] = ()
     filled_in_by: str = ""
     reviewed_by: str = ""
+    is_version: bool = False
 
     @property
     def enclosed(self) -> list[AttachedCase]:
@@ -152,6 +153,7 @@ def adopted_paper(version: CityReportVersion) -> CityPaper | None:
         ),
         filled_in_by=str(version.prepared_by.user),
         reviewed_by=str(version.by.user),
+        is_version=True,
     )
 
 

@@ -67,7 +67,7 @@ def _write_section(
     if not (one.text or one.table or one.said):
         document.write_text(NOTHING)
     if one.section.key == "services" and paper.supplied:
-        _write_beside(document, captions, f"平台外补充数合计（{APART}）", paper.supplied)
+        _write_beside(document, captions, f"各区平台外补充数（{APART}）", paper.supplied)
     for part in one.parts:
         _write_part(document, captions, part)
     if one.section.key == "issues":

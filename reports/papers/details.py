@@ -4,13 +4,15 @@ Rows pass through the disk in pieces, so that memory is the same for a hundred a
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 from accounts.models import District, RoleGrant
 from cases import case_export, record_export
 from cases.models import Case, ServiceRecord
+from cases.states import ServiceType
 from cases.views.cases import EXPORTERS as CASE_READERS
 from cases.views.records import READERS as RECORD_READERS
 from core.chinese_dates import beijing_date, format_moment
@@ -19,6 +21,7 @@ from core.problems import Problem, Refused
 from core.spreadsheets import Column, Sheet, write_workbook_to
 from pilots.models import Round
 from supervision import session_sheet
+from supervision.counting import counts_toward_quota
 from supervision.views.sessions import READERS as SESSION_READERS
 from supervision.views.sessions import visible_sessions
 
@@ -26,21 +29,72 @@ TITLE = "全量明细"
 EVERY_ROUND = "全部批次"
 MOST_ROWS = 100_000  # of all sheets together
 MASKED = "服务对象的姓名、证件、联系方式、住址和服务内容已脱敏；需要明文的，按有关规定另行申请。"
+COUNTING = (
+    "以分钟计，合计就是报告中的服务时长、专业督导时长。不计入报告的（作废的记录、事务性工作、"
+    "没有确认的督导等）只列时长。"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One kind of rows: ``found`` are those a desk may see, ``lines`` their cells.
 
-    ``readers`` are the desks whom the rows' own room hands them out to.
+    ``readers`` are the desks whom the rows' own room hands them out to; ``total`` is whether the
+    sheet ends with the sum of the minutes that the report counts.
     """
 
     key: str
     title: str
     readers: Sequence[str]
     columns: Sequence[Column]
+    total: bool
     found: Callable[[RoleGrant, datetime], Any]
     lines: Callable[[Iterable, RoleGrant], Iterable[Sequence]]
+
+
+EXACT = Column("时长(分钟)", "integer", width=12, is_summed=False)
+COUNTED = Column("计入报告的时长(分钟)", "integer", width=14)
+HOURS = "hours"
+
+
+def _in_minutes(columns: Sequence[Column]) -> list[Column]:
+    """Hours of one decimal do not add up to the figure: exact minutes in their place, and beside
+    them those that the figure counts, which alone are summed."""
+    plain = [replace(column, is_summed=False) for column in columns]
+    at = [column.kind for column in columns].index(HOURS)
+    return [*plain[:at], EXACT, COUNTED, *plain[at + 1 :]]
+
+
+def _with_counted(rows: Iterable, columns: Sequence[Column], lines: Callable, counts: Callable):
+    """The cells of each row with the minutes that count; a row is let go with its line."""
+    at = [column.kind for column in columns].index(HOURS)
+    last = None
+
+    def passing():
+        nonlocal last
+        for row in rows:
+            last = row.minutes if counts(row) else None
+            yield row
+
+    for cells in lines(passing()):
+        yield [*cells[: at + 1], last, *cells[at + 1 :]]
+
+
+def _record_lines(rows: Iterable, by: RoleGrant):
+    lines = partial(record_export.lines, in_clear=False)
+    return _with_counted(rows, record_export.COLUMNS, lines, _is_service)
+
+
+def _is_service(record: ServiceRecord) -> bool:
+    """What 服务时长 counts, as ``cases.counted`` picks it."""
+    return not record.is_voided and record.service_type != ServiceType.CLERICAL
+
+
+def _session_lines(rows: Iterable, by: RoleGrant):
+    def counts(session) -> bool:
+        return counts_toward_quota(session, session.round)[0]
+
+    return _with_counted(rows, session_sheet.COLUMNS, session_sheet.lines, counts)
 
 
 def _cases(by: RoleGrant, at: datetime):
@@ -60,6 +114,7 @@ DETAILS = {
             case_export.TITLE,
             CASE_READERS,
             case_export.COLUMNS,
+            False,
             _cases,
             lambda rows, by: case_export.lines(rows, in_clear=False, by=by),
         ),
@@ -67,17 +122,19 @@ DETAILS = {
             "records",
             record_export.TITLE,
             RECORD_READERS,
-            record_export.COLUMNS,
+            _in_minutes(record_export.COLUMNS),
+            True,
             _records,
-            lambda rows, by: record_export.lines(rows, in_clear=False),
+            _record_lines,
         ),
         Detail(
             "sessions",
             session_sheet.TITLE,
             SESSION_READERS,
-            session_sheet.COLUMNS,
+            _in_minutes(session_sheet.COLUMNS),
+            True,
             lambda by, at: visible_sessions(by),
-            lambda rows, by: session_sheet.lines(rows),
+            _session_lines,
         ),
     )
 }
@@ -117,7 +174,9 @@ def write_details(
     sheets = [_cover(extent, counts, by, at)]
     for detail in extent.details:
         lines = detail.lines(in_chunks(found[detail.key]), by)
-        sheets.append(Sheet(detail.title, detail.columns, lines, subtitle=told, footer=()))
+        sheets.append(
+            Sheet(detail.title, detail.columns, lines, subtitle=told, total=detail.total, footer=())
+        )
     write_workbook_to(stream, sheets, filename_title=TITLE)
     return counts
 
@@ -150,6 +209,7 @@ def _cover(extent: Extent, counts: Mapping[str, int], by: RoleGrant, at: datetim
         ("导出时间", format_moment(at)),
         ("导出人", f"{by.user}（{by.title}）"),
         ("脱敏", MASKED),
+        ("时长", COUNTING),
     ]
     columns = [Column("项目", width=20), Column("内容", width=100)]
     return Sheet("说明", columns, facts, footer=(), heading=extent.title)

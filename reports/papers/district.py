@@ -13,7 +13,7 @@ from pilots.papers.standing import BLANK_DAY, UNSIGNED
 from pilots.scans import short_checksum
 from reports.models import SummaryReport
 from reports.parts.tables import PartTable, annexes, case_texts
-from reports.readings import Reading, SectionPage, section_pages, shown_to, signed_reading
+from reports.readings import Reading, SectionPage, reading_to_show, section_pages, shown_to
 
 CITY = "市委社会工委市民政局"
 DRAFT = "（草稿）"
@@ -61,8 +61,9 @@ def report_paper(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Repor
 
 
 def version_paper(report: SummaryReport, version: SubmissionVersion) -> ReportPaper | None:
-    """One signed version, from its frozen text alone; None where its checksum does not fit."""
-    return _paper(report, signed_reading(version), version) if version.is_intact else None
+    """One signed version, from its frozen text without what the library took down since; None
+    where its checksum does not fit."""
+    return _paper(report, reading_to_show(version), version) if version.is_intact else None
 
 
 def _paper(report: SummaryReport, reading: Reading, version: SubmissionVersion | None):

@@ -1,7 +1,10 @@
 """Exemplary cases beside the report: what may be chosen, and what a version holds of each."""
 
+from collections.abc import Iterable, Mapping
+
 from cases.exemplary.states import SECTIONS, PieceState
 from cases.models import Exemplary, LibraryEdition
+from reports.parts.tables import case_as_read
 
 CHOOSABLE = (PieceState.PUBLISHED, PieceState.WITH_CITY)
 
@@ -45,3 +48,19 @@ def as_signed(piece: Exemplary) -> dict:
         "state": piece.get_state_display(),
         "texts": {name: getattr(edition, name) for name in SECTIONS} if edition else {},
     }
+
+
+def public_keys(rows: Iterable[Mapping]) -> set[str]:
+    """Which of these signed cases the library holds now; one query, none without a text."""
+    keys = [row["key"] for row in rows if row["texts"]]
+    if not keys:
+        return set()
+    found = Exemplary.objects.filter(public_id__in=keys, state=PieceState.PUBLISHED)
+    return {str(key) for key in found.values_list("public_id", flat=True)}
+
+
+def as_read(frozen: Mapping) -> Mapping:
+    """The frozen parts as they are shown and printed: without what the library took down since."""
+    rows = frozen.get("exemplary", ())
+    public = public_keys(rows)
+    return {**frozen, "exemplary": [case_as_read(row, public) for row in rows]} if rows else frozen

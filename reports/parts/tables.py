@@ -4,9 +4,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from cases.people.words import in_papers
 from pilots.parts import Row, Table
 from reports.dictionary import FIGURES
 
@@ -20,6 +21,7 @@ PART_KEYS = (*TITLES, "supplements")
 SUPPLEMENTS = "平台外补充数"
 OUTCOMES = {"done": "已完成", "partly": "部分完成", "undone": "未完成", "": ""}
 GONE = "（方案已移除）"
+TAKEN_DOWN = "已从案例库撤下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,17 @@ def supplied(frozen: Mapping) -> dict[str, int]:
     return dict(totals)
 
 
+def case_as_read(row: Mapping, public: Container[str]) -> Mapping:
+    """An exemplary case as anybody may read it now, ``public`` being the keys of what the library
+    holds. What was taken down since it was signed keeps its kind and loses title and text; the
+    version itself stays as it is."""
+    if not row["texts"] or row["key"] in public:
+        return row
+    return {**row, "title": f"典型案例（{TAKEN_DOWN}）", "state": TAKEN_DOWN, "texts": {}}
+
+
 def case_texts(frozen: Mapping) -> list[Mapping]:
-    """The exemplary cases with the public text that was signed, for a document's annex."""
+    """The exemplary cases whose public text may be read, for a document's annex."""
     return [row for row in frozen.get("exemplary", ()) if row["texts"]]
 
 
@@ -96,9 +107,15 @@ def _problems(rows: list[Mapping]) -> Table:
 
 
 def _exemplary(rows: list[Mapping]) -> Table:
-    names = ("title", "method", "field", "category", "state")
     columns = ("标题", "工作方法", "服务领域", "服务对象类别", "状态")
-    return _table(columns, rows, lambda row: tuple(row[name] for name in names))
+    return _table(
+        columns,
+        rows,
+        lambda row: (
+            *(row["title"], row["method"], row["field"]),
+            *(in_papers(row["category"]), row["state"]),
+        ),
+    )
 
 
 def _supplements(rows: list[Mapping]) -> Table:

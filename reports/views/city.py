@@ -1,5 +1,8 @@
 """The city's summary on a page and as a workbook."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,12 +12,14 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
+from core.csv_files import csv_download
 from core.office_downloads import EXCEL, office_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
 from reports.citywide.beside import beside_sums
+from reports.citywide.coverage import KEY as COVERAGE
 from reports.citywide.coverage import coverage
 from reports.citywide.parts import BY_TOPIC, GROUPINGS
 from reports.dashboards.charts import chart_of
@@ -27,10 +32,12 @@ from reports.workbook import city_workbook as city_workbook_of
 @desk_required(*Role.of_city)
 def city_summary(request):
     round = chosen_round(request)
+    if round and request.GET.get("format") == "csv":
+        return _coverage_file(request, round)
     summary = summarize(round=round) if round else None
     grouping = request.GET.get("group", BY_TOPIC)
     grouping = grouping if grouping in GROUPINGS else BY_TOPIC
-    grown = coverage(round) if round else None
+    grown = replace(coverage(round), csv_url=_coverage_url(round)) if round else None
     return TemplateResponse(
         request,
         "reports/city_summary.html",
@@ -63,6 +70,21 @@ def city_workbook(request):
     content = city_workbook_of(paper)
     record("导出全市总结", at=now, by=request.desk, obj=round)
     return office_download(content, paper.name, EXCEL)
+
+
+def _coverage_url(round: Round) -> str:
+    asked = urlencode({"round": round.pk, "format": "csv", "table": COVERAGE})
+    return f"{reverse('reports:city_summary')}?{asked}"
+
+
+def _coverage_file(request, round: Round):
+    """The one table of the page that is in no document; 404 for another."""
+    if request.GET.get("table") != COVERAGE:
+        raise Http404
+    table = coverage(round)
+    changes = {"表格": ["", table.title]}
+    record("导出全市总结", at=timezone.now(), by=request.desk, obj=round, changes=changes)
+    return csv_download(table.csv_rows, f"{round}全市{table.title}")
 
 
 def _drifts(summary: CitySummary | None) -> list[Drift]:

@@ -119,7 +119,7 @@ def city_word(request):
     paper = current_paper(city_summary(round=round), at=now)
     content = city_document(paper)
     record("导出全市总结", at=now, by=request.desk, obj=round)
-    return office_download(content, paper.title, WORD)
+    return office_download(content, paper.name, WORD)
 
 
 @require_safe

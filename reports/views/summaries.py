@@ -30,9 +30,9 @@ from reports.parts.tables import annexes
 from reports.readings import (
     changes_notice,
     earlier_reading,
+    reading_to_show,
     section_pages,
     shown_to,
-    signed_reading,
 )
 from reports.supplements import supplement_panel
 from reports.views.asked import asked_report
@@ -108,7 +108,7 @@ def version_detail(request, pk, number):
     version = get_object_or_404(
         report.submission.versions.select_related("taken_by"), number=number
     )
-    reading = signed_reading(version) if version.is_intact else None
+    reading = reading_to_show(version) if version.is_intact else None
     context = {
         "report": report,
         "version": version,

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -36,6 +37,16 @@ def test_the_page_is_a4_with_the_margins_of_the_standard():
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
+
+
+def test_its_properties_say_its_title_and_when_it_was_made():
+    before = datetime.now(UTC).replace(microsecond=0)
+
+    properties = opened(OfficialDocument("工作总结\x00报告")).core_properties
+
+    assert (properties.title, properties.author) == ("工作总结报告", "街镇社工中心试点平台")
+    assert properties.created == properties.modified
+    assert before <= properties.created <= datetime.now(UTC)
 
 
 def test_a_turned_page_keeps_its_binding_edge():

@@ -398,16 +398,6 @@ def test_both_ledgers_stand_side_by_side_by_source_each_with_its_rate(client, ro
     assert [row.values[0] for row in panel(of_center, "money").rows] == [10_000, 6_000, 1_500]
 
 
-@pytest.mark.parametrize("table", ["stages", "risks", "compare", "methods", "staff", "ledgers"])
-def test_every_table_can_be_taken_away_and_none_that_is_not_there(client, round, table):
-    desk = make_desk(Role.CITY_VIEWER)
-
-    def answer(**query):
-        return shown(client, desk, "city_dashboard", format="csv", **query).status_code
-
-    assert (answer(table=table), answer(table="secret"), answer()) == (200, 404, 404)
-
-
 def test_every_chart_has_its_table_with_caption_and_unit(client, round):
     busy(center_of(round), round)
 

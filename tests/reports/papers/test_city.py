@@ -1,6 +1,7 @@
 """The city's report as Word and the rows of districts in its workbook, from filed versions."""
 
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -94,6 +95,7 @@ def test_rows_of_districts_stand_beside_their_name(filed):
     assert problems[0][1:4] == ["朝阳区", "朝阳区持证人员不足", TEMPTING]
     chosen = heads[("序号", "区", "标题", "方法、领域和对象", "状态")]
     assert chosen[0][1:3] == ["朝阳区", "从闭门不出到楼门志愿者"]
+    assert chosen[0][3].endswith("、独居、空巢老人")
 
 
 def test_a_table_that_is_too_wide_goes_on_below():
@@ -127,8 +129,17 @@ def test_the_workbook_has_the_rows_of_districts_and_no_formula(filed):
     assert "填报人：" in foot
     assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
     for sheet in book:
-        assert sheet.print_title_rows
-        assert sheet.page_setup.fitToWidth == 1
+        paper = sheet.page_setup
+        assert (paper.paperSize, paper.orientation, paper.fitToWidth, paper.fitToHeight) == (
+            *(9, "landscape", 1, 0),
+        ), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        head = int(sheet.print_title_rows.rpartition("$")[2])
+        assert sheet.print_title_rows == f"${head}:${head}"
+        assert sheet.cell(head, 1).value in ("项目", "区", "序号", "部分"), sheet.title
+        assert sheet.freeze_panes == f"A{head + 1}"
+    lateness = [row[:3] for row in book["未计入的区"].iter_rows(min_row=3, values_only=True)]
+    assert lateness[:1] == [("区", "状态", "报送时效")]
 
 
 def test_the_page_offers_word_and_taking_it_is_in_the_log(client, filed):
@@ -141,6 +152,9 @@ def test_the_page_offers_word_and_taking_it_is_in_the_log(client, filed):
     assert f'href="{address}"' in page
     assert Document(BytesIO(answer.content)).paragraphs[0].text.startswith("2021年全市")
     assert AuditEvent.objects.filter(what="导出全市总结").count() == 1
+    sheet = client.get(f"{reverse('reports:city_workbook')}?round={filed.round.pk}")
+    names = [unquote(one["Content-Disposition"]).rpartition("''")[2] for one in (answer, sheet)]
+    assert names == ["2021年试点全市工作总结汇总.docx", "2021年试点全市工作总结汇总.xlsx"]
     assert client.get(f"{reverse('reports:city_word')}?round=999999").status_code == 404
 
 

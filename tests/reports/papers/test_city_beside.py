@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -95,7 +96,7 @@ def test_what_is_beside_the_sums_says_so_and_stands_apart(round, filed):
 
     lines, tables = lines_of(document), tables_of(document)
     assert [line.split("　")[1] for line in lines if line.endswith("（另列，不计入合计）")] == [
-        "平台外补充数合计（另列，不计入合计）",
+        "各区平台外补充数（另列，不计入合计）",
         "补充报告数据表（另列，不计入合计）",
     ]
     supplied, later = (table for table in tables if table[0] == ["指标", "各区", "小计"])
@@ -157,6 +158,8 @@ def test_an_adopted_version_is_a_document_of_its_frozen_text_alone(client, round
 
     assert f'href="{address}"' in page.content.decode()
     assert AuditEvent.objects.get(what="下载工作总结报告").user == desk.user
+    suffix = ".xlsx" if name == "sheet" else ".docx"
+    assert unquote(answer["Content-Disposition"]).endswith(f"{adopted}{suffix}")
     content = BytesIO(answer.content)
     if name == "sheet":
         book = load_workbook(content)
@@ -166,6 +169,9 @@ def test_an_adopted_version_is_a_document_of_its_frozen_text_alone(client, round
         assert f"审核人：{adopted.by.user}" in foot
         assert f"填报人：{adopted.prepared_by.user}" in foot
         assert not [cell for cell in cells_of(book) if cell.data_type == "f"]
+        # How late a district is, is of the day: a version does not hold it, and has no empty column.
+        gaps = list(book["未计入的区"].iter_rows(min_row=3, max_row=4, values_only=True))
+        assert gaps == [("区", "状态"), ("海淀区", "未开始")]
         return
     document = Document(content)
     lines = lines_of(document)

@@ -1,6 +1,7 @@
 """The district's report as Word and Excel: read back with another eye."""
 
 import json
+import re
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -13,9 +14,11 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.models import Case
+from cases.exemplary.states import PieceState
+from cases.models import Case, Exemplary
 from pilots.models import SubmissionVersion
 from reports.dictionary import SECTIONS
+from reports.signed_parts import frozen_summary
 from tests.accounts.factories import make_desk, make_district
 from tests.pilots.factories import make_round, walk_up
 from tests.reports.factories import DECEMBER
@@ -100,6 +103,7 @@ def test_word_has_the_five_sections_with_text_and_tables_of_the_signed_version(c
     assert ["服务人次", "人次", "3"] in tables[4]  # the 8 are in no sum
     assert tables[11][1][:3] == ["1", "朝阳区持证人员不足", TEMPTING]
     assert tables[12][1][1] == "从闭门不出到楼门志愿者"
+    assert tables[12][1][4] == "独居、空巢老人"  # that it is an old word is of the files alone
 
 
 def test_word_ends_with_annexes_office_and_day_and_encloses_the_public_text(client, signed):
@@ -109,6 +113,33 @@ def test_word_ends_with_annexes_office_and_day_and_encloses_the_public_text(clie
     office = signed.district.bureau_name
     assert lines[at + 1 : at + 5] == [office, "2021年12月15日", "附件", "从闭门不出到楼门志愿者"]
     assert lines[at + 5 : at + 7] == ["背景", "某老人独居多年，行动不便。"]
+
+
+def test_a_case_taken_down_since_is_neither_named_nor_enclosed_wherever_the_version_is_shown(
+    client, signed
+):
+    title, said = "从闭门不出到楼门志愿者", "某老人独居多年，行动不便。"
+    assert said in "".join(lines_of(taken(client, signed, number=1)))
+    Exemplary.objects.update(state=PieceState.WITHDRAWN)
+    gone = "典型案例（已从案例库撤下）"
+
+    for number in (None, 1):
+        document = taken(client, signed, number=number)
+        book = taken(client, signed, name="sheet", number=number)
+        last = tables_of(document)[-1]
+        assert last[1][1::4] == [gone, "已从案例库撤下"]
+        cells = [str(cell.value) for cell in cells_of(book)]
+        for words in (lines_of(document), [c for row in last for c in row], cells):
+            assert not re.search(f"{title}|{said}|已入库", "".join(words))
+        assert gone in cells
+    frozen = signed.submission.versions.get().text
+    shown = [repr(frozen_summary(json.loads(frozen)))]  # what a comparison of versions reads
+    for name, args in (("summary_detail", [signed.pk]), ("version_detail", [signed.pk, 1])):
+        shown.append(client.get(reverse(f"reports:{name}", args=args)).content.decode())
+    for text in shown:
+        assert gone in text
+        assert not re.search(f"{title}|{said}|已入库", text)
+    assert title in frozen  # the evidence stays as it was signed
 
 
 def test_word_keeps_faces_pitch_and_page_numbers_of_the_standard(client, signed):
