@@ -49,6 +49,14 @@ class PageFormMixin(forms.BaseForm):
                 ValidationError(problem.sentence, code=problem.code),
             )
 
+    def add_error(self, field, error):
+        # A choice of rows words a NUL itself, past the field's own messages.
+        words = self.fields[field].error_messages if field in self.fields else {}
+        for one in getattr(error, "error_list", ()):
+            if one.code == _NUL:
+                one.message = words.get(_NUL, one.message)
+        super().add_error(field, error)
+
     def error_summary(self) -> list[Mistake]:
         """Everything that is wrong, in the order of the page, for a list of links at the top."""
         top = [Mistake("", "", str(message)) for message in self.non_field_errors()]
@@ -148,7 +156,7 @@ class DayField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": "请填写日期，例如 2021-05-18",
+        "invalid": "请填写日期，例如2021年5月18日",
         "far_away": "日期须在1900年至2100年之间，请核对年份",
     }
     _DAY = re.compile(r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?")
@@ -205,6 +213,7 @@ def keep_what_is_typed(field: forms.Field) -> None:
         }
 
 
+_NUL = "null_characters_not_allowed"  # Django's code
 _NUMBER_ONLY = {"min", "max", "step"}  # not allowed on a text box
 
 
@@ -221,7 +230,7 @@ def _sentences(field: forms.Field) -> dict[str, str]:
         "min_length": f"{safe}至少%(limit_value)d个字，现有%(show_value)d个字",
         "max_value": f"{safe}不能大于%(limit_value)s",
         "min_value": f"{safe}不能小于%(limit_value)s",
-        "null_characters_not_allowed": f"{label}中有无法识别的字符，请删去后重新填写",
+        _NUL: f"{label}中有无法识别的字符，请删去后重新填写",
     }
     if isinstance(field, forms.IntegerField) and type(field).to_python is _READS_WHOLE:
         sentences["invalid"] = f"{label}请填写整数，例如 10"

@@ -53,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One stage and how many of those who owe it have reported; ``late`` are 逾期报 and overdue."""
+    """One stage and how many of those who owe it have reported; ``late`` are 逾期报 and overdue.
+
+    Who was in time stays so, but what came back to its district is no report until it is sent again.
+    """
 
     stage: Stage
     countdown: str
@@ -165,10 +168,21 @@ def _met(obligation: Obligation, states: list[str], nil: NilReturn | None) -> Ce
     hint = _in_hand(states)
     if SubmissionState.RETURNED in states:
         return Cell("退回", "warn", _joined(late, hint))
+    if not _is_with_city(obligation):  # sent once, back on its district's desk
+        is_handed_in = SubmissionState.HANDED_IN in states
+        word, tone = ("待审", "waiting") if is_handed_in else ("草稿", "neutral")
+        return Cell(word, tone, _joined(late, hint))
     is_received = all(state in RECEIVED for state in states)
     if late:
         return Cell(late, "bad", _joined("已签收" if is_received else "", hint))
     return Cell("已签收" if is_received else "已报", "good", hint)
+
+
+def _is_with_city(obligation: Obligation) -> bool:
+    """Whether anything of what was sent up is there, or a nil return in its place."""
+    return any(
+        row.state in SubmissionState.with_city for row in obligation.submissions.all()
+    ) or any(nil.state in NilState.with_city for nil in obligation.nil_returns.all())
 
 
 def _owed(obligation: Obligation, states: list[str], nil: NilReturn | None, *, at) -> Cell:
@@ -226,7 +240,7 @@ def _column(stage: Stage, cells: list[Cell], *, at: datetime) -> Column:
         stage=stage,
         countdown="" if stage.is_off_platform else countdown(stage.due_at, at),
         owed=len(owed),
-        met=sum(row.first_met_at is not None for row in owed),
+        met=sum(_is_with_city(row) for row in owed),
         late=sum(row.is_met_late or row.is_overdue_at(at) for row in owed),
         can_chase=any(cell.can_chase for cell in cells),
     )

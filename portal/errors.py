@@ -1,12 +1,15 @@
-"""The pages for what went wrong. None of them reads the database or names the address asked for.
+"""The pages for what went wrong. None of them reads the database or names the address asked for,
+but for the page that a form was sent from, where its address is opened instead.
 
 A page out of scope and one that does not exist give the same bytes.
 """
 
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 RETRY_AFTER_SECONDS = "30"
 
@@ -32,3 +35,32 @@ def server_error(request):
         response["Retry-After"] = RETRY_AFTER_SECONDS
         return response
     return render(None, "500.html", status=500)
+
+
+class FormAddressMiddleware:
+    """Who opens an address that only takes a form, as after a refusal, is led back from there.
+
+    Django has no handler for 405 and answers with an empty page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        context = {"came_from": _page_above(request.path_info)}
+        page = render(None, "405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _page_above(path: str) -> str:
+    """``…/5/`` for ``…/5/step/``, where such a page is known; else ""."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return ""
+    return above

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,11 @@ from centers.search import search as search_centers
 from core.chinese_dates import beijing_date
 from core.encryption import keyed_hash
 from core.forms import FilterForm
-from core.search import LONGEST, SHORTEST, Found, is_id_number, plain
+from core.search import LONGEST, SHORTEST, Found, Hit, found, is_id_number, listed_at, plain
 from pilots.search import search as search_submissions
+from portal.handbook import contents
+from portal.handbook.search import find, wanted
+from portal.navigation import PLACES
 from reports.search import search as search_reports
 from supervision.search import search as search_sessions
 from supervision.views.sessions import READERS as SESSION_READERS
@@ -44,7 +48,8 @@ class SearchForm(FilterForm):
 
 def search_all(desk, text: str, *, on: date) -> list[Found]:
     """Every kind with its hits, those without any left out; a fixed number of queries by role."""
-    groups = [*search_divisions(desk, text, on=on), *search_centers(desk, text)]
+    groups = [_places(desk, text), *search_divisions(desk, text, on=on)]
+    groups += search_centers(desk, text)
     if desk.role in ROW_READERS:
         groups += search_cases(desk, text, on=on)
     if desk.role in SESSION_READERS:
@@ -53,7 +58,31 @@ def search_all(desk, text: str, *, on: date) -> list[Found]:
         groups += search_submissions(desk, text)
     if desk.role in REPORTING:
         groups += search_reports(desk, text)
+    groups.append(_help(desk, text))
     return [group for group in groups if group.hits]
+
+
+def _places(desk, text: str) -> Found:
+    """The entries of the desk's own menu; no query."""
+    named = [
+        place
+        for place in PLACES
+        if desk.role in place.roles and text.casefold() in place.label.casefold()
+    ]
+    hits = tuple(Hit(place.label, "", reverse(place.url_name)) for place in named)
+    return Found("页面", hits, has_more=False, list_url="")
+
+
+def _help(desk, text: str) -> Found:
+    """Pages of the handbook, but for what is written for other roles; no query."""
+    own = (contents.SIGN_IN, contents.OF_ROLE[desk.role], *contents.TOPICS)
+    pages = [hit.page for hit in find(wanted(text)) if hit.page.name in own]
+    return found(
+        "帮助",
+        pages,
+        lambda page: Hit(page.title, "", reverse("portal:help_page", args=[page.name])),
+        listed_at("portal:help_index", q=text),
+    )
 
 
 def searched(desk, text: str, *, at: datetime) -> list[Found]:

@@ -26,7 +26,7 @@ from portal.todo import todos_for
 def home(request):
     """What to do now, then how the units in scope stand; both computed from state."""
     desk, at = request.desk, timezone.now()
-    round = _latest_round(desk)
+    round = _round_at_work(desk)
     context = {
         "todos": todos_for(desk, at=at) if desk else [],
         "standing": standing_for(desk, round, at=at) if desk else None,
@@ -35,11 +35,11 @@ def home(request):
     return TemplateResponse(request, "portal/home.html", context)
 
 
-def _latest_round(desk) -> Round | None:
+def _round_at_work(desk) -> Round | None:
     """Who runs or audits the platform has no round to look at."""
     if desk is None or desk.role not in Role.of_business:
         return None
-    return Round.objects.visible_to(desk).latest_first().first()
+    return Round.objects.visible_to(desk).at_work(timezone.localdate())
 
 
 @require_safe

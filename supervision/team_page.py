@@ -33,7 +33,7 @@ def team_rows(*, by: RoleGrant, on: date) -> list[dict]:
 
 def team_context(team: SupervisionTeam, *, by: RoleGrant, on: date) -> dict:
     members = team.members.order_by("name", "pk").prefetch_related("services__subdistrict")
-    round = _latest_round(by)
+    round = Round.objects.visible_to(by).at_work(on)
     return {
         "team": team,
         "span": _span(team),
@@ -44,7 +44,7 @@ def team_context(team: SupervisionTeam, *, by: RoleGrant, on: date) -> dict:
 
 
 def supervisor_context(member: Supervisor, *, by: RoleGrant, on: date) -> dict:
-    round = _latest_round(by)
+    round = Round.objects.visible_to(by).at_work(on)
     can_edit = by.role == Role.DISTRICT_OFFICER
     services = member.services.select_related("subdistrict").order_by("-starts_on", "-pk")
     return {
@@ -85,10 +85,6 @@ def _member_row(member: Supervisor, round: Round | None, on: date) -> dict:
         "shortfalls": member.shortfalls(round, on) if round else [],
         "has_left": not member.is_on_team(on),
     }
-
-
-def _latest_round(by: RoleGrant) -> Round | None:
-    return Round.objects.visible_to(by).latest_first().first()
 
 
 def _span(team: SupervisionTeam) -> str:

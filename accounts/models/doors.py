@@ -38,6 +38,7 @@ class OfferedStep:
     label: str
     tone: str
     needs_note: bool
+    longest_note: int
     obstacles: tuple[Problem, ...]
 
 
@@ -45,6 +46,7 @@ class Stateful(models.Model):
     """A row with a ``state``, a table of ``STEPS`` and a ``history`` of steps taken."""
 
     STEPS: ClassVar[Mapping[str, Step]] = {}
+    LONGEST_NOTE: ClassVar[int] = 1000  # signs of a step's note, which nobody can shorten later
     # Each kind brings these: its column of states and its own table of steps taken.
     state: Any
     history: Any
@@ -89,7 +91,12 @@ class Stateful(models.Model):
         """The steps that this desk could take from this state, each with its obstacles."""
         return [
             OfferedStep(
-                name, self.label_of(name, by=by), step.tone, step.needs_note, tuple(problems)
+                name,
+                self.label_of(name, by=by),
+                step.tone,
+                step.needs_note,
+                self.LONGEST_NOTE,
+                tuple(problems),
             )
             for name, step in self.steps().items()
             if self.is_step_of(name, by=by) and self.state in step.sources
@@ -99,10 +106,14 @@ class Stateful(models.Model):
     def move(self, name: str, *, by: RoleGrant, at, note: str = "") -> None:
         """Take one step and leave its trace; raises ``Refused`` with every reason against it."""
         step, source = self.steps()[name], self.state
-        note = note.replace("\0", "").strip()  # PostgreSQL stores no NUL
+        # PostgreSQL stores no NUL; a browser counts a line's end as one sign and sends two.
+        note = note.replace("\0", "").replace("\r\n", "\n").strip()
         problems = self.obstacles(name, by=by)
         if step.needs_note and not note:
             problems.append(Problem("note_missing", "请写明理由。", field="note"))
+        if len(note) > self.LONGEST_NOTE:
+            sentence = f"理由或说明最多{self.LONGEST_NOTE}个字，现有{len(note)}个字。"
+            problems.append(Problem("note_too_long", sentence, field="note"))
         if problems:
             raise Refused(*problems)
         self.state = step.target

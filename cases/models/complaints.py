@@ -61,6 +61,7 @@ class Complaint(Expiring, Stateful, OnceModel, CenterOwned):
     are named in the text. ``due_at`` is fixed at registering, anew when a review is asked for."""
 
     STEPS = COMPLAINT_STEPS
+    LONGEST_NOTE = 2000  # as much as the form of its results takes
     # The audit desk learns that there is a complaint, not against whom.
     UNTOLD = ("about", "case", "led_by")
 

@@ -48,6 +48,7 @@ class DataRequest(Stateful, OnceModel, CenterOwned):
     """One request about one person's file. ``due_at`` is fixed when it is registered."""
 
     STEPS = DATA_STEPS
+    LONGEST_NOTE = 2000  # as much as the form of its answers takes
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     client = models.ForeignKey(

@@ -70,6 +70,7 @@ class Linkage(Stateful, OnceModel, CenterOwned):
     """
 
     STALE_AFTER = 0  # days; each kind has its own
+    LONGEST_NOTE = 2000  # as much as the form of its results takes
     case: Any
     outcome: Any
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "accounts.middleware.TwoStepDueMiddleware",
     "accounts.middleware.PrivatePageMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.errors.FormAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

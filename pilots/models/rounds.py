@@ -1,6 +1,7 @@
 """A round of the pilot and its three stages."""
 
-from datetime import time
+from collections.abc import Iterable
+from datetime import date, time
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -29,6 +30,22 @@ class RoundQuerySet(models.QuerySet):
 
     def latest_first(self):
         return self.order_by("-year", "-pk")
+
+    def at_work(self, day):
+        """The round that people work in on ``day``; see ``at_work_among``. One query."""
+        return at_work_among(self.latest_first(), day)
+
+
+def at_work_among(rounds: Iterable["Round"], day: date) -> "Round | None":
+    """The round in whose service people are on ``day``; ``rounds`` come latest first.
+
+    The next year is opened while the summary of this one is still due, so it is the latest open
+    round whose service has begun. Where none has, in the first spring or once all is closed, it
+    is the latest there is.
+    """
+    found = list(rounds)
+    begun = (round for round in found if round.service_starts_on <= day and not round.is_closed)
+    return next(begun, found[0] if found else None)
 
 
 def notice_reminder_days() -> list[int]:

@@ -12,7 +12,7 @@ from pilots.forms.candidates import CandidateFilterForm, CompareForm
 from pilots.models import Recommendation, Round
 from pilots.side_by_side import beside_each_other
 from pilots.states import SubmissionState
-from pilots.views.chosen_round import chosen_round
+from pilots.views.chosen_round import round_prepared
 
 
 @require_safe
@@ -25,7 +25,7 @@ def candidate_list(request):
 @desk_required(*Role.of_city)
 def candidate_compare(request):
     """Two to six of them in columns, as they were signed."""
-    round = chosen_round(request)
+    round = round_prepared(request)
     form = CompareForm(request.GET, candidates=before_the_city(round=round, desk=request.desk))
     if not form.is_valid():
         return list_page(request, form)
@@ -35,7 +35,7 @@ def candidate_compare(request):
 
 def list_page(request, picking=None):
     """All candidates of the round; ``picking`` carries the mistakes of a refused choice."""
-    round = chosen_round(request)
+    round = round_prepared(request)
     filters = CandidateFilterForm(request.GET)
     picked = request.GET.getlist("pick")
     rows = listed(round, filters, by=request.desk, picked=picked)

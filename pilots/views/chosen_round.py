@@ -1,16 +1,27 @@
-"""Which round a page is about: the one asked for, else the latest."""
+"""Which round a page is about: the one asked for, else the one that people work in today.
+
+Recommending, deciding and planning come before the service: their pages take the latest round,
+the one that was opened for it."""
 
 from collections.abc import Sequence
 
 from django.http import Http404
+from django.utils import timezone
 
 from pilots.models import Round
+from pilots.models.rounds import at_work_among
 
 LONGEST_KEY = 9  # digits; int() must never be handed a page of them
 
 
 def chosen_round(request) -> Round | None:
     """The round of ``?round=``, 404 for one that does not exist; None where none was opened."""
+    found = round_asked(request, "round")
+    return found or Round.objects.visible_to(request.desk).at_work(timezone.localdate())
+
+
+def round_prepared(request) -> Round | None:
+    """The same for what is done before the service begins: else the latest."""
     found = round_asked(request, "round")
     return found or Round.objects.visible_to(request.desk).latest_first().first()
 
@@ -19,7 +30,7 @@ def chosen_among(request, rounds: Sequence[Round]) -> Round | None:
     """The same where the rounds in reach are at hand, latest first: no query."""
     asked = request.GET.get("round", "")
     if not asked:
-        return next(iter(rounds), None)
+        return at_work_among(rounds, timezone.localdate())
     found = next((round for round in rounds if str(round.pk) == asked), None)
     if found is None:
         raise Http404

@@ -18,7 +18,7 @@ from pilots.candidates import before_the_city, candidates
 from pilots.choices import Outcome
 from pilots.forms.candidates import CandidateFilterForm, ProposalsForm, TickForm
 from pilots.views.candidates import list_page
-from pilots.views.chosen_round import chosen_round
+from pilots.views.chosen_round import round_prepared
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def _propose(facts, *, by, at) -> str:
 
 
 def _in_one_act(request, kind, step: str, label: str, act):
-    round = chosen_round(request)
+    round = round_prepared(request)
     sent = request.POST if request.method == "POST" else request.GET
     form = kind(sent, candidates=before_the_city(round=round, desk=request.desk))
     if not form.is_valid():

@@ -25,7 +25,7 @@ from pilots.parts import Part
 from pilots.plan_answers import TASKS, frozen_plan
 from pilots.states import StageKind, SubmissionKind
 from pilots.submission_page import submission_panel
-from pilots.views.chosen_round import chosen_round
+from pilots.views.chosen_round import round_prepared
 from pilots.views.submissions import answer_return, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
@@ -53,7 +53,7 @@ def in_scope(request, pk) -> DistrictPlan:
 @require_safe
 @desk_required(*READERS)
 def plan_list(request):
-    round = chosen_round(request)
+    round = round_prepared(request)
     plans = DistrictPlan.objects.visible_to(request.desk).filter(round=round)
     plans = plans.select_related("submission").annotate(
         task_count=Count("tasks", filter=Q(tasks__removed_at=None))
@@ -94,7 +94,7 @@ def _row(obligation: Obligation, plan: Any, *, by, at) -> dict:
 @desk_required(Role.DISTRICT_OFFICER)
 def plan_start(request):
     """Begin the plan of one's own district in ``?round=``."""
-    round = chosen_round(request)
+    round = round_prepared(request)
     if round is None:
         raise Http404
     try:

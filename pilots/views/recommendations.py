@@ -23,7 +23,7 @@ from pilots.models import Recommendation, Round
 from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import Task, done_count, files_task, gaps, linked, tasks, whose_turn
-from pilots.views.chosen_round import chosen_round
+from pilots.views.chosen_round import round_prepared
 from pilots.views.city_side import city_side
 from pilots.views.submissions import answer_return, take_posted_step
 
@@ -57,7 +57,7 @@ def in_scope(request, pk) -> Recommendation:
 @require_safe
 @desk_required(*WRITERS, Role.DISTRICT_LEADER)
 def recommendation_list(request):
-    round = chosen_round(request)
+    round = round_prepared(request)
     rows = (
         Recommendation.objects.visible_to(request.desk)
         .filter(round=round)
@@ -86,7 +86,7 @@ def _row_of_list(row: Recommendation, questions) -> tuple[Recommendation, int, i
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*WRITERS)
 def recommendation_start(request):
-    round = chosen_round(request)
+    round = round_prepared(request)
     form = StartForm(request.POST or None, choices=_units(request, round))
     if form.is_valid():
         try:

@@ -20,7 +20,7 @@ from pilots.forms.sign_offs import SignOffForm, TickForm
 from pilots.models import Round, SignOff
 from pilots.papers.summary import signed_summary, summary_document, summary_sheet
 from pilots.parts import Part
-from pilots.views.chosen_round import chosen_round
+from pilots.views.chosen_round import round_prepared
 from pilots.views.summaries import hand_out
 from pilots.warnings import warnings_of
 
@@ -38,14 +38,14 @@ class Waiting:
 @require_safe
 @desk_required(*Role.of_district, *Role.of_city)
 def sign_off_list(request):
-    return _list_page(request, chosen_round(request))
+    return _list_page(request, round_prepared(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(*Role.of_district)
 def sign_off_confirm(request):
     """GET lets those that were ticked be read through; POST signs all of them, or none."""
-    round = chosen_round(request)
+    round = round_prepared(request)
     waiting = waiting_for_sign_off(round=round, desk=request.desk)
     if request.method != "POST":
         ticks = TickForm(request.GET, candidates=waiting)

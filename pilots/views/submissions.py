@@ -60,10 +60,13 @@ def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) 
         else:
             messages.success(request, "已退回修改，退回意见已送达。")
             return redirect(back_to)
+    obstacles = content.submission.obstacles(name, by=request.desk)
+    typed = form.raw() if obstacles else {}
     context = {
         "content": content,
-        "form": form,
-        "obstacles": content.submission.obstacles(name, by=request.desk),
+        "form": None if obstacles else form,
+        "obstacles": obstacles,
+        "typed": [(title, typed[key]) for key, title in titles.items() if typed.get(key)],
         "step_label": content.submission.steps()[name].label,
         "back_to": back_to,
     }

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from core.office_downloads import EXCEL, WORD, office_download
 from pilots.models import Round
 from pilots.papers import summary as papers
-from pilots.views.chosen_round import LONGEST_KEY, chosen_round
+from pilots.views.chosen_round import LONGEST_KEY, round_prepared
 
 READERS = (*Role.of_district, *Role.of_city)
 
@@ -22,7 +22,7 @@ READERS = (*Role.of_district, *Role.of_city)
 @require_safe
 @desk_required(*READERS)
 def summary_list(request):
-    round, district = chosen_round(request), _district(request)
+    round, district = round_prepared(request), _district(request)
     is_city = request.desk.role in Role.of_city
     summary = None
     if round is not None:
@@ -54,7 +54,7 @@ def summary_sheet(request):
 
 
 def _download(request, made_by, suffix: str):
-    round, now = chosen_round(request), timezone.now()
+    round, now = round_prepared(request), timezone.now()
     if round is None:
         raise Http404
     summary = papers.summary_of(round=round, district=_district(request), by=request.desk)

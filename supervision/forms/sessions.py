@@ -14,6 +14,7 @@ from core.forms import DayField, PageForm
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from pilots.models import Round
+from pilots.models.rounds import at_work_among
 from supervision.attendees import people_of
 from supervision.checks import NOBODY
 from supervision.forms.fields import OutsidersField, PeopleField, SupervisorField, TimeOfDayField
@@ -225,9 +226,10 @@ class SessionFilterForm(forms.Form):
     round = forms.ChoiceField(label="试点批次", required=False)
     show = forms.ChoiceField(label="显示", required=False)
 
-    def __init__(self, data, *, rounds, desk):
+    def __init__(self, data, *, rounds, desk, on):
         super().__init__(data, label_suffix="")
-        self.desk, self.rounds = desk, {str(round.pk): round for round in rounds}
+        self.desk, self.on = desk, on
+        self.rounds = {str(round.pk): round for round in rounds}
         self.fields["round"].choices = list(self.rounds.items())
         self.fields["show"].choices = [
             choice for choice in Shown.choices if choice[0] != Shown.MINE or desk.role in BOTH_SIDES
@@ -238,9 +240,9 @@ class SessionFilterForm(forms.Form):
 
     @cached_property
     def chosen_round(self) -> Round | None:
-        """The round asked for, else the latest; None before the first one."""
-        latest = next(iter(self.rounds.values()), None)
-        return self.rounds.get(self.cleaned_data.get("round", ""), latest)
+        """The round asked for, else the one at work; None before the first one."""
+        asked = self.rounds.get(self.cleaned_data.get("round", ""))
+        return asked or at_work_among(self.rounds.values(), self.on)
 
     @property
     def is_of_one_kind(self) -> bool:

@@ -46,7 +46,9 @@ def session_word(request, pk):
 def session_sheet(request):
     """The list as its address says it."""
     rounds = Round.objects.visible_to(request.desk).latest_first()
-    filters = SessionFilterForm(request.GET, rounds=rounds, desk=request.desk)
+    filters = SessionFilterForm(
+        request.GET, rounds=rounds, desk=request.desk, on=timezone.localdate()
+    )
     if filters.chosen_round is None:
         return redirect("supervision:session_list")
     rows = filters.filter(visible_sessions(request.desk)).order_by("-held_on", "-pk")

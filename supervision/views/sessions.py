@@ -39,7 +39,9 @@ def visible_sessions(desk):
 @desk_required(*READERS)
 def session_list(request):
     rounds = Round.objects.visible_to(request.desk).latest_first()
-    filters = SessionFilterForm(request.GET, rounds=rounds, desk=request.desk)
+    filters = SessionFilterForm(
+        request.GET, rounds=rounds, desk=request.desk, on=timezone.localdate()
+    )
     context = {
         "filters": filters,
         "round": filters.chosen_round,

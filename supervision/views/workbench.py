@@ -13,6 +13,7 @@ from supervision.workbench import workbench_context
 @require_safe
 @desk_required(Role.SUPERVISOR)
 def workbench(request):
-    round = Round.objects.visible_to(request.desk).latest_first().first()
-    context = workbench_context(by=request.desk, round=round, on=timezone.localdate())
+    on = timezone.localdate()
+    round = Round.objects.visible_to(request.desk).at_work(on)
+    context = workbench_context(by=request.desk, round=round, on=on)
     return TemplateResponse(request, "supervision/workbench.html", context)

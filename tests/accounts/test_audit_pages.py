@@ -113,7 +113,7 @@ def test_a_sign_in_that_failed_is_found_by_the_name_that_was_typed(auditor):
 
 
 MISTAKES = [
-    ({"since": "昨天"}, "请填写日期，例如 2021-05-18"),
+    ({"since": "昨天"}, "请填写日期，例如2021年5月18日"),
     ({"since": "1999-12-31"}, "日期不能早于2000年"),
     ({"until": "2100-01-01"}, "日期不能晚于2099年"),
     ({"since": "2021-05-19", "until": "2021-05-18"}, "截止日期不能早于起始日期"),

@@ -142,7 +142,7 @@ def test_an_account_is_made_for_a_named_unit(client, desk):
 PLACES = [
     ({"role": Role.CENTER_WORKER}, "subdistrict", "请选择所属区并填写街道（乡镇）名称"),
     ({"role": Role.DISTRICT_LEADER}, "district", "区级岗位请选择所属区"),
-    ({"valid_from": "明天"}, "valid_from", "请填写日期，例如 2021-05-18"),
+    ({"valid_from": "明天"}, "valid_from", "请填写日期，例如2021年5月18日"),
     ({"basis": ""}, "basis", "请填写授权依据"),
     ({"username": "有空格"}, "username", "用户名须为3到30位"),
 ]

@@ -128,7 +128,7 @@ def test_an_empty_form_asks_for_what_it_needs_and_no_papers(executive, center):
             {
                 "degree_level": ["请选择学历"],
                 "degree_major": ["请填写专业"],
-                "degree_graduated_on": ["请填写日期，例如 2021-05-18"],
+                "degree_graduated_on": ["请填写日期，例如2021年5月18日"],
             },
         ),
     ],

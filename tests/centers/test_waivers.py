@@ -248,7 +248,7 @@ def test_the_page_asks_the_same_for_one_person_and_for_ten(leader, django_assert
 def test_a_day_that_cannot_be_read_is_said_and_today_is_shown(leader):
     page = leader.get(reverse("centers:qualification_list") + "?on=昨天&group=nobody")
 
-    assert "请填写日期，例如 2021-05-18" in page.content.decode()
+    assert "请填写日期，例如2021年5月18日" in page.content.decode()
     assert page.context["on"] == TODAY
 
 

@@ -76,8 +76,8 @@ def test_everything_missing_is_named_in_its_own_sentence():
         ("people", "100", "走访人数不能大于99"),
         ("kind", "city", "请从列表中选择类别"),
         ("fields_served", ["city"], "请从列表中选择服务领域"),
-        ("on", "2021-02-30", "请填写日期，例如 2021-05-18"),
-        ("on", "明天", "请填写日期，例如 2021-05-18"),
+        ("on", "2021-02-30", "请填写日期，例如2021年5月18日"),
+        ("on", "明天", "请填写日期，例如2021年5月18日"),
         ("cost", "一百", "请填写金额，例如 1234.50 或 12.5万"),
     ],
 )
@@ -85,6 +85,17 @@ def test_a_mistake_is_answered_with_what_is_right(field, typed, sentence):
     form = bound(**{field: typed})
 
     assert form.errors == {field: [sentence]}
+
+
+class MoneyOfForm(PageForm):
+    district = forms.ModelChoiceField(District.objects.none(), label="区")
+
+
+def test_a_choice_of_rows_answers_a_nul_in_its_own_words(db):
+    form = MoneyOfForm({"district": "1\x00"})
+
+    assert form.errors == {"district": ["区中有无法识别的字符，请删去后重新填写"]}
+    assert MoneyOfForm({"district": "1"}).errors == {"district": ["请从列表中选择区"]}
 
 
 def test_clean_values_come_out_in_their_own_types():
@@ -126,7 +137,7 @@ def test_days_are_read_as_people_write_them(typed, day):
 
 @pytest.mark.parametrize("typed", ["18-05-2021", "2023-02-29", "20210518", "2021-13-01", "5月18日"])
 def test_what_is_no_day_is_refused(typed):
-    with pytest.raises(forms.ValidationError, match="请填写日期，例如 2021-05-18"):
+    with pytest.raises(forms.ValidationError, match="请填写日期，例如2021年5月18日"):
         DayField().clean(typed)
 
 

@@ -85,6 +85,33 @@ def test_the_counts_of_a_stage_are_those_of_its_cells(round):
     assert found.columns[0].countdown == "已逾期1小时"
 
 
+def test_what_was_returned_is_no_report_until_it_is_sent_again(round, in_may):
+    """Beside another form that is with the city the district has reported all the same."""
+    form = walk_up(make_recommendation(round), until="receive")
+    send_back(form, "premises")
+    assert _stage_and_cell(round) == (0, "退回", "已报0份，在办1份")
+
+    walk_up(form, until="hand_in")
+    assert _stage_and_cell(round) == (0, "待审", "已报0份，在办1份")
+
+    walk_up(make_recommendation(round, make_subdistrict("八里庄街道")), until="sign")
+    assert _stage_and_cell(round) == (1, "已报", "已报1份，在办1份")
+
+
+def test_what_its_leader_pulled_back_is_a_draft_again(round, in_may):
+    form = walk_up(make_recommendation(round), until="sign")
+    leader = make_desk(Role.DISTRICT_LEADER)
+    actions.take_step("recall", content=form, by=leader, at=NOON, note="有误。")
+
+    assert _stage_and_cell(round) == (0, "草稿", "已报0份，在办1份")
+
+
+def _stage_and_cell(round) -> tuple[int, str, str]:
+    found = matrix(round, by=make_desk(Role.CITY_VIEWER), at=NOON)
+    cell = found.rows[0].cells[0]
+    return found.columns[0].met, cell.word, cell.hint
+
+
 def test_a_district_sees_its_own_row_and_chases_nobody(at_desk, round, in_may):
     answer = at_desk(Role.DISTRICT_OFFICER).get(page("round_matrix", round.pk))
 

@@ -127,15 +127,16 @@ def test_a_return_with_opinions_opens_these_sections(at_desk):
     assert shown.count("退回意见没有涉及，不能修改") == 9
 
 
-def test_a_return_that_is_no_longer_possible_keeps_what_was_typed(at_desk):
+def test_a_return_that_is_no_longer_possible_says_so_once_and_keeps_what_was_typed(at_desk):
     recommendation = walk_up(make_recommendation(), until="sign")
     client = at_desk(Role.DISTRICT_LEADER)
     address = page("recommendation_return", recommendation.pk)
 
     answer = client.post(address, {"premises": "请写清楚门牌号。"})
 
-    assert "当前状态是“已上报”，不能退回填报人修改。" in text_of(answer)
+    assert text_of(answer).count("当前状态是“已上报”，不能退回填报人修改。") == 1
     assert "请写清楚门牌号。" in text_of(answer)
+    assert "<textarea" not in text_of(answer)
     assert "<textarea" not in text_of(client.get(address))
 
 

@@ -145,3 +145,20 @@ def test_steps_offered_are_those_of_role_and_state():
         Role.DISTRICT_LEADER: ["recall"],
         Role.CITY_OFFICER: ["receive", "return"],
     }
+
+
+@pytest.mark.django_db
+def test_the_note_of_a_step_has_a_limit_of_its_own_and_a_refusal_says_how_many_there_are():
+    submission = walk_up(make_recommendation(), until="sign").submission
+    leader = make_desk(Role.DISTRICT_LEADER)
+    lines = "一\r\n" * 500  # a thousand signs as a browser counts them
+
+    with pytest.raises(Refused) as refusal:
+        submission.move("recall", by=leader, at=NOON, note=f"{lines}二三")
+
+    [problem] = refusal.value.problems
+    assert (problem.code, problem.field) == ("note_too_long", "note")
+    assert problem.message == "理由或说明最多1000个字，现有1002个字。"
+    assert submission.history.filter(step="recall").count() == 0
+    submission.move("recall", by=leader, at=NOON, note=lines)
+    assert submission.state == SubmissionState.DRAFT

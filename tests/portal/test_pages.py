@@ -63,3 +63,24 @@ def test_two_pages_that_are_not_there_do_not_differ_by_a_byte(client, desk):
 
     assert one.status_code == other.status_code == 404
     assert one.content == other.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/reports/summaries/5/step/", "/reports/summaries/5/"),
+        ("/reports/summaries/5/renew/", "/reports/summaries/5/"),
+        ("/reports/city/5/report/adopt/", "/reports/city/5/report/"),
+        ("/accounts/sign-out/", ""),
+    ],
+)
+def test_an_address_that_only_takes_a_form_leads_back_to_its_page(client, desk, address, above):
+    response = client.sit_at(desk(Role.CITY_LEADER)).get(address)
+
+    content = response.content.decode()
+    assert response.status_code == 405
+    assert "POST" in response["Allow"]
+    assert "这个地址不能直接打开" in content
+    assert (f'href="{above}">回到原来的页面' in content) == bool(above)
+    assert 'href="/">回到首页' in content

@@ -136,10 +136,10 @@ def test_five_of_a_kind_are_shown_and_the_list_has_the_others(client, round):
     center = planted(round)
     for number in range(MOST + 1):
         person = make_staff(center)
-        person.name = f"同名{number}"
+        person.name = f"乙丙{number}"
         person.save()
 
-    response = asked(client, make_desk(Role.DISTRICT_LEADER, center.district), "同名")
+    response = asked(client, make_desk(Role.DISTRICT_LEADER, center.district), "乙丙")
 
     [group] = response.context["groups"]
     assert (len(group.hits), group.has_more) == (MOST, True)
@@ -175,6 +175,36 @@ def test_the_log_knows_that_it_was_searched_and_not_for_whom(client, round):
     event = AuditEvent.objects.get(what="搜索")
     assert event.changes == {"查找条件": ["", keyed_hash(CANARY)], "结果": ["", "显示4条"]}
     assert CANARY not in str(event.changes)
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "places", "page"),
+    [
+        (Role.CITY_OFFICER, "总结", ["工作总结"], "总结报告"),
+        (Role.CITY_OFFICER, "全市总结", [], "总结报告"),
+        (Role.CITY_OFFICER, "全市汇总", ["全市汇总"], "总结报告"),
+        (Role.DISTRICT_OFFICER, "全市汇总", [], "总结报告"),
+        (Role.EXECUTIVE_DIRECTOR, "服务案例", ["服务案例"], "服务案例"),
+        (Role.SUBDISTRICT_OFFICER, "服务案例", [], "服务案例"),
+    ],
+)
+def test_the_entries_of_the_own_menu_and_the_pages_of_the_help_are_found_too(
+    client, role, text, places, page
+):
+    response = asked(client, make_desk(role), text)
+
+    found = labels(response)
+    assert found.get("页面", []) == places
+    assert page in found["帮助"]
+    for group in response.context["groups"]:
+        for hit in group.hits:
+            assert client.get(hit.url).status_code == 200, hit
+
+
+def test_the_help_that_is_written_for_another_role_is_not_found(client):
+    found = labels(asked(client, make_desk(Role.DIRECTOR), "第一步做什么"))
+
+    assert found["帮助"] == ["中心主任：第一步做什么"]
 
 
 def test_nothing_found_says_so(client, round):

@@ -268,7 +268,7 @@ def test_bad_input_is_answered_beside_each_field_and_kept(client, center, superv
     )
 
     assert {name: errors[0] for name, errors in answer.context["form"].errors.items()} == {
-        "held_on": "请填写日期，例如 2021-05-18",
+        "held_on": "请填写日期，例如2021年5月18日",
         "starts_at": "请填写时间，例如 14:30",
         "ends_at": "请填写时间，例如 14:30",
         "supervisor": "请从列表中选择督导",

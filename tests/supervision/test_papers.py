@@ -121,7 +121,7 @@ def test_a_supervisor_has_the_hours_given_by_session_and_one_without_account_non
     ("query", "sentence"),
     [
         ({"since": "2021-06-30", "until": "2021-06-01"}, "截止日期不能早于起始日期。"),
-        ({"since": "x", "until": "2021-06-01"}, "请填写日期，例如 2021-05-18"),
+        ({"since": "x", "until": "2021-06-01"}, "请填写日期，例如2021年5月18日"),
     ],
 )
 def test_a_period_that_cannot_be_is_explained_and_makes_no_paper(client, center, query, sentence):
