@@ -74,6 +74,7 @@ class Rate:
     definition: str
     group: str = ""
     unit: str = "%"
+    period: str = ""  # both parts say theirs
 
     @property
     def heading(self) -> str:

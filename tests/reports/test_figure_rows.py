@@ -2,14 +2,20 @@
 
 import csv
 import io
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.figures import activity_figures, case_figures, service_figures
 from cases.models import Client, ServiceRecord
+from core.deadlines import BEIJING
+from funding.models import FundingPool, Receipt
 from reports.dictionary import FIGURES, RATES, Scope
 from reports.facts import Facts
 from reports.figure_rows import asked, lines, page_of, parts_of, rows_of
@@ -183,11 +189,15 @@ def test_a_center_opens_its_own_rows_and_no_other(client, small):
 
 def test_what_a_desk_may_not_read_is_counted_and_said(client, small):
     _, (center, _) = small
-    worker = make_desk(Role.CENTER_WORKER, center.subdistrict)
+    street = make_desk(Role.SUBDISTRICT_OFFICER, center.subdistrict)  # sees no case
 
-    shown = words(page(client, worker, "centers_evaluated", center))
+    answer = page(client, street, "cases_closed", center)
 
-    assert "1个" in shown
+    shown = words(answer)
+    assert '<p class="figure-value">6个</p>' in shown
+    assert "另有6条不在您岗位的查看范围内，已计入上面的数值，不在下表中。" in shown
+    assert answer.context["lines"] == []
+    assert "<table" not in shown
 
 
 def test_the_list_goes_on_by_keyset_and_asks_the_same_for_more_rows(
@@ -235,3 +245,63 @@ def test_a_cell_that_looks_like_a_formula_is_text(client, small):
 
     assert first.startswith("案例编号")
     assert "'=1+1" in records.decode()
+
+
+def one_of_each_sheet() -> list[str]:
+    """The first figure whose rows it lists."""
+    return list({id(source.sheet): key for key, source in reversed(SOURCE_OF.items())}.values())
+
+
+def test_no_list_asks_once_more_for_another_row(small):
+    """A row or all of them: the cells and the addresses of no sheet ask of each row."""
+    round, centers = small
+    leader = make_desk(Role.DISTRICT_LEADER, centers[0].district)
+    facts = Facts(round=round, on=ON, districts=[centers[0].district_id])
+    pool, by = FundingPool.objects.order_by("pk").first(), {"by": leader, "at": DECEMBER}
+    Receipt.objects.create(
+        **by, pool=pool, district=pool.district, received_on=ON, amount=1, form_token=uuid4()
+    )
+    asked_for = {}
+    for key in one_of_each_sheet():
+        rows = rows_of(FIGURES[key], facts, by=leader)
+        counts = []
+        for size in (1, None):
+            found = list(rows.sheet.fetch(rows.picked, leader)[:size])
+            with CaptureQueriesContext(connection) as queries:
+                lines(found, rows, FIGURES[key], by=leader)
+            counts.append(len(queries))
+        asked_for[key] = (len(found) > 1, counts)
+
+    assert {key: told for key, told in asked_for.items() if told != (True, [0, 0])} == {}
+
+
+def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, small):
+    round, centers = small
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    for key in ("service_minutes", "volunteers"):
+        figure = FIGURES[key]
+        shown = " ".join(words(page(client, desk, key)).split())
+        assert f"{figure.definition}统计范围：{figure.period}。" in shown
+        assert "朝阳区，2021年试点；人员和中心按" in shown
+    rate = words(page(client, desk, "rate_recognized"))
+    assert RATES["rate_recognized"].definition in rate
+    assert "统计范围" not in rate  # that of its parts, which are told below
+    in_june = words(page(client, desk, "service_minutes", period="2021-06"))
+    assert "2021年试点，2021年6月；" in in_june
+
+
+def test_a_moment_is_told_by_its_day_in_beijing(small):
+    """Seven in the morning there is still the day before by the clock the database keeps."""
+    round, centers = small
+    leader = make_desk(Role.DISTRICT_LEADER, centers[0].district)
+    facts = Facts(round=round, on=ON, districts=[centers[0].district_id])
+    morning = datetime(2021, 11, 8, 7, tzinfo=BEIJING).astimezone(UTC)
+    for key, heading in (("allocated_shared", "采用日期"), ("centers_evaluated", "公布日期")):
+        rows = rows_of(FIGURES[key], facts, by=leader)
+        row = page_of(rows, by=leader, cursor="").rows[0]
+        if key == "allocated_shared":
+            row.run.adopted_at = morning
+        else:
+            row.published_at = morning
+        [line] = lines([row], rows, FIGURES[key], by=leader)
+        assert dict(line.cells)[heading] == "2021年11月8日", key
