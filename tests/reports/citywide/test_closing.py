@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from cases.models import Case
 from core.deadlines import BEIJING
+from pilots.actions import move_round
 from reports.citywide.actions import save_city_texts
 from reports.citywide.closing import still_open
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -97,6 +98,19 @@ def test_three_districts_that_counted_on_three_days_are_asked_for_as_one(
     with django_assert_num_queries(SUMMARY_QUERIES + 2 * OF_A_DAY):
         client.get(summary)
     assert rows(round, at=NEW_YEAR)["取数后的工作还没有补充报告的区"].count == 3
+
+
+def test_words_typed_while_the_round_was_closed_can_still_be_copied(client, round):
+    url = reverse("reports:city_report_edit", args=[round.pk])
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+    posted = {field.html_name: field.value() or "" for field in client.get(url).context["form"]}
+    leader = make_desk(Role.CITY_LEADER)
+    move_round("close", round=round, by=leader, at=DECEMBER, note="办结。")
+
+    page = client.post(url, {**posted, "tasks_text": "写了一下午的话。"}).content.decode()
+
+    assert "关闭，只能查看，不能办理" in page
+    assert "写了一下午的话。" in page
 
 
 def test_the_sums_lead_to_each_districts_report(client, round):
