@@ -68,8 +68,10 @@ def chart_of(panel: Panel) -> Chart | None:
         )
         for row in panel.rows
     ]
-    most = max(max(sum(parts), owed, before) for _, parts, owed, before in found)
-    if not most:
+    most = max(
+        max(sum(max(part, 0) for part in parts), owed, before) for _, parts, owed, before in found
+    )
+    if most <= 0:
         return None
     if len(found) > MOST_EMPTY:
         found = [row for row in found if any((*row[1], *row[2:]))]

@@ -134,17 +134,20 @@ def test_a_negative_number_draws_no_bar_and_is_told(values, bars, told):
         assert min(bar.ground, bar.before, *(part.width for part in bar.parts), 0) == 0
 
 
-def test_what_was_taken_back_shifts_nothing_that_stands_beside_it():
+def test_what_was_taken_back_neither_shifts_nor_stretches_what_stands_beside_it():
     columns = (Column("一"), Column("二"))
-    panels = [
-        Panel("a", "表", "区", columns, (Row("甲", pair),), bars=Bars((0, 1)))
+    charts = [
+        chart_of(Panel("a", "表", "区", columns, (Row("甲", pair),), bars=Bars((0, 1))))
         for pair in ((-5, 10), (0, 10))
     ]
 
-    [taken_back], [nothing] = (chart_of(one).bars[0].parts for one in panels)
+    taken_back, nothing = (chart.bars[0].parts for chart in charts)
 
-    assert taken_back.x == nothing.x
-    assert taken_back.width > 0
+    assert taken_back == nothing
+    assert taken_back[0].x + taken_back[0].width < charts[0].width
+    assert (
+        chart_of(Panel("a", "表", "区", columns, (Row("甲", (-5, -1)),), bars=Bars((0, 1)))) is None
+    )
 
 
 @pytest.mark.parametrize(
