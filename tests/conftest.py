@@ -10,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import FileResponse
 from django.template import base as template_base
 from django.test import Client
+from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from core.triggers import guarded_tables, lifted
 from tests.accounts.factories import make_desk
@@ -18,6 +19,13 @@ from tests.architecture.walked import KILLED, WALKED, told
 # A GET may write the browser session's row and audit events, and nothing else.
 ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA")
+
+
+# Speed is measured in ``bench/``: a loaded machine is no fault of a rule.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 
 def refuse_writes(execute, sql, params, many, context):
