@@ -10,7 +10,8 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import FileResponse
 from django.template import base as template_base
 from django.test import Client
-from hypothesis import HealthCheck, settings as hypothesis_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from core.triggers import guarded_tables, lifted
 from tests.accounts.factories import make_desk
