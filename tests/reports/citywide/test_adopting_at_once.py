@@ -23,7 +23,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time on SQLite"),
 ]
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+# Not pg_stat_activity, which a transaction reads once and keeps.
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 PATIENCE = 20
 
 

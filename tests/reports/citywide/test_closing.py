@@ -11,6 +11,7 @@ from core.deadlines import BEIJING
 from pilots.actions import move_round
 from reports.citywide.actions import save_city_texts
 from reports.citywide.closing import still_open
+from reports.models import SummaryReport
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
@@ -118,5 +119,5 @@ def test_the_sums_lead_to_each_districts_report(client, round):
 
     page = client.sit_at(make_desk(Role.CITY_VIEWER)).get(reverse("reports:city_summary"))
 
-    url = reverse("reports:summary_detail", args=[1])
+    url = reverse("reports:summary_detail", args=[SummaryReport.objects.get().pk])
     assert f'<a href="{url}">海淀区</a>' in page.content.decode()
