@@ -83,7 +83,7 @@ urlpatterns = [
     ),
     path("details/", details.detail_export, name="detail_export"),
     path("city/", city.city_summary, name="city_summary"),
-    path("city/workbook/", city.city_workbook, name="city_workbook"),
+    path("city/workbook/", papers.city_sheet, name="city_workbook"),
     path("city/<int:pk>/problems/", citywide.city_problems, name="city_problems"),
     path("city/<int:pk>/report/", citywide.city_report, name="city_report"),
     path("city/<int:pk>/report/history/", citywide.city_report_history, name="city_report_history"),

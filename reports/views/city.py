@@ -1,4 +1,4 @@
-"""The city's summary on a page and as a workbook."""
+"""The city's summary on a page."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -13,7 +13,6 @@ from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
 from core.csv_files import csv_download
-from core.office_downloads import EXCEL, office_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.city import CitySummary, gap_groups
@@ -24,8 +23,6 @@ from reports.citywide.coverage import coverage
 from reports.citywide.parts import BY_TOPIC, GROUPINGS
 from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
-from reports.papers.city import current_paper
-from reports.workbook import city_workbook as city_workbook_of
 
 
 @require_safe
@@ -58,18 +55,6 @@ def city_summary(request):
             "gaps": gap_groups(summary, at=timezone.now()) if summary else [],
         },
     )
-
-
-@require_safe
-@desk_required(*Role.of_city)
-def city_workbook(request):
-    round, now = chosen_round(request), timezone.now()
-    if round is None:
-        raise Http404
-    paper = current_paper(summarize(round=round), at=now)
-    content = city_workbook_of(paper)
-    record("导出全市总结", at=now, by=request.desk, obj=round)
-    return office_download(content, paper.name, EXCEL)
 
 
 def _coverage_url(round: Round) -> str:

@@ -113,13 +113,24 @@ def _answer(
 @require_safe
 @desk_required(*Role.of_city)
 def city_word(request):
+    return _of_city(request, city_document, WORD)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_sheet(request):
+    return _of_city(request, city_workbook, EXCEL)
+
+
+def _of_city(request, made_by: Callable, suffix: str):
+    """The sum of what is filed at the moment."""
     round, now = chosen_round(request), timezone.now()
     if round is None:
         raise Http404
     paper = current_paper(city_summary(round=round), at=now)
-    content = city_document(paper)
+    content = made_by(paper)
     record("导出全市总结", at=now, by=request.desk, obj=round)
-    return office_download(content, paper.name, WORD)
+    return office_download(content, paper.name, suffix)
 
 
 @require_safe
