@@ -144,7 +144,9 @@ def figures_of(engagements: Iterable[Engagement], *, on: date) -> StaffFigures:
 
 def highest_level(person: Person, *, on: date) -> str | None:
     """The highest certificate the person held on the day, None without one."""
-    held = {
-        credential.level for credential in person.credentials.all() if credential.approved_on <= on
-    }
+    return highest_of(c.level for c in person.credentials.all() if c.approved_on <= on)
+
+
+def highest_of(levels: Iterable[str]) -> str | None:
+    held = set(levels)
     return next((level for level in LEVELS_DOWNWARD if level in held), None)

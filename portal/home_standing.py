@@ -5,7 +5,7 @@ Each role gets what it answers for; who runs the platform or audits it gets noth
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -13,13 +13,14 @@ from accounts.roles import Role
 from centers.models import Center
 from core.chinese_dates import beijing_date
 from core.money import format_wan
-from funding.tallies import MoneyTally, money_tallies
 from pilots.models import PilotUnit, Round
 from pilots.obligations import Cell, Column, matrix
-from pilots.spans import Span
+from reports.apart import Apart, apart
 from reports.dashboards.doors import Doors, doors_of
+from reports.dashboards.numbers import OF_CENTER
 from reports.dashboards.page import Tile
 from reports.dashboards.standings import lit, placed_units
+from reports.facts import Facts
 from reports.lights import MONEY_READERS, Light
 
 
@@ -50,10 +51,9 @@ def _of_city(desk, round: Round, *, at) -> HomeStanding:
 def _of_district(desk, round: Round, *, at) -> HomeStanding:
     found = matrix(round, by=desk, at=at)
     cells = found.rows[0].cells if found.rows else []
-    tallies = money_tallies([_whole(round)], by="district", district=desk.district)
-    money = tallies.get((round.pk, desk.district_id), MoneyTally())
+    facts = Facts(round=round, on=beijing_date(at), districts=[desk.district_id])
+    money = apart(facts, ("received_total", *OF_CENTER))
     doors = doors_of(by=desk, round=round, district=desk.district_id)
-    issued = money.issued.total()
     return HomeStanding(
         owed=tuple(
             (column, cell)
@@ -61,19 +61,17 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
             if cell.obligation is not None
         ),
         tiles=(
-            _money(doors, "下达资金", issued, "received_total"),
-            _money(
-                doors, "已分配到中心", money.allocated, "allocated_total", _share(money, issued)
-            ),
-            _money(doors, "财政支付", money.paid, "paid_total"),
-            _money(doors, "机构使用", money.spent, "funds_spent"),
+            _money(doors, "下达资金", money, "received_total"),
+            _money(doors, "已分配到中心", money, "allocated_total", _share(money)),
+            *_both_ledgers(doors, money),
         ),
         dashboard_url=reverse("reports:district_dashboard", args=[desk.district_id]),
     )
 
 
-def _share(money: MoneyTally, issued: int) -> str:
-    return f"尚未分配{format_wan(issued - money.allocated)}万元" if issued else ""
+def _share(money: Apart) -> str:
+    issued, given = (money.total(key) for key in ("received_total", "allocated_total"))
+    return f"尚未分配{format_wan(issued - given)}万元" if issued else ""
 
 
 def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
@@ -84,29 +82,32 @@ def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
     placed = placed_units(round=round, units=PilotUnit.objects.visible_to(desk), on=on)
     return HomeStanding(
         lights=lit(placed, sees_money=sees_money),
-        tiles=_money_of(desk, center, round) if sees_money else (),
+        tiles=_money_of(desk, center, round, on=on) if sees_money else (),
         dashboard_url=reverse("reports:center_dashboard", args=[center.pk]),
     )
 
 
-def _money_of(desk, center: Center, round: Round) -> tuple[Tile, ...]:
-    tallies = money_tallies([_whole(round)], by="center", center=center)
-    money = tallies.get((round.pk, center.pk), MoneyTally())
+def _money_of(desk, center: Center, round: Round, *, on: date) -> tuple[Tile, ...]:
+    facts = Facts(round=round, on=on, districts=[center.district_id], center=center)
+    money = apart(facts, OF_CENTER)
     doors = doors_of(by=desk, round=round, center=center.pk)
     return (
-        _money(doors, "分配到本中心", money.allocated, "allocated_total"),
-        _money(doors, "财政支付", money.paid, "paid_total"),
-        _money(doors, "机构使用", money.spent, "funds_spent"),
+        _money(doors, "分配到本中心", money, "allocated_total"),
+        *_both_ledgers(doors, money),
     )
 
 
-def _money(doors: Doors, label: str, amount: int, key: str, hint: str = "") -> Tile:
+def _both_ledgers(doors: Doors, money: Apart) -> tuple[Tile, ...]:
+    return (
+        _money(doors, "财政支付", money, "paid_total"),
+        _money(doors, "机构使用", money, "funds_spent"),
+    )
+
+
+def _money(doors: Doors, label: str, money: Apart, key: str, hint: str = "") -> Tile:
     """With the way to its rows; nothing is behind a zero."""
+    amount = money.total(key)
     return Tile(label, format_wan(amount), "万元", hint, doors.to(key) if amount else "")
-
-
-def _whole(round: Round) -> Span:
-    return Span(round, round.service_starts_on, round.service_ends_on)
 
 
 SOURCES: dict[str, Callable[..., HomeStanding | None]] = {

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace
-from reports.standing import BoardRow, board
+from reports.board import BoardRow, board
 
 MOST = 4  # the home page is a glance; the board has them all
 READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVISOR)

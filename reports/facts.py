@@ -1,15 +1,16 @@
 """For whom and for which days figures are asked, and what must be judged before it is counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from centers import qualifications
-from centers.figures import highest_level
 from centers.models import Center, Engagement
 from centers.models.center import centers_by_unit
+from centers.models.people import EngagementQuerySet
+from centers.paper_facts import Papers, papers_of
 from pilots.models import PilotUnit, Round
 from pilots.qualification import Route
 from pilots.quota import Standing
@@ -17,11 +18,30 @@ from reports.standing import standings_at
 from supervision.evaluation_results import Result, results_of
 
 
+class Placed(NamedTuple):
+    """A unit of the round by its key, and its center's; None before it is founded."""
+
+    pk: int
+    center: int | None
+    district: int
+
+
+class Member(NamedTuple):
+    """An engagement on duty by its key: what of it a figure asks, and nothing of the person."""
+
+    pk: int
+    person: int
+    center: int
+    district: int
+    is_professional: bool
+
+
 class Facts:
     """Some districts in a round, or one center of it; staff and centers as of the day ``on``.
 
     With ``days`` only the work of these days is asked for, both included, and no state of a day;
     with ``part`` only the rows of one value of a split of their source (name and value).
+    ``known`` are the units with their centers where the page has fetched them already.
     What is judged one by one (quotas, qualifications) is judged once, when a figure first asks.
     """
 
@@ -34,24 +54,36 @@ class Facts:
         center: Center | None = None,
         days: tuple[date, date] | None = None,
         part: tuple[str, str] | None = None,
+        known: Mapping[PilotUnit, Center | None] | None = None,
     ):
         self.round, self.on, self.center, self.days = round, on, center, days
-        self.part = part
+        self.part, self.known = part, known
         self.districts = tuple(districts)
 
     @cached_property
     def units(self) -> list[PilotUnit]:
+        if self.known is not None:
+            return list(self.known)
         units = PilotUnit.objects.filter(round=self.round, district__in=self.districts)
         return list(units.order_by("pk"))
 
     @cached_property
     def centers(self) -> dict[int, Center]:
         """The center of each unit by the unit's key."""
+        if self.known is not None:
+            return {unit.pk: center for unit, center in self.known.items() if center is not None}
         return centers_by_unit(self.units)
 
     @cached_property
+    def places(self) -> list[Placed]:
+        """The units, of one center those that it stands for."""
+        placed = [Placed(u.pk, _key(self.centers.get(u.pk)), u.district_id) for u in self.units]
+        return [one for one in placed if self.center is None or one.center == self.center.pk]
+
+    @cached_property
     def center_keys(self) -> list[int]:
-        return sorted({center.pk for center in self.centers.values()})
+        """The centers of the round, or the one that is asked for if it is among them."""
+        return sorted({one.center for one in self.places if one.center is not None})
 
     @cached_property
     def standings(self) -> dict[int, Standing]:
@@ -68,17 +100,20 @@ class Facts:
         districts = Q(district__in=self.districts)
         return list(results_of(self.round, among=districts).values())
 
+    @property
+    def _on_duty(self) -> EngagementQuerySet:
+        return Engagement.objects.filter(center__in=self.center_keys).on_duty(self.on)
+
     @cached_property
-    def team(self) -> list[Engagement]:
-        """Who is on duty on the day, with papers; one engagement per person and center."""
-        rows = (
-            Engagement.objects.filter(center__in=self.center_keys)
-            .on_duty(self.on)
-            .select_related("person")
-            .prefetch_related("person__credentials", "person__degrees", "person__waivers")
-            .order_by("pk")
-        )
-        return list({(row.center_id, row.person_id): row for row in rows}.values())
+    def team(self) -> list[Member]:
+        """Who is on duty on the day; one engagement per person and center, the latest."""
+        rows = self._on_duty.order_by("pk").values_list(*Member._fields)
+        found = map(Member._make, rows)
+        return list({(member.center, member.person): member for member in found}.values())
+
+    @cached_property
+    def _papers(self) -> Papers:
+        return papers_of(self._on_duty)
 
     def certified(self, level: str) -> list[int]:
         """The engagements of those whose highest certificate is of this level."""
@@ -86,18 +121,27 @@ class Facts:
 
     @cached_property
     def _levels(self) -> dict[int, str | None]:
-        return {row.pk: highest_level(row.person, on=self.on) for row in self.team}
+        papers = self._papers
+        return {one.pk: papers.highest_level(self.on, one.person) for one in self.team}
+
+    @cached_property
+    def professionals(self) -> list[int]:
+        return [member.pk for member in self.team if member.is_professional]
 
     def judged(self, *, is_met: bool) -> list[int]:
         """The engagements of professionals who meet 实施方案三(四), or of those who do not."""
-        return [pk for pk, route in self._routes.items() if (route != Route.NONE) == is_met]
-
-    def on_route(self, route: str) -> list[int]:
-        """The engagements of professionals who meet it by this route."""
-        return [pk for pk, taken in self._routes.items() if taken == route]
+        return [pk for pk, route in self.routes.items() if (route != Route.NONE) == is_met]
 
     @cached_property
-    def _routes(self) -> dict[int, Route]:
-        professionals = [row for row in self.team if row.is_professional]
-        judged = qualifications.judge(professionals, on=self.on)
-        return {one.engagement.pk: one.verdict.route for one in judged}
+    def routes(self) -> dict[int, Route]:
+        """By which route each professional meets it, by the engagement."""
+        papers = self._papers
+        return {
+            member.pk: papers.verdict_on(self.on, member.person).route
+            for member in self.team
+            if member.is_professional
+        }
+
+
+def _key(center: Center | None) -> int | None:
+    return center.pk if center is not None else None

@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from accounts.roles import Role
-from centers.models import Engagement, Premises
+from centers.models import Center, Engagement, Premises
 from core.money import format_yuan
-from funding.tallies import money_given
 from pilots.models import Round
+from reports.apart import CENTER, apart
+from reports.facts import Facts
 
 # The desks that read what a center got; the others are shown no light of money, nor its reason.
 MONEY_READERS = (
@@ -21,6 +22,7 @@ MONEY_READERS = (
     *Role.of_district,
     *Role.of_city,
 )
+GIVEN = "allocated_total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,18 @@ class Light:
 
 
 def lights_of(
-    *, round: Round, centers: Iterable[int | None], on: date
+    *, round: Round, centers: Iterable[Center], on: date
 ) -> dict[int | None, tuple[Light, Light, Light]]:
-    """The three lights of each center by its key, None for a unit without one; three queries.
+    """The three lights of each center by its key, None for a unit without one; four queries.
 
     Premises count while somebody may use them, staff on the day, money of the round once it is
     shared out to the center or was issued for it.
     """
-    keys = [pk for pk in centers if pk is not None]
-    places, people, money = _places(keys, on), _people(keys, on), money_given(round)
+    centers = list(centers)
+    keys = [center.pk for center in centers]
+    districts = {center.district_id for center in centers}
+    given = apart(Facts(round=round, on=on, districts=districts), [GIVEN], by=CENTER)
+    places, people, money = _places(keys, on), _people(keys, on), given.by_unit(GIVEN)
     return {
         pk: (_place(places.get(pk)), _staff(people.get(pk)), _funds(money.get(pk)))
         for pk in [*keys, None]

@@ -1,24 +1,30 @@
 """The city's dashboard: how far the stages and the sixteen districts are, and where to look."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.models import District
-from core.chinese_dates import format_date
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
+from reports.apart import DISTRICT
 from reports.dashboards.doors import Doors
-from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import execution_panel, ledgers_panel, sources_panel
+from reports.dashboards.numbers import ISSUED, LEDGERS, Numbers, Place, gather
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
 from reports.dashboards.stages import stages_panel
-from reports.dashboards.standings import Placed, districts_panel, placed_units, risks_panel
+from reports.dashboards.standings import (
+    Placed,
+    districts_panel,
+    known_of,
+    placed_units,
+    risks_panel,
+)
 from reports.dashboards.tile_map import TileMap, tile_map
 from reports.dashboards.work_panels import (
+    Team,
     fields_panel,
     methods_panel,
     routes_panel,
@@ -53,14 +59,25 @@ class CityDashboard:
 
 def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
     """A fixed number of queries for any number of districts, centers and rows."""
-    facts = gather(asked.period, asked.earlier, on=asked.on, by="district")
     units = PilotUnit.objects.visible_to(by)
     placed = placed_units(round=asked.round, units=units, on=asked.on)
-    reporting = District.objects.visible_to(by).reporting().order_by("order", "pk")
-    of_district: dict[District, list[Placed]] = {district: [] for district in reporting}
+    everywhere = list(District.objects.visible_to(by).order_by("order", "pk"))
+    of_district: dict[District, list[Placed]] = {one: [] for one in everywhere if one.is_reporting}
     for row in placed:
         of_district.setdefault(row.unit.subdistrict.district, []).append(row)
-    facts = facts.of_centers(row.center for row in placed)
+    found = gather(
+        asked.period,
+        asked.earlier,
+        on=asked.on,
+        place=Place(
+            tuple(district.pk for district in everywhere),
+            known_of(placed),
+            work_by=DISTRICT,
+            staff_by=DISTRICT,
+        ),
+        money=(*ISSUED, *LEDGERS),
+        money_before=ISSUED,
+    )
     doors = asked.doors(by=by)
     compared = districts_panel(
         (
@@ -75,25 +92,30 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
         matrix=owed,
         stages=stages_panel(owed),
         risks=risks_panel(placed, query=asked.query),
-        tiles=_tiles(facts, placed, doors),
+        tiles=_tiles(found, placed, doors),
         map=tile_map(compared, [district.code for district in of_district], shade=asked.shade),
         panels=[
             compared,
-            methods_panel(facts, doors),
-            fields_panel(facts, doors),
-            services_panel(facts, doors),
-            structures_panel(facts, doors),
-            sources_panel(facts, doors),
-            ledgers_panel(facts, doors),
+            methods_panel(found, doors),
+            fields_panel(found, doors),
+            services_panel(found, doors),
+            structures_panel(found, doors),
+            sources_panel(found, doors),
+            ledgers_panel(found, doors),
             execution_panel(
-                ((d.pk, d.name, _district_url(d, asked)) for d in of_district), facts.now, doors
+                ((d.pk, d.name, _district_url(d, asked)) for d in of_district), found, doors
             ),
-            _routes(facts, of_district, doors),
+            routes_panel(
+                [Team(d.name, "", d.pk, doors.of(district=d.pk)) for d in of_district],
+                found,
+                head="区",
+                doors=doors,
+            ),
         ],
     )
 
 
-def _tiles(facts: Facts, placed: list[Placed], doors: Doors) -> list[Tile]:
+def _tiles(found: Numbers, placed: list[Placed], doors: Doors) -> list[Tile]:
     units = Tile(
         "试点单位",
         f"{len(placed):,}",
@@ -103,23 +125,10 @@ def _tiles(facts: Facts, placed: list[Placed], doors: Doors) -> list[Tile]:
     )
     return [
         units,
-        *work_tiles(facts, doors),
-        money_tile(facts, doors),
-        staff_tile(facts, doors),
+        *work_tiles(found, doors),
+        money_tile(found, doors),
+        staff_tile(found, doors),
     ]
-
-
-def _routes(facts: Facts, districts: Iterable[District], doors: Doors) -> Panel:
-    units = (
-        (
-            district.name,
-            "",
-            staff_of(team for team in facts.staff.values() if team.district == district.pk),
-            doors.of(district=district.pk),
-        )
-        for district in districts
-    )
-    return routes_panel(units, head="区", on_words=format_date(facts.counted_on), doors=doors)
 
 
 def _district_url(district: District, asked: Asked) -> str:

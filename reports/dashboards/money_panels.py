@@ -7,17 +7,16 @@ on its way: they stand side by side, each with its rate by the dictionary, and a
 from collections.abc import Iterable
 
 from funding.states import Source
-from funding.tallies import MoneyTally
 from reports.dashboards.doors import Doors
-from reports.dashboards.facts import Facts, Work
+from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Numbers
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
 from reports.dashboards.work_panels import LAST_YEAR, fitted
 from reports.dictionary import FIGURES, RATES
 
 
-def sources_panel(facts: Facts, doors: Doors) -> Panel:
-    now = facts.now.money.counted("issued")
-    before = facts.before.money.counted("issued") if facts.before else None
+def sources_panel(found: Numbers, doors: Doors) -> Panel:
+    now = found.now.by("source", "received_total")
+    before = found.before.by("source", "received_total") if found.before else None
     columns = (Column("下达金额", "money"), Column("占比", "percent"), Column(LAST_YEAR, "money"))
     rows = tuple(
         Row(
@@ -43,7 +42,7 @@ def sources_panel(facts: Facts, doors: Doors) -> Panel:
         total_urls=_issued(doors, "received_total"),
         bars=Bars((0,), before=2),
     )
-    return fitted(panel, facts)
+    return fitted(panel, found)
 
 
 def _issued(doors: Doors, key: str) -> dict[int, str]:
@@ -81,27 +80,11 @@ def _urls(doors: Doors, keys: Iterable[str], part: str = "") -> dict[int, str]:
     return {place: doors.to(key, part) for place, key in enumerate(keys)}
 
 
-def _sums(money: MoneyTally) -> dict[str, int]:
-    return {
-        "received_total": money.issued.total(),
-        "arrived_total": money.arrived,
-        "allocated_total": money.allocated,
-        "paid_total": money.paid,
-        "funds_spent": money.spent,
-    }
-
-
-def ledgers_panel(facts: Facts, doors: Doors, *, of_center: bool = False) -> Panel:
+def ledgers_panel(found: Numbers, doors: Doors, *, of_center: bool = False) -> Panel:
     """Both ledgers by source. Of a center nobody knows what arrived in the district's account."""
     keys = EXECUTED[2:4] + EXECUTED[5:] if of_center else EXECUTED
-    counted = facts.now.money.counted
-    by_source = {
-        "received_total": counted("issued"),
-        "arrived_total": counted("arrived_by"),
-        "allocated_total": counted("allocated_by"),
-        "paid_total": counted("paid_by"),
-        "funds_spent": counted("spent_by"),
-    }
+    figures = OF_CENTER if of_center else (*ISSUED, *LEDGERS)
+    by_source = {key: found.now.by("source", key) for key in figures}
     rows = tuple(
         Row(
             source.label,
@@ -125,9 +108,12 @@ def ledgers_panel(facts: Facts, doors: Doors, *, of_center: bool = False) -> Pan
     )
 
 
-def execution_panel(units: Iterable[tuple[int, str, str]], work: Work, doors: Doors) -> Panel:
+def execution_panel(units: Iterable[tuple[int, str, str]], numbers: Numbers, doors: Doors) -> Panel:
     """Both ledgers by district; ``units`` are key, name and address."""
-    found = [(pk, name, url, _sums(work.money.of(pk))) for pk, name, url in units]
+    by_unit = {key: numbers.now.by_unit(key) for key in (*ISSUED, *LEDGERS)}
+    found = [
+        (pk, name, url, {key: sums[pk] for key, sums in by_unit.items()}) for pk, name, url in units
+    ]
     rows = tuple(
         Row(name, _executed(sums, EXECUTED), url, _urls(doors.of(district=pk), EXECUTED))
         for pk, name, url, sums in found
@@ -148,22 +134,17 @@ def execution_panel(units: Iterable[tuple[int, str, str]], work: Work, doors: Do
 
 
 PERIODS = (Column("本期", "money"), Column(LAST_YEAR, "money"))
-OF_CENTER = (("allocated_total", "allocated"), ("paid_total", "paid"), ("funds_spent", "spent"))
 
 
-def center_money_panel(facts: Facts, doors: Doors) -> Panel:
+def center_money_panel(found: Numbers, doors: Doors) -> Panel:
     """What a center got and spent, with the year before."""
-    now, before = facts.now.money, facts.before and facts.before.money
     rows = tuple(
         Row(
             "分配到本中心" if key == "allocated_total" else FIGURES[key].label,
-            (
-                now.total(lambda tally, name=name: getattr(tally, name)),
-                before.total(lambda tally, name=name: getattr(tally, name)) if before else None,
-            ),
+            (found.now.total(key), found.before.total(key) if found.before else None),
             urls={0: doors.to(key), 1: doors.to(key, before=True)},
         )
-        for key, name in OF_CENTER
+        for key in OF_CENTER
     )
     panel = Panel("money", "资金", "事项", PERIODS, rows, unit="元", bars=Bars((0,), before=1))
-    return fitted(panel, facts)
+    return fitted(panel, found)

@@ -6,14 +6,14 @@ from datetime import date
 from urllib.parse import urlencode
 
 from core.chinese_dates import format_date
-from core.minutes import format_hours
 from core.money import format_wan
 from pilots.models import Round
 from reports.dashboards.charts import Chart, chart_of
 from reports.dashboards.doors import Doors, doors_of
-from reports.dashboards.facts import Facts, staff_of
+from reports.dashboards.numbers import Numbers
 from reports.dashboards.panels import Panel
 from reports.dashboards.periods import Period, period_asked, periods_of, year_before
+from reports.dictionary import FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,47 +82,40 @@ class Tile:
     url: str = ""
 
 
-def work_tiles(facts: Facts, doors: Doors) -> list[Tile]:
-    """The sums of the period, each with that of the year before."""
-    now, before = facts.now, facts.before
-
-    def tile(label, unit, key, number, shown=lambda value: f"{value:,}"):
-        last = f"上年同期{shown(number(before))}{unit}" if before else ""
-        value = number(now)
-        return Tile(label, shown(value), unit, last, doors.to(key) if value else "")
-
-    def times(work):
-        return work.cases.total(lambda one: one.served(one.person_times))
-
-    return [
-        tile("接案", "个", "cases_opened", lambda work: work.cases.total(lambda one: one.opened)),
-        tile("结案", "个", "cases_closed", lambda work: work.cases.total(lambda one: one.closed)),
-        tile("服务人次", "人次", "person_times", times),
-        tile(
-            "专业督导",
-            "小时",
-            "supervision_minutes",
-            lambda work: work.supervision.total(lambda one: one.minutes),
-            format_hours,
-        ),
-    ]
+# What a page of work begins with, in its order; with the year before beside.
+WORK_TILES = (
+    ("服务人数", "persons_served"),
+    ("接案", "cases_opened"),
+    ("结案", "cases_closed"),
+    ("服务人次", "person_times"),
+    ("专业督导", "supervision_minutes"),
+)
 
 
-def money_tile(facts: Facts, doors: Doors) -> Tile:
-    def issued(work) -> int:
-        return work.money.counted("issued").total()
+def work_tiles(found: Numbers, doors: Doors) -> list[Tile]:
+    """The sums of the period, each with that of the year before. People of two centers are added,
+    never compared: a file belongs to its center."""
+    tiles = []
+    for label, key in WORK_TILES:
+        figure, value = FIGURES[key], found.now.total(key)
+        last = f"上年同期{figure.told(found.before.total(key))}" if found.before else ""
+        url = doors.to(key) if value else ""
+        tiles.append(Tile(label, figure.shown(value), figure.unit, last, url))
+    return tiles
 
-    last = f"上年同期{format_wan(issued(facts.before))}万元" if facts.before else ""
-    amount = issued(facts.now)
+
+def money_tile(found: Numbers, doors: Doors) -> Tile:
+    before, amount = found.before, found.now.total("received_total")
+    last = f"上年同期{format_wan(before.total('received_total'))}万元" if before else ""
     url = doors.to("received_total") if amount else ""
     return Tile("下达资金", format_wan(amount), "万元", last, url)
 
 
-def staff_tile(facts: Facts, doors: Doors) -> Tile:
-    team = staff_of(facts.staff.values())
-    hint = f"专业服务人员{team.professionals}人"
-    url = doors.to("professionals_met") if team.met else ""
-    return Tile("符合资质", f"{team.met:,}", "人", hint, url)
+def staff_tile(found: Numbers, doors: Doors) -> Tile:
+    met = found.staff.total("professionals_met")
+    hint = f"专业服务人员{found.staff.total('professionals')}人"
+    url = doors.to("professionals_met") if met else ""
+    return Tile("符合资质", f"{met:,}", "人", hint, url)
 
 
 def drawn(panels: Iterable[Panel], path: str, asked: Asked) -> list[tuple[Panel, Chart | None]]:

@@ -20,6 +20,11 @@ from reports.lights import Light, lights_of
 from reports.standing import standings_at
 
 
+def known_of(placed: Iterable["Placed"]) -> dict[PilotUnit, Center | None]:
+    """The units with their centers, for who asks their figures."""
+    return {row.unit: row.center for row in placed}
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A pilot unit with its center (None before it is founded), standing and lights."""
@@ -42,7 +47,7 @@ class Placed:
 
 
 def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[Placed]:
-    """All of the day ``on``, whatever period is looked at; seven queries for any number of units."""
+    """All of the day ``on``, whatever period is looked at; eight queries for any number of units."""
     chosen = list(
         units.filter(round=round)
         .select_related("subdistrict__district")
@@ -50,7 +55,7 @@ def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[
     )
     centers = centers_by_unit(chosen)
     found = standings_at(round=round, units=chosen, centers=centers, on=on)
-    lights = lights_of(round=round, centers=(center.pk for center in centers.values()), on=on)
+    lights = lights_of(round=round, centers=centers.values(), on=on)
     placed = []
     for unit in chosen:
         center = centers.get(unit.pk)

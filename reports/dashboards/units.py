@@ -8,19 +8,26 @@ from django.urls import reverse
 from accounts.models import District, Subdistrict
 from accounts.roles import Role
 from centers.models import Center
-from centers.tallies import StaffTally
-from core.chinese_dates import format_date
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
+from reports.apart import CENTER
+from reports.board import BoardRow, board
 from reports.dashboards.doors import Doors
-from reports.dashboards.facts import Facts, gather, staff_of
 from reports.dashboards.money_panels import center_money_panel, ledgers_panel, sources_panel
+from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Place, gather
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
-from reports.dashboards.persons import persons_tile
 from reports.dashboards.stages import stages_panel
-from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
+from reports.dashboards.standings import (
+    Placed,
+    centers_panel,
+    known_of,
+    lit,
+    placed_units,
+    risks_panel,
+)
 from reports.dashboards.work_panels import (
+    Team,
     fields_panel,
     methods_panel,
     routes_panel,
@@ -28,7 +35,6 @@ from reports.dashboards.work_panels import (
     structures_panel,
 )
 from reports.lights import MONEY_READERS, Light
-from reports.standing import BoardRow, board
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,16 @@ class DistrictDashboard:
 
 def district_dashboard(asked: Asked, *, district: District, by, at: datetime) -> DistrictDashboard:
     """The same number of queries for any number of centers."""
-    facts = gather(asked.period, asked.earlier, on=asked.on, by="district", district=district)
     units = PilotUnit.objects.visible_to(by).filter(district=district)
     placed = placed_units(round=asked.round, units=units, on=asked.on)
-    facts = facts.of_centers(row.center for row in placed)
+    found = gather(
+        asked.period,
+        asked.earlier,
+        on=asked.on,
+        place=Place((district.pk,), known_of(placed), staff_by=CENTER),
+        money=(*ISSUED, *LEDGERS),
+        money_before=ISSUED,
+    )
     doors = asked.doors(by=by, district=district.pk)
     owed = matrix(asked.round, by=by, at=at, district=district)
     return DistrictDashboard(
@@ -67,10 +79,9 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
         stages=stages_panel(owed),
         tiles=[
             Tile("试点单位", f"{len(placed):,}", "个", url=doors.to("units") if placed else ""),
-            persons_tile(asked, doors, district=district),
-            *work_tiles(facts, doors),
-            money_tile(facts, doors),
-            staff_tile(facts, doors),
+            *work_tiles(found, doors),
+            money_tile(found, doors),
+            staff_tile(found, doors),
         ],
         risks=risks_panel(placed, query=asked.query),
         panels=[
@@ -81,29 +92,25 @@ def district_dashboard(asked: Asked, *, district: District, by, at: datetime) ->
                 query=asked.query,
                 doors=asked.whole_doors(by=by, district=district.pk),
             ),
-            methods_panel(facts, doors),
-            fields_panel(facts, doors),
-            services_panel(facts, doors),
-            structures_panel(facts, doors),
-            sources_panel(facts, doors),
-            ledgers_panel(facts, doors),
-            _by_center(placed, facts, doors),
+            methods_panel(found, doors),
+            fields_panel(found, doors),
+            services_panel(found, doors),
+            structures_panel(found, doors),
+            sources_panel(found, doors),
+            ledgers_panel(found, doors),
+            routes_panel(
+                [_team(row, doors) for row in placed], found, head="街道(乡镇)", doors=doors
+            ),
         ],
     )
 
 
-def _by_center(placed: list[Placed], facts: Facts, doors: Doors) -> Panel:
-    units = (_team(row, facts, doors) for row in placed)
-    day = format_date(facts.counted_on)
-    return routes_panel(units, head="街道(乡镇)", on_words=day, doors=doors)
-
-
-def _team(row: Placed, facts: Facts, doors: Doors) -> tuple[str, str, StaffTally, Doors]:
+def _team(row: Placed, doors: Doors) -> Team:
     name, center = row.unit.subdistrict.name, row.center
     if center is None:
-        return name, "", StaffTally(), doors.of()
+        return Team(name, "", 0, doors.of())
     page = reverse("centers:center_detail", args=[center.pk])
-    return name, page, facts.staff.get(center.pk, StaffTally()), doors.of(center=center.pk)
+    return Team(name, page, center.pk, doors.of(center=center.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,6 @@ class CenterDashboard:
 
 
 def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
-    facts = gather(asked.period, asked.earlier, on=asked.on, by="center", center=center)
     subdistricts = Subdistrict.objects.with_those_carried_on([center.subdistrict_id])
     units = (
         PilotUnit.objects.visible_to(by)
@@ -136,16 +142,23 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         .select_related("subdistrict__district")
     )
     placed = placed_units(round=asked.round, units=units, on=asked.on)
-    facts = facts.of_centers(row.center for row in placed)
-    doors = asked.doors(by=by, center=center.pk)
     sees_money = by.role in MONEY_READERS
+    found = gather(
+        asked.period,
+        asked.earlier,
+        on=asked.on,
+        place=Place((center.district_id,), known_of(placed), center),
+        money=OF_CENTER if sees_money else (),
+        money_before=OF_CENTER if sees_money else (),
+    )
+    doors = asked.doors(by=by, center=center.pk)
     seen = [row.unit for row in placed]
     told = board(round=asked.round, units=seen, on=asked.on, sees_money=sees_money)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = tuple(replace(row, uncounted_url="") for row in rows)
     money = (
-        [center_money_panel(facts, doors), ledgers_panel(facts, doors, of_center=True)]
+        [center_money_panel(found, doors), ledgers_panel(found, doors, of_center=True)]
         if sees_money
         else []
     )
@@ -153,21 +166,15 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         rows=rows,
         lights=lit(placed, sees_money=sees_money),
         tiles=[
-            persons_tile(asked, doors, district=center.district, center=center),
-            *work_tiles(facts, doors),
-            staff_tile(facts, doors),
+            *work_tiles(found, doors),
+            staff_tile(found, doors),
         ],
         panels=[
-            methods_panel(facts, doors),
-            fields_panel(facts, doors),
-            services_panel(facts, doors),
-            structures_panel(facts, doors),
+            methods_panel(found, doors),
+            fields_panel(found, doors),
+            services_panel(found, doors),
+            structures_panel(found, doors),
             *money,
-            routes_panel(
-                [(center.name, "", staff_of(facts.staff.values()), doors)],
-                head="中心",
-                on_words=format_date(facts.counted_on),
-                doors=doors,
-            ),
+            routes_panel([Team(center.name, "", None, doors)], found, head="中心", doors=doors),
         ],
     )

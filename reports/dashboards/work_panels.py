@@ -2,31 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cases.states import ServiceType
-from centers.tallies import StaffTally
+from core.chinese_dates import format_date
 from pilots.choices import Method, ServiceField
 from pilots.qualification import Route
+from reports.apart import Apart
 from reports.dashboards.doors import Doors
-from reports.dashboards.facts import Facts
+from reports.dashboards.numbers import STAFF, Numbers
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
+from reports.dictionary import RATES
 from supervision.states import Structure
 
 LAST_YEAR = "上年同期"
 
 
-def methods_panel(facts: Facts, doors: Doors) -> Panel:
-    return _split("method", "结案案例：按工作方法", "工作方法", Method, facts, doors)
+def methods_panel(found: Numbers, doors: Doors) -> Panel:
+    return _split("method", "结案案例：按工作方法", "工作方法", Method, found, doors)
 
 
-def fields_panel(facts: Facts, doors: Doors) -> Panel:
-    return _split("field", "结案案例：按服务领域", "服务领域", ServiceField, facts, doors)
+def fields_panel(found: Numbers, doors: Doors) -> Panel:
+    return _split("field", "结案案例：按服务领域", "服务领域", ServiceField, found, doors)
 
 
-def _split(name: str, title: str, head: str, choices, facts: Facts, doors: Doors) -> Panel:
-    now = facts.now.cases.counted(f"by_{name}")
-    before = facts.before.cases.counted(f"by_{name}") if facts.before else None
+def _split(name: str, title: str, head: str, choices, found: Numbers, doors: Doors) -> Panel:
+    now = found.now.by(name, "cases_closed")
+    before = found.before.by(name, "cases_closed") if found.before else None
     rows = tuple(
         Row(
             choice.label,
@@ -47,7 +49,7 @@ def _split(name: str, title: str, head: str, choices, facts: Facts, doors: Doors
         total_urls=_this_and_last(doors, "cases_closed"),
         bars=Bars((0,), before=2),
     )
-    return fitted(panel, facts)
+    return fitted(panel, found)
 
 
 def _this_and_last(doors: Doors, key: str, part: str = "") -> dict[int, str]:
@@ -55,9 +57,9 @@ def _this_and_last(doors: Doors, key: str, part: str = "") -> dict[int, str]:
     return {0: doors.to(key, part), 2: doors.to(key, part, before=True)}
 
 
-def fitted(panel: Panel, facts: Facts) -> Panel:
+def fitted(panel: Panel, found: Numbers) -> Panel:
     """Without its last column, which is the year before's, where there was no such year."""
-    if facts.before is not None:
+    if found.before is not None:
         return panel
     return replace(
         panel,
@@ -84,11 +86,11 @@ def _total(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Value, ...]:
 SERVED = ("service_records", "service_minutes", "person_times")
 
 
-def services_panel(facts: Facts, doors: Doors) -> Panel:
+def services_panel(found: Numbers, doors: Doors) -> Panel:
     """By type, 事务性工作 last and beside the sum: it serves nobody."""
-    now = facts.now.cases
-    records, minutes, times = (now.counted(name) for name in ("records", "minutes", "person_times"))
-    before = facts.before.cases.counted("person_times") if facts.before else None
+    records, minutes, times = (found.now.by("type", key) for key in SERVED)
+    before = found.before.by("type", "person_times") if found.before else None
+    clerical = found.now.total("clerical_minutes")
     direct = [choice for choice in ServiceType if choice is not ServiceType.CLERICAL]
     columns = (
         Column("服务次数", unit="次"),
@@ -104,12 +106,11 @@ def services_panel(facts: Facts, doors: Doors) -> Panel:
         )
         for choice in direct
     )
-    clerical = ServiceType.CLERICAL
+    label = ServiceType.CLERICAL.label
     lead = (
-        f"另有{clerical.label}{records[clerical]}次、"
-        f"{columns[1].shown(minutes[clerical])}小时，不计入服务。"
-        if records[clerical]
-        else f"不含{clerical.label}。"
+        f"另有{label}{columns[1].shown(clerical)}小时，不计入服务。"
+        if clerical
+        else f"不含{label}。"
     )
     panel = Panel(
         "services",
@@ -118,12 +119,12 @@ def services_panel(facts: Facts, doors: Doors) -> Panel:
         columns,
         rows,
         lead=lead,
-        more=("查看这些记录", doors.to("clerical_minutes") if minutes[clerical] else ""),
+        more=("查看这些记录", doors.to("clerical_minutes") if clerical else ""),
         total=_total(rows, columns),
         total_urls=_served(doors),
         bars=Bars((2,), before=3),
     )
-    return fitted(panel, facts)
+    return fitted(panel, found)
 
 
 def _served(doors: Doors, part: str = "") -> dict[int, str]:
@@ -131,10 +132,11 @@ def _served(doors: Doors, part: str = "") -> dict[int, str]:
     return {**now, 3: doors.to(SERVED[2], part, before=True)}
 
 
-def structures_panel(facts: Facts, doors: Doors) -> Panel:
-    now, before = facts.now.supervision, facts.before and facts.before.supervision
-    minutes, sessions = now.counted("minutes_by"), now.counted("sessions_by")
-    last = before.counted("minutes_by") if before else None
+def structures_panel(found: Numbers, doors: Doors) -> Panel:
+    now, before = found.now, found.before
+    minutes = now.by("structure", "supervision_minutes")
+    sessions = now.by("structure", "supervision_sessions")
+    last = before.by("structure", "supervision_minutes") if before else None
     columns = (
         Column("督导次数", unit="次"),
         Column("督导时长", "hours", "小时"),
@@ -148,7 +150,7 @@ def structures_panel(facts: Facts, doors: Doors) -> Panel:
         )
         for one in Structure
     )
-    waiting = now.total(lambda tally: tally.unconfirmed_minutes)
+    waiting = now.total("unconfirmed_minutes")
     panel = Panel(
         "supervision",
         "专业督导：按督导形式",
@@ -161,7 +163,7 @@ def structures_panel(facts: Facts, doors: Doors) -> Panel:
         total_urls=_supervised(doors),
         bars=Bars((1,), before=2),
     )
-    return fitted(panel, facts)
+    return fitted(panel, found)
 
 
 def _supervised(doors: Doors, part: str = "") -> dict[int, str]:
@@ -183,13 +185,29 @@ ROUTES = (
 )
 
 
-def routes_panel(
-    units: Iterable[tuple[str, str, StaffTally, Doors]], *, head: str, on_words: str, doors: Doors
-) -> Panel:
-    """The professionals by the route of 实施方案三(四) that they meet, a row for each unit: its
-    name and address, its people and the ways to their rows; ``doors`` are those of the sum."""
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A row of the people: a unit's name and address, its key (None for all there is, 0 for one
+    that has nobody) and the ways to its rows."""
+
+    name: str
+    url: str
+    unit: int | None
+    doors: Doors
+
+
+def routes_panel(teams: Iterable[Team], found: Numbers, *, head: str, doors: Doors) -> Panel:
+    """The professionals by the route of 实施方案三(四) that they meet, a row for each unit; ``doors``
+    are those of the sum."""
+    staff = found.staff
     rows = tuple(
-        Row(name, _routes(staff), url, _route_urls(own)) for name, url, staff, own in units
+        Row(
+            team.name,
+            _routes(staff, team.unit),
+            team.url,
+            _route_urls(team.doors),
+        )
+        for team in teams
     )
     whole = summed(rows, ROUTES)
     met = sum(whole[1:4])
@@ -200,16 +218,18 @@ def routes_panel(
         ROUTES,
         rows,
         unit="人",
-        lead=f"{on_words}在岗。后五列为从事专业社会工作服务的人员，按实施方案三(四)的资质条件分列。",
+        lead=f"{format_date(found.counted_on)}在岗。后五列为从事专业社会工作服务的人员，按实施方案三(四)的资质条件分列。",
         total=(*whole[:-1], share(met, met + whole[4])),
         total_urls=_route_urls(doors),
         bars=Bars((1, 2, 3, 4)),
     )
 
 
-def _routes(staff: StaffTally) -> tuple[Value, ...]:
-    split = tuple(staff.by_route[route] for route in Route)
-    return (staff.staff, *split, share(staff.met, staff.professionals))
+def _routes(staff: Apart, unit: int | None) -> tuple[Value, ...]:
+    numbers = {key: staff.of(unit, key) for key in STAFF}
+    split = staff.by("route", "professionals", unit)
+    rate = RATES["rate_professionals_met"].of(numbers)
+    return (numbers["staff"], *(split[route.value] for route in Route), rate)
 
 
 def _route_urls(doors: Doors) -> dict[int, str]:

@@ -3,9 +3,9 @@
 Number and rows come from the same declaration: ``reports.figures`` counts what ``picked`` lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 from django.db.models.expressions import Combinable
@@ -18,10 +18,12 @@ Condition = Q | Callable[[Facts], Q]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``adds`` is the column that is summed, "" where the rows themselves are counted."""
+    """``adds`` is the column that is summed, "" where the rows themselves are counted. ``judged``
+    are the keys of the rows where they are judged one by one, and ``where`` picks those."""
 
     where: Condition = field(default_factory=Q)
     adds: str = ""
+    judged: Callable[[Facts], Collection[int]] | None = None
 
     def condition(self, facts: Facts) -> Q:
         return self.where if isinstance(self.where, Q) else self.where(facts)
@@ -30,6 +32,11 @@ class Measure:
         """The aggregate of the figure over the rows of its source."""
         only = self.condition(facts) or None
         return Sum(self.adds, filter=only, default=0) if self.adds else Count("pk", filter=only)
+
+
+def judged(keys: Callable[[Facts], Collection[int]]) -> Measure:
+    """Of rows that are judged one by one: how many there are of these."""
+    return Measure(lambda facts: Q(pk__in=keys(facts)), judged=keys)
 
 
 def _visible(rows: QuerySet, desk: RoleGrant) -> QuerySet:
@@ -56,14 +63,35 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Split:
     """The rows of a source taken apart by one word of theirs: its values with what they are
-    called, and the rows of a value."""
+    called, and the rows of a value. The word stands in a ``column`` of theirs, or is ``judged``:
+    by the key of the row."""
 
     labels: Mapping[str, str]
     where: Callable[[Facts, str], Q]
+    column: str = ""
+    judged: Callable[[Facts], Mapping[int, str]] = lambda facts: {}
 
 
 def by_column(column: str, choices: type[TextChoices]) -> Split:
-    return Split(dict(choices.choices), lambda facts, value: Q(**{column: value}))
+    return Split(dict(choices.choices), lambda facts, value: Q(**{column: value}), column)
+
+
+def by_judgment(words: Callable[[Facts], Mapping[int, str]], labels: Mapping[str, str]) -> Split:
+    def where(facts: Facts, value: str) -> Q:
+        return Q(pk__in=[pk for pk, word in words(facts).items() if word == value])
+
+    return Split(labels, where, judged=words)
+
+
+class Held(Protocol):
+    """A row that has been fetched: its key and those of its units."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def center(self) -> int | None: ...
+    @property
+    def district(self) -> int: ...
 
 
 def _of_center(facts: Facts) -> Q:
@@ -72,9 +100,11 @@ def _of_center(facts: Facts) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``district`` names the column of a row's district, ``of_center`` picks the rows of one
-    center. ``days`` picks those of some days; None where the rows are a state and no work.
-    ``splits`` are the ways in which a page shows its figures in parts, by name.
+    """``district`` names the column of a row's district and ``center`` that of its center, "" where
+    it has none; ``of_center`` picks the rows of one center. ``days`` picks those of some days;
+    None where the rows are a state and no work. ``splits`` are the ways in which a page shows its
+    figures in parts, by name. ``held`` are the rows of a source whose figures are all judged, and
+    which are fetched for that anyway.
     """
 
     rows: Callable[[Facts], QuerySet]
@@ -84,6 +114,8 @@ class Source:
     of_center: Callable[[Facts], Q] | None = _of_center
     days: Callable[[Facts], Q] | None = None
     splits: Mapping[str, Split] = field(default_factory=dict)
+    center: str = "center"
+    held: Callable[[Facts], Iterable[Held]] | None = None
 
     def within(self, facts: Facts) -> QuerySet:
         """The rows of the scope and its days, for every figure of the source."""

@@ -85,6 +85,7 @@ RECEIPTS = Source(
         address=lambda row, desk: _pool_page(row.pool_id, desk),
     ),
     of_center=None,
+    center="",
     days=on_days("received_on"),
     splits={"source": by_column("pool__source", MoneySource)},
 )

@@ -8,7 +8,7 @@ from centers.models import Center
 from core.chinese_dates import beijing_date, format_date
 from pilots.models import PilotUnit
 from reports.facts import Facts
-from reports.sources.base import Measure, Sheet, Source
+from reports.sources.base import Measure, Sheet, Source, judged
 from supervision.evaluation_states import Grade
 from supervision.models import Evaluation
 
@@ -25,11 +25,11 @@ UNITS = Source(
     rows=lambda facts: PilotUnit.objects.filter(pk__in=[unit.pk for unit in facts.units]),
     measures={
         "units": Measure(),
-        "centers_with_cases": Measure(
-            lambda facts: Q(pk__in=facts.units_where(lambda one: not one.missing_cases))
+        "centers_with_cases": judged(
+            lambda facts: facts.units_where(lambda one: not one.missing_cases)
         ),
-        "centers_with_supervision": Measure(
-            lambda facts: Q(pk__in=facts.units_where(lambda one: not one.missing_minutes))
+        "centers_with_supervision": judged(
+            lambda facts: facts.units_where(lambda one: not one.missing_minutes)
         ),
     },
     sheet=Sheet(
@@ -39,9 +39,9 @@ UNITS = Source(
         day="starts_on",
         address=_unit_address,
     ),
-    of_center=lambda facts: Q(
-        pk__in=[unit for unit, center in facts.centers.items() if center == facts.center]
-    ),
+    of_center=lambda facts: Q(pk__in=[place.pk for place in facts.places]),
+    center="",
+    held=lambda facts: facts.places,
 )
 
 
@@ -67,11 +67,12 @@ CENTERS = Source(
         address=lambda center, desk: reverse("centers:center_detail", args=[center.pk]),
     ),
     of_center=lambda facts: Q(pk=facts.center.pk),
+    center="pk",
 )
 
 
-def _graded(grade: Grade):
-    return lambda facts: Q(pk__in=[r.evaluation for r in facts.results if r.grade == grade])
+def _graded(grade: Grade) -> Measure:
+    return judged(lambda facts: [r.evaluation for r in facts.results if r.grade == grade])
 
 
 def _evaluations(facts: Facts):
@@ -91,7 +92,7 @@ EVALUATIONS = Source(
     rows=_evaluations,
     measures={
         "centers_evaluated": Measure(),
-        **{f"centers_{grade.value}": Measure(_graded(grade)) for grade in Grade},
+        **{f"centers_{grade.value}": _graded(grade) for grade in Grade},
     },
     sheet=Sheet(
         columns=("中心", "评估", "等级", "公布日期"),

@@ -11,17 +11,13 @@ from core.chinese_dates import format_date
 from core.masking import mask_name
 from pilots.qualification import Route
 from reports.facts import Facts
-from reports.sources.base import Measure, Sheet, Source, Split, by_column, on_days
+from reports.sources.base import Measure, Sheet, Source, by_column, by_judgment, judged, on_days
 from supervision.models import SupervisionSession
 from supervision.states import SessionState, Structure
 
 
 def _certified(level: CredentialLevel) -> Measure:
-    return Measure(lambda facts: Q(pk__in=facts.certified(level)))
-
-
-def _judged(*, is_met: bool) -> Measure:
-    return Measure(lambda facts: Q(pk__in=facts.judged(is_met=is_met)))
+    return judged(lambda facts: facts.certified(level))
 
 
 ENGAGEMENTS = Source(
@@ -31,9 +27,9 @@ ENGAGEMENTS = Source(
         "certified_senior": _certified(CredentialLevel.SENIOR),
         "certified_intermediate": _certified(CredentialLevel.INTERMEDIATE),
         "certified_assistant": _certified(CredentialLevel.ASSISTANT),
-        "professionals": Measure(Q(is_professional=True)),
-        "professionals_met": _judged(is_met=True),
-        "professionals_not_met": _judged(is_met=False),
+        "professionals": judged(lambda facts: facts.professionals),
+        "professionals_met": judged(lambda facts: facts.judged(is_met=True)),
+        "professionals_not_met": judged(lambda facts: facts.judged(is_met=False)),
     },
     sheet=Sheet(
         columns=("姓名", "中心", "人员类别", "上岗日期"),
@@ -48,11 +44,9 @@ ENGAGEMENTS = Source(
         address=lambda row, desk: reverse("centers:person_detail", args=[row.person_id]),
     ),
     splits={
-        "route": Split(
-            {route.value: route.label for route in Route},
-            lambda facts, value: Q(pk__in=facts.on_route(value)),
-        )
+        "route": by_judgment(lambda facts: facts.routes, {one.value: one.label for one in Route})
     },
+    held=lambda facts: facts.team,
 )
 
 

@@ -16,9 +16,9 @@ from core.csv_files import Value, csv_download
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, hours_in_words
 from pilots.views.chosen_round import LONGEST_KEY, chosen_round
+from reports.board import Board, BoardRow, board
 from reports.dashboards.standings import board_url
 from reports.lights import MONEY_READERS
-from reports.standing import Board, BoardRow, board
 
 MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
 

@@ -21,7 +21,7 @@ from tests.pilots.factories import DUE, NOON, make_recommendation, make_round, m
 from tests.reports.factories import make_pool, make_staff
 
 pytestmark = pytest.mark.django_db
-CITY_QUERIES, DISTRICT_QUERIES = 20, 33
+CITY_QUERIES, DISTRICT_QUERIES = 21, 33
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ def center(round):
 
 
 def told(round, center, on=ON):
-    lights = lights_of(round=round, centers=[center.pk], on=on)[center.pk]
+    lights = lights_of(round=round, centers=[center], on=on)[center.pk]
     return [(light.word, light.reason) for light in lights]
 
 
@@ -71,7 +71,7 @@ def test_the_dashboards_judge_as_the_boards_do(round, center):
 
     for day in (ON, date(2021, 9, 2)):
         placed = placed_units(round=round, units=PilotUnit.objects.all(), on=day)
-        found = lights_of(round=round, centers=[center.pk, other.pk], on=day)
+        found = lights_of(round=round, centers=[center, other], on=day)
         assert {one.center.pk: one.lights for one in placed} == {
             pk: lights for pk, lights in found.items() if pk
         }
@@ -91,13 +91,12 @@ def test_money_of_another_round_lights_nothing(round, center):
 
 def test_one_center_asks_as_much_as_three(round, center, django_assert_num_queries):
     others = [
-        make_center(make_unit(round, make_subdistrict(name))).pk
-        for name in ("望京街道", "三里屯街道")
+        make_center(make_unit(round, make_subdistrict(name))) for name in ("望京街道", "三里屯街道")
     ]
-    with django_assert_num_queries(3):
-        lights_of(round=round, centers=[center.pk], on=ON)
-    with django_assert_num_queries(3):
-        lights_of(round=round, centers=[center.pk, *others, None], on=ON)
+    with django_assert_num_queries(4):
+        lights_of(round=round, centers=[center], on=ON)
+    with django_assert_num_queries(4):
+        lights_of(round=round, centers=[center, *others], on=ON)
 
 
 @pytest.mark.parametrize("role", [Role.EXECUTIVE_DIRECTOR, Role.DISTRICT_OFFICER, Role.CITY_VIEWER])

@@ -8,8 +8,9 @@ from cases.figures import case_figures
 from cases.models import Case
 from pilots.models import PilotUnit
 from pilots.quota import Pace, Quota
+from reports.board import board
 from reports.figures import district_figures
-from reports.standing import board, standings
+from reports.standing import standings
 from supervision.states import SessionState
 from tests.accounts.factories import make_subdistrict
 from tests.centers.factories import make_center
