@@ -6,20 +6,28 @@ figures through every return, until 重新取数 is asked for: then they are cou
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from pilots.models import SubmissionVersion
-from reports.figures import district_figures
+from reports.breakdowns.counted import TABLE_KEYS, tables_of
+from reports.facts import Facts
+from reports.figures import tally
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Figures by key; staff and centers of the day ``on``, all of it as recorded at ``as_of``."""
+    """Figures by key; staff and centers of the day ``on``, all of it as recorded at ``as_of``.
+
+    ``tables`` take them apart (``reports.breakdowns``); a version that was signed before there
+    were any has none.
+    """
 
     figures: Mapping[str, int]
     on: date
     as_of: datetime
+    tables: Mapping[str, Any] = field(default_factory=dict)
 
 
 def counted_by(report, *, at: datetime) -> Counted:
@@ -27,8 +35,9 @@ def counted_by(report, *, at: datetime) -> Counted:
     kept = kept_version(report)
     if kept is not None:
         return of_version(kept)
-    on = report.counted_on(at=at)
-    return Counted(district_figures(round=report.round, district=report.district, on=on), on, at)
+    on, district = report.counted_on(at=at), report.district_id
+    facts = Facts(round=report.round, on=on, districts=[district])
+    return Counted(tally(facts)[district], on, at, tables_of(facts))
 
 
 def last_version(report) -> SubmissionVersion | None:
@@ -59,4 +68,5 @@ def of_version(version: SubmissionVersion) -> Counted:
         figures=content["figures"],
         on=date.fromisoformat(content["counted_on"]),
         as_of=datetime.fromisoformat(content["as_of"]),
+        tables={key: content[key] for key in TABLE_KEYS if key in content},
     )

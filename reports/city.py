@@ -1,7 +1,9 @@
 """The city's summary: the sum of what districts signed and the city filed, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,7 +11,9 @@ from django.urls import reverse
 from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
 from pilots.states import StageKind, SubmissionKind, SubmissionState
+from reports.breakdowns.sums import city_tables, summed_up
 from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
+from reports.dashboards.panels import Panel
 from reports.dictionary import SECTIONS, Figure, Rate, Section
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
@@ -45,8 +49,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class CityTable:
+    """A section's figures by district; ``apart`` are their sums taken apart."""
+
     section: Section
     rows: tuple[DistrictRow, ...]
+    apart: tuple[Panel, ...] = ()
 
     @property
     def totals(self) -> list[int | None]:
@@ -173,6 +180,7 @@ class CitySummary:
     texts: tuple[CityTexts, ...]
     signed: tuple[tuple[District, Reading], ...]
     gaps: tuple[Gap, ...]
+    taken_apart: Mapping[str, Any]  # as ``reports.breakdowns.sums`` adds it up
 
     @property
     def filed(self) -> tuple[District, ...]:
@@ -202,12 +210,19 @@ def city_summary(*, round: Round) -> CitySummary:
             urls[obligation.district_id] = reverse("reports:summary_detail", args=[report.pk])
         else:
             gaps.append(Gap(obligation, _why_missing(submission, version)))
+    taken_apart = summed_up((str(district), reading.tables) for district, reading in readings)
+    apart = city_tables(taken_apart)
     return CitySummary(
         round=round,
-        tables=tuple(_table(section, readings, urls) for section in SECTIONS if section.figures),
+        tables=tuple(
+            _table(section, readings, urls, apart.get(section.key, ()))
+            for section in SECTIONS
+            if section.figures
+        ),
         texts=tuple(_texts(section, readings) for section in SECTIONS),
         signed=tuple(readings),
         gaps=tuple(gaps),
+        taken_apart=taken_apart,
     )
 
 
@@ -273,7 +288,7 @@ def _why_missing(submission: Submission | None, version: SubmissionVersion | Non
     return TAMPERED if version is not None else submission.get_state_display()
 
 
-def _table(section: Section, readings, urls: dict[int, str]) -> CityTable:
+def _table(section: Section, readings, urls: dict[int, str], apart) -> CityTable:
     keys = [figure.key for figure in section.figures]
     return CityTable(
         section=section,
@@ -283,6 +298,7 @@ def _table(section: Section, readings, urls: dict[int, str]) -> CityTable:
             )
             for district, reading in readings
         ),
+        apart=tuple(apart),
     )
 
 

@@ -70,8 +70,8 @@ class SummaryReport(VersionedModel):
     """实施方案四(三): 任务完成, 资金使用, 服务开展, 人才培养, 问题建议, due on 20 December."""
 
     # 2: with the files attached to it; 3: with the rows of ``reports.parts``, and with the quoted
-    # figures in the texts.
-    FORMAT = 3
+    # figures in the texts; 4: with the figures taken apart (``reports.breakdowns``).
+    FORMAT = 4
     PARTS = ("tasks_text", "funds_text", "services_text", "talent_text", "issues_text")
 
     submission = models.OneToOneField(
@@ -134,5 +134,6 @@ class SummaryReport(VersionedModel):
             "figures": counted.figures,
             "as_of": counted.as_of,
             "counted_on": counted.on,
+            **counted.tables,
             **rows_to_sign(self),
         }

@@ -10,7 +10,9 @@ from accounts.models import RoleGrant
 from accounts.roles import Role
 from pilots.models import Round, SubmissionVersion
 from pilots.states import SubmissionKind, SubmissionState
-from reports.basis import counted_by, kept_version, last_version, of_version
+from reports.basis import Counted, counted_by, kept_version, last_version, of_version
+from reports.breakdowns.tables import Ways, tables_by_section
+from reports.dashboards.panels import Panel
 from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
 from reports.figure_links import rows_url
 from reports.figures import district_figures
@@ -32,6 +34,7 @@ class Reading:
     as_of: datetime
     # The rows of ``reports.parts`` by part; a version signed before a part existed lacks its key.
     rows: Mapping = field(default_factory=dict)
+    tables: Mapping = field(default_factory=dict)  # of ``reports.breakdowns``, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,14 @@ class SectionTable:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One of the five sections with its system tables, its text and the rows that belong to it."""
+    """One of the five sections with its system tables, its text and the rows that belong to it;
+    ``apart`` are its figures taken apart."""
 
     section: Section
     tables: tuple[SectionTable, ...]
     text: str
     parts: tuple[PartTable, ...] = ()
+    apart: tuple[Panel, ...] = ()
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:
@@ -85,8 +90,7 @@ def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
     """What would be signed now, with the quoted figures in the texts."""
     counted = counted_by(report, at=at)
     texts = {name: rendered(getattr(report, name), counted.figures) for name in report.PARTS}
-    rows = rows_to_sign(report)
-    return Reading(texts, counted.figures, counted.on, counted.as_of, rows)
+    return _reading(texts, counted, rows_to_sign(report))
 
 
 def signed_reading(version: SubmissionVersion) -> Reading:
@@ -94,7 +98,11 @@ def signed_reading(version: SubmissionVersion) -> Reading:
     it takes ``reading_to_show``."""
     counted, content = of_version(version), json.loads(version.text)
     rows = {key: content[key] for key in PART_KEYS if key in content}
-    return Reading(content["texts"], counted.figures, counted.on, counted.as_of, rows)
+    return _reading(content["texts"], counted, rows)
+
+
+def _reading(texts: Mapping[str, str], counted: Counted, rows: Mapping) -> Reading:
+    return Reading(texts, counted.figures, counted.on, counted.as_of, rows, counted.tables)
 
 
 def reading_to_show(version: SubmissionVersion) -> Reading:
@@ -236,6 +244,8 @@ def section_pages(
     """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
     and have beside them those of an ``earlier`` round."""
     parts = part_tables(reading.rows)
+    ways = Ways(report.round_id, report.district_id) if report else None
+    apart = tables_by_section(reading.tables, ways)
     return [
         SectionPage(
             section=section,
@@ -245,6 +255,7 @@ def section_pages(
             ),
             text=reading.texts.get(section.field, ""),
             parts=tuple(part for part in parts if part.section == section.key),
+            apart=tuple(apart.get(section.key, ())),
         )
         for section in SECTIONS
     ]

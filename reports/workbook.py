@@ -8,7 +8,7 @@ from reports.citywide.parts import Beside
 from reports.dictionary import FIGURES
 from reports.papers.city import DISTRICT, RULES, SUM_OF, CityPaper
 from reports.papers.city_word import APART, CASE_LABELS, PROBLEM_LABELS
-from reports.papers.district_excel import signatures, width_of
+from reports.papers.district_excel import apart_sheet, signatures, width_of
 from reports.papers.writing import part_name
 
 TOPIC = "类别"
@@ -23,6 +23,12 @@ def city_workbook(paper: CityPaper) -> bytes:
     sheets = [
         _cover(paper, tables),
         *(sheet for table in tables for sheet in _tables(paper, table)),
+        *(
+            apart_sheet(one, subtitle=paper.marks, footer=_signed(paper))
+            for table in tables
+            for one in table.apart
+        ),
+        *_units(paper),
         _gaps(paper),
         *_texts(paper),
         *(_rows(paper, p.title, part_name(p), p.columns, p.rows) for p in parts),
@@ -95,6 +101,11 @@ def _tables(paper: CityPaper, table: CityTable) -> Iterable[Sheet]:
 def _column(heading: str, kind: str) -> Column:
     """As narrow as its numbers: the heading breaks into lines."""
     return Column(heading, kind, width=MONEY_WIDTH if kind == "money" else NUMBER_WIDTH)
+
+
+def _units(paper: CityPaper) -> Iterable[Sheet]:
+    if paper.units.rows:
+        yield apart_sheet(paper.units, subtitle=paper.marks, footer=_signed(paper))
 
 
 def _gaps(paper: CityPaper) -> Sheet:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.canonical import canonical_text, sha256_of
+from reports.breakdowns.counted import UNITS_KEY
+from reports.breakdowns.sums import city_tables
+from reports.breakdowns.tables import units_of_city
 from reports.city import CitySummary, CityTable, DistrictRow
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.models import CityReport, CityReportVersion
 from reports.citywide.parts import Problem, ProblemGroup, grouped
 from reports.citywide.sums import rate_of, told_of, total_of
+from reports.dashboards.panels import Panel
 from reports.dictionary import FIGURES, RATES, SECTIONS, Section
 from reports.quoting import rendered_by
 
@@ -45,10 +49,16 @@ def as_adopted(report: CityReport, summary: CitySummary) -> dict:
         "figures": {key: total_of(key, figures) for key in FIGURES},
         "rates": {key: rate_of(rate, figures) for key, rate in RATES.items()},
         "districts": [
-            {"district": district.name, "as_of": reading.as_of, "figures": reading.figures}
+            {
+                "district": district.name,
+                "as_of": reading.as_of,
+                "figures": reading.figures,
+                UNITS_KEY: reading.tables.get(UNITS_KEY, ()),
+            }
             for district, reading in summary.signed
         ],
         "gaps": [{"district": gap.district.name, "state": gap.state} for gap in summary.gaps],
+        **summary.taken_apart,
         "problems": [_problem(row) for group in beside.problems for row in group.rows],
         **_beside(beside),
     }
@@ -94,6 +104,7 @@ class CityReading:
     gaps: tuple[tuple[str, str], ...]  # district and state
     problems: tuple[ProblemGroup, ...]
     figures: Mapping[str, int | None]
+    units: Panel  # without rows in a version from before it kept them
 
     @property
     def districts(self) -> tuple[str, ...]:
@@ -118,24 +129,29 @@ class CityReading:
 
 def adopted_reading(version: CityReportVersion) -> CityReading:
     content = json.loads(version.text)
-    rows = content["districts"]
+    rows, apart = content["districts"], city_tables(content)
     return CityReading(
         sections=tuple(
-            CitySection(section, _table(section, rows), content["texts"].get(section.field, ""))
+            CitySection(
+                section,
+                _table(section, rows, apart.get(section.key, ())),
+                content["texts"].get(section.field, ""),
+            )
             for section in SECTIONS
         ),
         as_of={row["district"]: datetime.fromisoformat(row["as_of"]) for row in rows},
         gaps=tuple((row["district"], row["state"]) for row in content["gaps"]),
         problems=grouped(Problem(**row) for row in content["problems"]),
         figures=content["figures"],
+        units=units_of_city((row["district"], row.get(UNITS_KEY, ())) for row in rows),
     )
 
 
-def _table(section: Section, rows) -> CityTable | None:
+def _table(section: Section, rows, apart) -> CityTable | None:
     if not section.figures:
         return None
     keys = [figure.key for figure in section.figures]
     made = (
         DistrictRow(row["district"], tuple(row["figures"].get(key) for key in keys)) for row in rows
     )
-    return CityTable(section, tuple(made))
+    return CityTable(section, tuple(made), tuple(apart))

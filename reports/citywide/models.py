@@ -87,7 +87,7 @@ class CityReport(VersionedModel):
 class CityReportVersion(FrozenModel):
     """定稿: words, sums, gaps and grouped problems as the leader adopted them, in canonical text."""
 
-    FORMAT = 1
+    FORMAT = 2  # 2: with the figures taken apart and the units of each district
 
     report = models.ForeignKey(CityReport, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("版本")

@@ -13,11 +13,14 @@ from core.chinese_dates import format_date, format_moment
 from pilots.models import Round
 from pilots.papers.standing import BLANK_DAY
 from pilots.scans import DIGITS
+from reports.breakdowns.counted import UNITS_KEY
+from reports.breakdowns.tables import units_of_city
 from reports.city import CitySummary, CityTable, gap_rows
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.content import adopted_reading
 from reports.citywide.models import CityReportVersion
 from reports.citywide.parts import AttachedCase, Beside, ProblemGroup, told_beside
+from reports.dashboards.panels import Panel
 from reports.dictionary import Section
 from reports.parts.tables import PartTable, part_tables
 
@@ -61,6 +64,7 @@ class Later:
 class CityPaper:
     """``about`` says what is in it and what is not; ``gaps`` are district, state and lateness.
 
+    ``units`` of all districts are what fits a sheet and no page of a document.
     ``supplied`` (补充数) and ``later`` (补充报告) stand apart: they are in none of the sums.
     ``day`` is blank before the city adopted it, as are the two names.
     """
@@ -78,6 +82,7 @@ class CityPaper:
     supplied: tuple[Beside, ...]
     later: tuple[Beside, ...]
     addenda: tuple[Later, ...]
+    units: Panel
     cases: tuple[AttachedCase, ...] = ()
     filled_in_by: str = ""
     reviewed_by: str = ""
@@ -120,6 +125,10 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
         supplied=beside.supplied,
         later=beside.later,
         addenda=tuple(Later(one.district, one.days, one.text) for one in beside.addenda),
+        units=units_of_city(
+            (district.name, reading.tables.get(UNITS_KEY, ()))
+            for district, reading in summary.signed
+        ),
         cases=beside.cases,
     )
 
@@ -151,6 +160,7 @@ def adopted_paper(version: CityReportVersion) -> CityPaper | None:
         addenda=tuple(
             Later(one["district"], _days(one), one["text"]) for one in content["addenda"]
         ),
+        units=reading.units,
         filled_in_by=str(version.prepared_by.user),
         reviewed_by=str(version.by.user),
         is_version=True,

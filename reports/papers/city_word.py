@@ -1,10 +1,9 @@
 """The city's report as Word: sums with the districts as rows, texts quoted with their district."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from core.chinese_numerals import numeral
 from core.documents import OfficialDocument, TableColumn, typefaces
-from core.spreadsheets import TOTAL
 from reports.city import Block, CityTable
 from reports.citywide.parts import Beside
 from reports.papers.city import DISTRICT, CityPaper, CityPart, CitySection
@@ -13,16 +12,16 @@ from reports.papers.writing import (
     NOTHING,
     WIDTHS,
     Captions,
+    Numbers,
     part_name,
     table_name,
+    write_apart,
     write_case,
+    write_columns,
     write_rows,
 )
 
 DISTRICT_WIDTH = 11
-NAME_WIDTH = 14  # share of the page for the district's name, beside numbers
-ROOM = 58  # digits that stand beside each other on the rest of the line
-NARROWEST = 9  # digits, so that a label breaks into few lines
 PROBLEM_LABELS = (DISTRICT, "问题", "原因", "建议", "责任单位")
 CASE_LABELS = (DISTRICT, "标题", "方法、领域和对象", "状态")
 CASE_WIDTHS = (DISTRICT_WIDTH, 36, 26, 18)
@@ -76,42 +75,25 @@ def _write_section(
 
 def _write_sums(document: OfficialDocument, captions: Captions, table: CityTable) -> None:
     for block in table.blocks:
-        name = table_name(table.section, block.name)
-        for at, columns in enumerate(_that_fit(block)):
-            captions.write(f"{name}（续）" if at else name)
-            heads = [TableColumn(DISTRICT, NAME_WIDTH)]
-            heads += [_head(table, block, column) for column in columns]
-            rows = [
-                (str(district), *(values[c] for c in columns)) for district, values in block.rows
-            ]
-            total = (TOTAL, *(block.totals[column] for column in columns))
-            document.write_table(heads, rows, total=total, unit=table.section.unit)
+        write_columns(
+            *(document, captions, table_name(table.section, block.name)),
+            head=DISTRICT,
+            names=[str(district) for district, _ in block.rows],
+            columns=[_numbers(block, at) for at in range(len(block.headings))],
+            unit=table.section.unit,
+        )
         if block.note:
             document.write_line(block.note, face=typefaces.CELL)
     for gap in table.lacking:
         document.write_line(gap.sentence, face=typefaces.CELL)
+    for apart in table.apart:
+        write_apart(document, captions, apart)
 
 
-def _head(table: CityTable, block: Block, column: int) -> TableColumn:
-    label, unit = block.headings[column]
-    return TableColumn(f"{label}({unit})" if unit else label, _width(block, column), "right")
-
-
-def _that_fit(block: Block) -> Iterator[list[int]]:
-    """The columns in groups that a page is wide enough for."""
-    group: list[int] = []
-    for column in range(len(block.headings)):
-        if group and sum(_width(block, one) for one in (*group, column)) > ROOM:
-            yield group
-            group = []
-        group.append(column)
-    yield group
-
-
-def _width(block: Block, column: int) -> int:
-    """In digits: the longest number of the column and the margins of its cell."""
-    numbers = [*(values[column] for _, values in block.rows), block.totals[column]]
-    return max(NARROWEST, *(len(number) + 3 for number in numbers))
+def _numbers(block: Block, at: int) -> Numbers:
+    label, unit = block.headings[at]
+    cells = [values[at] for _, values in block.rows]
+    return Numbers(f"{label}({unit})" if unit else label, cells, block.totals[at])
 
 
 def _write_part(document: OfficialDocument, captions: Captions, part: CityPart) -> None:

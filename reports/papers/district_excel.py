@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.spreadsheets import TOTAL, Column, Measure, Sheet, write_workbook
+from reports.dashboards.panels import Column as PanelColumn
+from reports.dashboards.panels import Panel, Value
 from reports.dictionary import Rate
 from reports.figure import MISSING
 from reports.papers.district import ReportPaper
@@ -38,6 +40,7 @@ def report_workbook(paper: ReportPaper) -> bytes:
             figure_sheet(paper, table_name(page.section, table.name), table.rows)
             for table in page.tables
         ]
+        sheets += [_apart(paper, table) for table in page.apart]
         sheets += [_part(paper, part) for part in page.parts]
     sheets += [_part(paper, part) for part in paper.tables]
     texts = [(page.section.title, page.text) for page in paper.sections]
@@ -92,6 +95,39 @@ def _value(row: FigureRow):
     if isinstance(row.figure, Rate):
         return Measure("decimal", Decimal(row.value) / 10)
     return Measure(row.figure.kind, row.value)
+
+
+def apart_sheet(table: Panel, *, subtitle: str, footer: Sequence[str]) -> Sheet:
+    """Figures taken apart, a row per value: numbers of their own kind, rates in percent."""
+    return Sheet(
+        title=table.title,
+        columns=[Column(table.head, width=20), *map(_column, table.columns)],
+        rows=[(row.head, *_plain(table, row.values)) for row in table.rows],
+        unit=table.unit,
+        subtitle=subtitle,
+        total=[TOTAL, *_plain(table, table.total)] if table.total else False,
+        footer=footer,
+    )
+
+
+def _apart(paper: ReportPaper, table: Panel) -> Sheet:
+    subtitle = f"{paper.office_line}　{paper.marks}"
+    footer = signatures(paper.filled_in_by, paper.reviewed_by)
+    return apart_sheet(table, subtitle=subtitle, footer=footer)
+
+
+def _column(column: PanelColumn) -> Column:
+    if column.kind == "percent":
+        return Column(f"{column.label}(%)", "decimal", width=14)
+    return Column(column.heading, column.kind, width=18)
+
+
+def _plain(table: Panel, values: Sequence[Value]) -> list:
+    """Tenths of a percent as percent; all else is in the units that a workbook takes."""
+    return [
+        Decimal(value) / 10 if column.kind == "percent" and value is not None else value
+        for column, value in zip(table.columns, values, strict=True)
+    ]
 
 
 def _part(paper: ReportPaper, part: PartTable) -> Sheet:

@@ -2,7 +2,14 @@
 
 from core.documents import OfficialDocument
 from reports.papers.district import CITY, DRAFT, ReportPaper
-from reports.papers.writing import NOTHING, Captions, write_case, write_figures, write_part
+from reports.papers.writing import (
+    NOTHING,
+    Captions,
+    write_apart,
+    write_case,
+    write_figures,
+    write_part,
+)
 from reports.readings import SectionPage
 
 
@@ -33,5 +40,7 @@ def _write_section(document: OfficialDocument, captions: Captions, page: Section
     document.write_heading(page.section.title)
     document.write_text(page.text or NOTHING)
     write_figures(document, captions, page.section, page.tables)
+    for table in page.apart:
+        write_apart(document, captions, table)
     for part in page.parts:
         write_part(document, captions, part)

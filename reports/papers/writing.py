@@ -1,9 +1,12 @@
 """What both reports write into Word: tables of figures, rows of parts, exemplary cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cases.exemplary.states import SECTIONS as CASE_TEXTS
-from core.documents import OfficialDocument, TableColumn
+from core.documents import OfficialDocument, TableColumn, typefaces
+from core.spreadsheets import TOTAL
+from reports.dashboards.panels import Panel
 from reports.dictionary import Section
 from reports.papers.city import CityPart
 from reports.parts.tables import PartTable
@@ -11,6 +14,9 @@ from reports.readings import FigureRow, SectionTable
 
 NUMBER = TableColumn("序号", 7, "center")
 NOTHING = "无。"
+NAME_WIDTH = 14  # share of the page for the name of a row, beside numbers
+ROOM = 58  # digits that stand beside each other on the rest of the line
+NARROWEST = 9  # digits, so that a label breaks into few lines
 FIGURE_COLUMNS = (
     TableColumn("指标", 52),
     TableColumn("单位", 16, "center"),
@@ -57,6 +63,76 @@ def write_figure_rows(document: OfficialDocument, figures: Iterable[FigureRow]) 
 def table_name(section: Section, group: str) -> str:
     """服务开展数据表（案例）"""
     return f"{section.name}数据表（{group}）" if group else f"{section.name}数据表"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of a table whose rows are names; ``total`` stands below it."""
+
+    heading: str
+    cells: Sequence[str]
+    total: str
+    align: str = "right"
+
+    @property
+    def width(self) -> int:
+        """In digits: the longest number of the column and the margins of its cell."""
+        return max(NARROWEST, *(len(number) + 3 for number in (*self.cells, self.total)))
+
+
+def write_columns(
+    document: OfficialDocument,
+    captions: Captions,
+    name: str,
+    *,
+    head: str,
+    names: Sequence[str],
+    columns: Iterable[Numbers],
+    unit: str = "",
+) -> None:
+    """Numbers beside the name of their row, in as many tables as the page is too narrow for."""
+    for at, group in enumerate(that_fit(columns)):
+        captions.write(f"{name}（续）" if at else name)
+        heads = [TableColumn(head, NAME_WIDTH)]
+        heads += [TableColumn(one.heading, one.width, one.align) for one in group]
+        rows = list(zip(names, *(one.cells for one in group), strict=True))
+        total = (TOTAL, *(one.total for one in group))
+        document.write_table(heads, rows, total=total, unit=unit)
+
+
+def that_fit(columns: Iterable[Numbers]) -> Iterator[list[Numbers]]:
+    """In groups that the page is wide enough for."""
+    group: list[Numbers] = []
+    for column in columns:
+        if group and sum(one.width for one in (*group, column)) > ROOM:
+            yield group
+            group = []
+        group.append(column)
+    yield group
+
+
+def write_apart(document: OfficialDocument, captions: Captions, table: Panel) -> None:
+    """Figures taken apart, with what the table leaves out below it."""
+    if not table.rows:
+        captions.write(table.title)
+        document.write_text(NOTHING)
+        return
+    rows = [[cell.text for cell in cells] for _, cells in table.shown_rows]
+    totals = [cell.text for cell in table.shown_total]
+    columns = [
+        Numbers(column.heading, cells, total, "right" if column.is_number else "left")
+        for column, cells, total in zip(table.columns, zip(*rows, strict=True), totals, strict=True)
+    ]
+    names = [row.head for row in table.rows]
+    write_columns(
+        *(document, captions, table.title),
+        head=table.head,
+        names=names,
+        columns=columns,
+        unit=table.unit,
+    )
+    if table.lead:
+        document.write_line(table.lead, face=typefaces.CELL)
 
 
 def write_part(document: OfficialDocument, captions: Captions, part: PartTable) -> None:

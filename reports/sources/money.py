@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from core.chinese_dates import beijing_date, format_date
+from funding.ledger.words import Category
 from funding.models import AllocationLine, Expense, FundingPool, Payout, Receipt
 from funding.states import RunState
 from funding.states import Source as MoneySource
@@ -125,5 +126,8 @@ EXPENSES = Source(
         address=lambda row, desk: reverse("funding:expense_detail", args=[row.pk]),
     ),
     days=on_days("spent_on"),
-    splits={"source": by_column("pool__source", MoneySource)},
+    splits={
+        "source": by_column("pool__source", MoneySource),
+        "category": by_column("category", Category),
+    },
 )

@@ -14,14 +14,18 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from pilots import actions
 from pilots.models import Round
-from reports.city import Block, city_summary
+from reports.breakdowns.declared import BREAKDOWNS
+from reports.city import city_summary
 from reports.papers.city import current_paper
-from reports.papers.city_word import ROOM, _that_fit, _width, city_document
+from reports.papers.city_word import city_document
+from reports.papers.writing import ROOM, Numbers, that_fit
 from reports.workbook import city_workbook
 from tests.accounts.factories import make_desk, make_district
 from tests.pilots.factories import DUE, make_round, walk_up
 from tests.reports.factories import DECEMBER, filed_summary
 from tests.reports.papers.world import TASKS, TEMPTING, told
+
+HEADS = {"项目", "区", "序号", "部分", "试点单位", *(one.head for one in BREAKDOWNS)}
 
 
 @pytest.fixture
@@ -99,13 +103,12 @@ def test_rows_of_districts_stand_beside_their_name(filed):
 
 
 def test_a_table_that_is_too_wide_goes_on_below():
-    money = ["1,234,567,890.00"] * 9
-    block = Block("", (("金额", ""),) * 9, (), money)
+    columns = [Numbers(f"金额{at}", (), "1,234,567,890.00") for at in range(9)]
 
-    groups = list(_that_fit(block))
+    groups = list(that_fit(columns))
 
-    assert [column for group in groups for column in group] == list(range(9))
-    assert all(sum(_width(block, column) for column in group) <= ROOM for group in groups)
+    assert [column for group in groups for column in group] == columns
+    assert all(sum(column.width for column in group) <= ROOM for group in groups)
     assert [len(group) for group in groups] == [3, 3, 3]
 
 
@@ -136,7 +139,7 @@ def test_the_workbook_has_the_rows_of_districts_and_no_formula(filed):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         head = int(sheet.print_title_rows.rpartition("$")[2])
         assert sheet.print_title_rows == f"${head}:${head}"
-        assert sheet.cell(head, 1).value in ("项目", "区", "序号", "部分"), sheet.title
+        assert sheet.cell(head, 1).value in HEADS, sheet.title
         assert sheet.freeze_panes == f"A{head + 1}"
     lateness = [row[:3] for row in book["未计入的区"].iter_rows(min_row=3, values_only=True)]
     assert lateness[:1] == [("区", "状态", "报送时效")]

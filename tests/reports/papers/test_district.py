@@ -78,32 +78,30 @@ def test_word_has_the_five_sections_with_text_and_tables_of_the_signed_version(c
     ]
     assert "朝阳区：tasks_text的情况。" in lines
     captions = [line for line in lines if line.startswith("表")]
-    assert captions == [
-        "表1　任务完成数据表",
-        "表2　任务完成情况表",
-        "表3　资金使用数据表",
-        "表4　服务开展数据表（案例）",
-        "表5　服务开展数据表（服务）",
-        "表6　服务开展数据表（小组和活动）",
-        "表7　服务开展数据表（志愿和资源）",
-        "表8　平台外补充数（另列，不计入平台数据）",
-        "表9　人才培养数据表（人员）",
-        "表10　人才培养数据表（培训）",
-        "表11　人才培养数据表（督导）",
-        "表12　问题清单",
-        "表13　典型案例",
+    names = [caption.partition("　")[2] for caption in captions]
+    assert names == [
+        *("任务完成数据表", "各试点单位完成情况", "各试点单位完成情况（续）", "任务完成情况表"),
+        *("资金使用数据表", "资金执行：按来源", "资金执行：按来源（续）", "机构使用：按支出类别"),
+        *("服务开展数据表（案例）", "服务开展数据表（服务）", "服务开展数据表（小组和活动）"),
+        *("服务开展数据表（志愿和资源）", "结案的服务案例：按服务领域", "服务：按服务类型"),
+        "平台外补充数（另列，不计入平台数据）",
+        *("人才培养数据表（人员）", "人才培养数据表（培训）", "人才培养数据表（督导）"),
+        *("专业督导：按督导形式", "专业服务人员：按资质条件"),
+        *("问题清单", "典型案例"),
     ]
-    assert len(tables) == len(captions)
-    shown = {row[0]: row[1:] for row in tables[0]}
+    assert captions == [f"表{at}　{name}" for at, name in enumerate(names, 1)]
+    of = dict(zip(names, tables, strict=True))
+    shown = {row[0]: row[1:] for row in of["任务完成数据表"]}
     assert shown["服务案例"] == ["个", "1"]
     assert shown["案例达标率"] == ["%", "0.0"]
-    assert [row[1] for row in tables[1][1:]] == list(TASKS)
-    assert tables[2][6] == ["资金合计", "元", "123,456.78"]
-    assert tables[7][1][1:5] == ["服务人次", "朝阳区劲松街道社会工作服务中心", "8人次", TEMPTING]
-    assert ["服务人次", "人次", "3"] in tables[4]  # the 8 are in no sum
-    assert tables[11][1][:3] == ["1", "朝阳区持证人员不足", TEMPTING]
-    assert tables[12][1][1] == "从闭门不出到楼门志愿者"
-    assert tables[12][1][4] == "独居、空巢老人"  # that it is an old word is of the files alone
+    assert [row[1] for row in of["任务完成情况表"][1:]] == list(TASKS)
+    assert of["资金使用数据表"][6] == ["资金合计", "元", "123,456.78"]
+    supplied = of["平台外补充数（另列，不计入平台数据）"]
+    assert supplied[1][1:5] == ["服务人次", "朝阳区劲松街道社会工作服务中心", "8人次", TEMPTING]
+    assert ["服务人次", "人次", "3"] in of["服务开展数据表（服务）"]  # the 8 are in no sum
+    assert of["问题清单"][1][:3] == ["1", "朝阳区持证人员不足", TEMPTING]
+    assert of["典型案例"][1][1] == "从闭门不出到楼门志愿者"
+    assert of["典型案例"][1][4] == "独居、空巢老人"  # that it is an old word is of the files alone
 
 
 def test_word_ends_with_annexes_office_and_day_and_encloses_the_public_text(client, signed):
@@ -200,10 +198,13 @@ def test_the_workbook_has_a_cover_and_a_sheet_for_each_table(client, signed):
     book = taken(client, signed, name="sheet")
 
     assert book.sheetnames == [
-        *("封面", "任务完成数据表", "任务完成情况表", "资金使用数据表"),
+        *("封面", "任务完成数据表", "各试点单位完成情况", "任务完成情况表"),
+        *("资金使用数据表", "资金执行：按来源", "机构使用：按支出类别"),
         *("服务开展数据表（案例）", "服务开展数据表（服务）"),
-        *("服务开展数据表（小组和活动）", "服务开展数据表（志愿和资源）", "平台外补充数"),
+        *("服务开展数据表（小组和活动）", "服务开展数据表（志愿和资源）"),
+        *("结案的服务案例：按服务领域", "服务：按服务类型", "平台外补充数"),
         *("人才培养数据表（人员）", "人才培养数据表（培训）", "人才培养数据表（督导）"),
+        *("专业督导：按督导形式", "专业服务人员：按资质条件"),
         *("问题清单", "典型案例", "文字总结"),
     ]
     version = signed.submission.versions.get()

@@ -1,0 +1,115 @@
+"""Which figures of a section the report also takes apart, and by which word of their rows.
+
+实施方案四(三) asks for five sections; a clerk's tables in them are money by source and by what it
+was spent on, cases by field, services by type, supervision by form. Each adds up to the figure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases.states import ServiceType
+from funding.ledger.words import Category
+from funding.states import Source
+from pilots.choices import ServiceField
+from pilots.qualification import Route
+from reports.dictionary import FIGURES, RATES, Figure, Rate
+from supervision.states import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """``split`` is the name that the sources give it, ``labels`` its values in order; ``columns``
+    are keys of figures and of rates of them. ``balance`` are the two figures of which one less the
+    other is left over. ``lead`` says what the table does not."""
+
+    key: str
+    section: str
+    title: str
+    head: str
+    split: str
+    labels: Mapping[str, str]
+    columns: tuple[str, ...]
+    lead: str = ""
+    balance: tuple[str, str] | None = None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """What is counted; rates are computed where they are shown."""
+        return tuple(key for key in self.columns if key in FIGURES)
+
+    @property
+    def made(self) -> tuple[Figure | Rate, ...]:
+        return tuple(RATES.get(key) or FIGURES[key] for key in self.columns)
+
+
+SERVICE_TYPES = {one.value: one.label for one in ServiceType if one is not ServiceType.CLERICAL}
+BREAKDOWNS = (
+    Breakdown(
+        "funds_by_source",
+        "funds",
+        "资金执行：按来源",
+        "资金来源",
+        "source",
+        dict(Source.choices),
+        (
+            "received_total",
+            "arrived_total",
+            "allocated_total",
+            "paid_total",
+            "rate_paid",
+            "funds_spent",
+            "rate_spent",
+        ),
+        "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
+        "结余＝已到账－财政支付。",
+        balance=("arrived_total", "paid_total"),
+    ),
+    Breakdown(
+        "spending_by_category",
+        "funds",
+        "机构使用：按支出类别",
+        "支出类别",
+        "category",
+        dict(Category.choices),
+        ("funds_spent",),
+    ),
+    Breakdown(
+        "cases_by_field",
+        "services",
+        "结案的服务案例：按服务领域",
+        "服务领域",
+        "field",
+        dict(ServiceField.choices),
+        ("cases_closed", "cases_recognized"),
+    ),
+    Breakdown(
+        "services_by_type",
+        "services",
+        "服务：按服务类型",
+        "服务类型",
+        "type",
+        SERVICE_TYPES,
+        ("service_records", "service_minutes", "person_times"),
+        f"不含{ServiceType.CLERICAL.label}。",
+    ),
+    Breakdown(
+        "supervision_by_structure",
+        "talent",
+        "专业督导：按督导形式",
+        "督导形式",
+        "structure",
+        dict(Structure.choices),
+        ("supervision_sessions", "supervision_minutes", "supervision_attendances"),
+        "只计经督导确认并计入的督导。",
+    ),
+    Breakdown(
+        "professionals_by_route",
+        "talent",
+        "专业服务人员：按资质条件",
+        "资质条件",
+        "route",
+        {route.value: route.label for route in Route},
+        ("professionals",),
+        "按实施方案三(四)逐项判断，取最先符合的一项。",
+    ),
+)
