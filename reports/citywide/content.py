@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.canonical import canonical_text, sha256_of
-from reports.city import CitySummary, CityTable, DistrictRow
+from reports.city import CitySummary
+from reports.city_table import CityTable, DistrictRow
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.models import CityReport, CityReportVersion
 from reports.citywide.parts import Problem, ProblemGroup, grouped

@@ -13,7 +13,8 @@ from core.chinese_dates import format_date, format_moment
 from pilots.models import Round
 from pilots.papers.standing import BLANK_DAY
 from pilots.scans import DIGITS
-from reports.city import CitySummary, CityTable, gap_rows
+from reports.city import CitySummary, gap_rows
+from reports.city_table import CityTable
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.content import adopted_reading
 from reports.citywide.models import CityReportVersion

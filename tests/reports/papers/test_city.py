@@ -14,7 +14,8 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from pilots import actions
 from pilots.models import Round
-from reports.city import Block, city_summary
+from reports.city import city_summary
+from reports.city_table import Block, Line
 from reports.papers.city import current_paper
 from reports.papers.city_word import ROOM, _that_fit, _width, city_document
 from reports.workbook import city_workbook
@@ -100,7 +101,8 @@ def test_rows_of_districts_stand_beside_their_name(filed):
 
 def test_a_table_that_is_too_wide_goes_on_below():
     money = ["1,234,567,890.00"] * 9
-    block = Block("", (("金额", ""),) * 9, (), money)
+    total = Line("合计", "", tuple((amount, "") for amount in money))
+    block = Block("", (("金额", ""),) * 9, (), total)
 
     groups = list(_that_fit(block))
 
