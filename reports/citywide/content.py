@@ -35,10 +35,10 @@ def city_texts(report: CityReport, summary: CitySummary) -> dict[str, str]:
     }
 
 
-def as_adopted(report: CityReport, summary: CitySummary) -> dict:
+def as_adopted(report: CityReport, summary: CitySummary, beside: BesideSums | None = None) -> dict:
     """Everything that a version freezes, as plain values; of no moment, so that two can be held
-    against each other."""
-    beside = beside_sums(summary)
+    against each other. ``beside`` is what stands beside the sums, where it has been read already."""
+    beside = beside or beside_sums(summary)
     figures = [reading.figures for _, reading in summary.signed]
     return {
         "round": summary.round.name,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import District
 from pilots.views.chosen_round import LONGEST_KEY
-from reports.models import SummaryReport
+from reports.models import CityReportVersion, SummaryReport
 
 
 def asked_report(request, pk: int) -> SummaryReport:
@@ -13,6 +13,14 @@ def asked_report(request, pk: int) -> SummaryReport:
         "district", "round", "submission__obligation", "submission__district", "submission__round"
     )
     return get_object_or_404(reports, pk=pk)
+
+
+def asked_city_version(request, pk: int, number: int) -> CityReportVersion:
+    """The adopted version of the round ``pk``, with who prepared and who adopted it; one query."""
+    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
+        "report__round", "by__user", "prepared_by__user"
+    )
+    return get_object_or_404(versions, report__round=pk, number=number)
 
 
 def key_asked(request, name: str) -> int | None:
