@@ -4,6 +4,7 @@ The audit log is read, nothing else is kept (decision 20). Whoever asks has alre
 object by its room's ``visible_to``; the room also says which acts this reader does not see.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
@@ -35,6 +36,11 @@ class HistoryLine:
     desk: str
     act: str
     changes: list[Told]
+    url: str = ""
+
+
+def nowhere(event: AuditEvent) -> str:
+    return ""
 
 
 def about(*rows: Model) -> Q:
@@ -51,14 +57,17 @@ def about_all(rows: QuerySet) -> Q:
     return _about_keys({rows.model._meta.label: keys})
 
 
-def history_page(request, acts: Q, *, title: str, back_url: str) -> TemplateResponse:
-    """The page of these acts, newest first; ``title`` and ``back_url`` are the object's own."""
+def history_page(
+    request, acts: Q, *, title: str, back_url: str, url_of: Callable[[AuditEvent], str] = nowhere
+) -> TemplateResponse:
+    """The page of these acts, newest first; ``title`` and ``back_url`` are the object's own.
+    ``url_of`` says where what an act made can be read, "" for nowhere."""
     events = AuditEvent.objects.filter(acts).exclude(DOWNLOADS).select_related("user")
     page = page_after(events, day="at", cursor=request.GET.get("after", ""), size=PAGE)
     context = {
         "title": title,
         "back_url": back_url,
-        "rows": [_line(event) for event in page.rows],
+        "rows": [_line(event, url_of(event)) for event in page.rows],
         "next": page.next_cursor,
     }
     return TemplateResponse(request, "accounts/history.html", context)
@@ -72,7 +81,7 @@ def _about_keys(keys: dict[str, list[str]]) -> Q:
     return acts
 
 
-def _line(event: AuditEvent) -> HistoryLine:
+def _line(event: AuditEvent, url: str) -> HistoryLine:
     return HistoryLine(
         moment=words.moment(event.at),
         person=str(event.user or event.username or PLATFORM),
@@ -84,4 +93,5 @@ def _line(event: AuditEvent) -> HistoryLine:
             )
             for change in words.changes_of(event)
         ],
+        url=url,
     )

@@ -1,6 +1,6 @@
 """The rows that the figures of a round count, sum and open: one definition for number and rows.
 
-``cases.figures`` adds them up by center; the reports room counts them and lists them.
+The reports room counts them and lists them.
 """
 
 from django.db.models import Exists, OuterRef, Q

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from reports.dictionary import FIGURES
 from reports.facts import Facts
 from reports.figures import is_asked
@@ -96,9 +98,7 @@ def _asked(
     columns = [source.splits[name].column for name in words]
     if by:
         columns.insert(0, _unit_column(source, by))
-    # Not by the bare names: one is a column, and a sum of that name would hide it from the next.
-    sums: dict[str, Any] = {f"sum_{key}": source.measures[key].over(facts) for key in keys}
-    rows = source.within(facts)
+    rows, sums = _narrowed(source, keys, facts)
     found: dict[str, list[Cell]] = {key: [] for key in keys}
     if not columns:
         for key, number in rows.order_by().aggregate(**sums).items():
@@ -111,6 +111,20 @@ def _asked(
         for key, number in zip(keys, row[at:], strict=True):
             found[key].append(Cell(unit, told, number))
     return found
+
+
+def _narrowed(source: Source, keys: Sequence[str], facts: Facts) -> tuple[QuerySet, dict[str, Any]]:
+    """The rows and what is asked of them. Where all figures are of the same rows these alone are
+    read: a condition inside each sum would read the others too, years of them."""
+    conditions = [source.measures[key].condition(facts) for key in keys]
+    rows, first = source.within(facts), conditions[0]
+    is_shared = all(condition == first for condition in conditions)
+    # Not by the bare names: one is a column, and a sum of that name would hide it from the next.
+    sums = {
+        f"sum_{key}": source.measures[key].of(None if is_shared else condition)
+        for key, condition in zip(keys, conditions, strict=True)
+    }
+    return (rows.filter(first) if is_shared else rows), sums
 
 
 def _unit_column(source: Source, by: str) -> str:

@@ -1,9 +1,9 @@
 """The city's summary: the sum of what districts signed and the city filed, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,141 +12,13 @@ from accounts.models import District
 from pilots.models import Obligation, Round, Submission, SubmissionVersion
 from pilots.states import StageKind, SubmissionKind, SubmissionState
 from reports.breakdowns.sums import city_tables, summed_up
-from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
-from reports.dashboards.panels import Panel
-from reports.dictionary import SECTIONS, Figure, Rate, Section
+from reports.city_table import CityTable, DistrictRow
+from reports.dictionary import SECTIONS, Section
+from reports.figure_links import KEY, rows_url
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
 
 TAMPERED = "定稿内容与校验值不符"
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictRow:
-    """One district's figures in the order of a section's; None where its version lacks one. Each of
-    them opens its rows on the report's own page, ``url``."""
-
-    district: District
-    values: tuple[int | None, ...]
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One table of a section on the page: its headings, a row per district, the row of sums."""
-
-    name: str
-    headings: tuple[tuple[str, str], ...]  # with the unit of each, "" where it stands above all
-    rows: tuple[tuple[District, list[str]], ...]
-    totals: list[str]
-    note: str = ""  # how people are added up, "" where the table counts none
-    urls: tuple[str, ...] = ()  # of the districts' reports
-
-    @property
-    def linked(self) -> list[tuple[str, District, list[str]]]:
-        return [(url, *row) for url, row in zip(self.urls, self.rows, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class CityTable:
-    """A section's figures by district; ``apart`` are their sums taken apart."""
-
-    section: Section
-    rows: tuple[DistrictRow, ...]
-    apart: tuple[Panel, ...] = ()
-
-    @property
-    def totals(self) -> list[int | None]:
-        """Every figure added up over the districts that have it, in the section's order."""
-        return list(self.sums.values())
-
-    @property
-    def headings(self) -> list[str]:
-        """What stands above each column: the unit too, unless it is written once above all."""
-        figures = self.section.figures
-        return [figure.label if self.section.unit else figure.heading for figure in figures]
-
-    @property
-    def columns(self) -> list[Figure | Rate]:
-        """What the table has a column for: the figures, then the rates."""
-        return _columns(self.section.figures, self.section.rates)
-
-    @property
-    def sums(self) -> dict[str, int | None]:
-        """The totals by key; None for what no version has."""
-        districts = self._districts
-        return {figure.key: total_of(figure.key, districts) for figure in self.section.figures}
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The section's tables; rates are computed anew from what each row adds up to."""
-        districts, sums = self._districts, self.sums
-        return [
-            Block(
-                name,
-                tuple(
-                    (one.label, "" if self.section.unit == one.unit else one.unit)
-                    for one in _columns(figures, rates)
-                ),
-                tuple((row.district, _shown(figures, rates, self._of(row))) for row in self.rows),
-                [
-                    *(figure.shown(sums[figure.key]) for figure in figures),
-                    *(rate.shown_as(rate_of(rate, districts)) for rate in rates),
-                ],
-                _people_note(figures),
-                tuple(row.url for row in self.rows),
-            )
-            for name, figures, rates in self.section.groups
-        ]
-
-    @property
-    def quotable(self) -> list[tuple[Figure | Rate, str]]:
-        """Each figure and rate of the section with the city's value, as a text quotes it."""
-        districts = self._districts
-        return [(one, told_of(one, districts)) for one in self.columns]
-
-    @property
-    def rate_rows(self) -> list[list[Decimal | None]]:
-        """The section's rates in percent, of each district and then of all of them together."""
-        districts, rates = self._districts, self.section.rates
-        of_each = [[rate.of(figures) for rate in rates] for figures in districts]
-        of_all = [rate_of(rate, districts) for rate in rates]
-        return [[_percent(tenths) for tenths in row] for row in [*of_each, of_all]]
-
-    @property
-    def lacking(self) -> tuple[Lacking, ...]:
-        """The figures and rates that some of the versions do not have."""
-        rows = ((str(row.district), self._of(row)) for row in self.rows)
-        return lacking(self.columns, rows)
-
-    @property
-    def _districts(self) -> list[dict[str, int | None]]:
-        return [self._of(row) for row in self.rows]
-
-    def _of(self, row: DistrictRow) -> dict[str, int | None]:
-        keys = [figure.key for figure in self.section.figures]
-        return dict(zip(keys, row.values, strict=True))
-
-
-def _columns(figures, rates) -> list[Figure | Rate]:
-    return [*figures, *rates]
-
-
-def _percent(tenths: int | None) -> Decimal | None:
-    return None if tenths is None else Decimal(tenths) / 10
-
-
-def _people_note(figures) -> str:
-    names = "、".join(figure.label for figure in figures if figure.counts_people)
-    said = "按各中心分别去重后相加，同一人在几个中心的，各计一次。"
-    return f"{names}{said}" if names else ""
-
-
-def _shown(figures, rates, values) -> list[str]:
-    return [
-        *(figure.shown(values[figure.key]) for figure in figures),
-        *(rate.shown(values) for rate in rates),
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +71,14 @@ def city_summary(*, round: Round) -> CitySummary:
         for submission in Submission.objects.filter(round=round, kind=SubmissionKind.SUMMARY)
     }
     readings: list[tuple[District, Reading]] = []
-    urls: dict[int, str] = {}
+    ways: dict[int, tuple[str, str]] = {}
     gaps = []
     for obligation in owed:
         submission = submissions.get(obligation.pk)
         version = versions.get(submission.pk) if submission else None
         if version is not None and version.is_intact:
             readings.append((obligation.district, signed_reading(version)))
-            report = version.submission.summary
-            urls[obligation.district_id] = reverse("reports:summary_detail", args=[report.pk])
+            ways[obligation.district_id] = _ways(round, obligation.district_id, version)
         else:
             gaps.append(Gap(obligation, _why_missing(submission, version)))
     taken_apart = summed_up((str(district), reading.tables) for district, reading in readings)
@@ -215,7 +86,10 @@ def city_summary(*, round: Round) -> CitySummary:
     return CitySummary(
         round=round,
         tables=tuple(
-            _table(section, readings, urls, apart.get(section.key, ()))
+            replace(
+                _table(section, readings, ways, way=figure_url(round, KEY)),
+                apart=tuple(apart.get(section.key, ())),
+            )
             for section in SECTIONS
             if section.figures
         ),
@@ -288,18 +162,25 @@ def _why_missing(submission: Submission | None, version: SubmissionVersion | Non
     return TAMPERED if version is not None else submission.get_state_display()
 
 
-def _table(section: Section, readings, urls: dict[int, str], apart) -> CityTable:
+def figure_url(round: Round, key: str) -> str:
+    """The page of the districts that the city's figure adds up."""
+    return reverse("reports:city_figure", args=[round.pk, key])
+
+
+def _ways(round: Round, district: int, version: SubmissionVersion) -> tuple[str, str]:
+    """To the district's report, and from its figures to their rows."""
+    query = urlencode({"round": round.pk, "version": version.number})
+    report = reverse("reports:summary_detail", args=[version.submission.summary.pk])
+    return report, rows_url(KEY, district=district, query=query)
+
+
+def _table(section: Section, readings, ways: dict[int, tuple[str, str]], *, way: str) -> CityTable:
     keys = [figure.key for figure in section.figures]
-    return CityTable(
-        section=section,
-        rows=tuple(
-            DistrictRow(
-                district, tuple(reading.figures.get(key) for key in keys), urls[district.pk]
-            )
-            for district, reading in readings
-        ),
-        apart=tuple(apart),
+    rows = (
+        DistrictRow(district, tuple(reading.figures.get(key) for key in keys), *ways[district.pk])
+        for district, reading in readings
     )
+    return CityTable(section, tuple(rows), way)
 
 
 def _texts(section: Section, readings) -> CityTexts:

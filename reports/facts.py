@@ -113,7 +113,7 @@ class Facts:
 
     @cached_property
     def _papers(self) -> Papers:
-        return papers_of(self._on_duty)
+        return papers_of(self._on_duty) if self.team else Papers()
 
     def certified(self, level: str) -> list[int]:
         """The engagements of those whose highest certificate is of this level."""

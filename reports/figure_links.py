@@ -6,6 +6,7 @@ from accounts.roles import Role
 from reports.dictionary import SECTION_BY_KEY
 from reports.lights import MONEY_READERS
 
+KEY = "figure-key"  # stands for the figure in the address of many, which is looked up once
 _FUNDS = SECTION_BY_KEY["funds"]
 MONEY_KEYS = frozenset(
     [*(figure.key for figure in _FUNDS.figures), *(rate.key for rate in _FUNDS.rates)]
@@ -24,6 +25,11 @@ def rows_url(
     else:
         address = reverse("reports:figure_rows_of_city", args=[key])
     return f"{address}?{query}" if query else address
+
+
+def rows_at(way: str, key: str) -> str:
+    """The address for one figure of ``way``, an address for ``KEY``; "" where there is no way."""
+    return way.replace(KEY, key)
 
 
 def reads(role: str, key: str) -> bool:

@@ -14,7 +14,7 @@ from reports.basis import Counted, counted_by, kept_version, last_version, of_ve
 from reports.breakdowns.tables import Ways, tables_by_section
 from reports.dashboards.panels import Panel
 from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
-from reports.figure_links import rows_url
+from reports.figure_links import KEY, rows_at, rows_url
 from reports.figures import district_figures
 from reports.models import SummaryReport
 from reports.parts.chosen import as_read
@@ -40,13 +40,15 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Change:
     """A figure that is no longer what was signed; ``told`` is what 补充报告 say of it, "" for
-    nothing, and ``is_told`` that this is the whole difference."""
+    nothing, and ``is_told`` that this is the whole difference. ``url`` is the page of its rows,
+    "" where nobody asked for one."""
 
     figure: Figure
     signed: str
     now: str
     told: str = ""
     is_told: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +241,16 @@ def earlier_reading(report: SummaryReport) -> tuple[Round, Reading] | None:
 
 
 def section_pages(
-    reading: Reading, *, report: SummaryReport | None = None, earlier: Reading | None = None
+    reading: Reading,
+    *,
+    report: SummaryReport | None = None,
+    earlier: Reading | None = None,
+    version: SubmissionVersion | None = None,
 ) -> list[SectionPage]:
     """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
-    and have beside them those of an ``earlier`` round."""
+    held against the ``version`` that they are of, and have beside them those of an ``earlier``
+    round."""
+    way = _way(report, version) if report is not None else ""
     parts = part_tables(reading.rows)
     ways = Ways(report.round_id, report.district_id) if report else None
     apart = tables_by_section(reading.tables, ways)
@@ -250,7 +258,7 @@ def section_pages(
         SectionPage(
             section=section,
             tables=tuple(
-                SectionTable(name, tuple(_rows(reading, figures, rates, report, earlier)))
+                SectionTable(name, tuple(_rows(reading, figures, rates, way, earlier)))
                 for name, figures, rates in section.groups
             ),
             text=reading.texts.get(section.field, ""),
@@ -262,22 +270,22 @@ def section_pages(
 
 
 def _rows(
-    reading: Reading, figures, rates, report: SummaryReport | None, earlier: Reading | None
+    reading: Reading, figures, rates, way: str, earlier: Reading | None
 ) -> Iterator[FigureRow]:
     before, beside = earlier.figures if earlier else {}, supplied(reading.rows)
     for figure in figures:
         value = reading.figures.get(figure.key)
         was = figure.shown(before.get(figure.key)) if earlier else ""
         more = figure.shown(beside[figure.key]) if figure.key in beside else ""
-        yield FigureRow(figure, figure.shown(value), _url(figure, report), was, more, value)
+        yield FigureRow(figure, figure.shown(value), rows_at(way, figure.key), was, more, value)
     for rate in rates:
         was = rate.shown(before) if earlier else ""
         shown, value = rate.shown(reading.figures), rate.of(reading.figures)
-        yield FigureRow(rate, shown, _url(rate, report), was, value=value)
+        yield FigureRow(rate, shown, rows_at(way, rate.key), was, value=value)
 
 
-def _url(made: Figure | Rate, report: SummaryReport | None) -> str:
-    if report is None:
-        return ""
+def _way(report: SummaryReport, version: SubmissionVersion | None) -> str:
     query = f"round={report.round_id}"
-    return rows_url(made.key, district=report.district_id, query=query)
+    if version is not None:
+        query += f"&version={version.number}"
+    return rows_url(KEY, district=report.district_id, query=query)

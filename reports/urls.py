@@ -83,6 +83,8 @@ urlpatterns = [
     ),
     path("details/", details.detail_export, name="detail_export"),
     path("city/", city.city_summary, name="city_summary"),
+    path("city/<int:pk>/figures/<slug:key>/", city.city_figure, name="city_figure"),
+    path("city/<int:pk>/coverage/<slug:what>/", city.city_coverage, name="city_coverage"),
     path("city/workbook/", papers.city_sheet, name="city_workbook"),
     path("city/<int:pk>/problems/", citywide.city_problems, name="city_problems"),
     path("city/<int:pk>/report/", citywide.city_report, name="city_report"),

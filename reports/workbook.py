@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from core.spreadsheets import TOTAL, Column, Measure, Sheet, write_workbook
-from reports.city import CityTable
+from reports.city_table import CityTable
 from reports.citywide.parts import Beside
 from reports.dictionary import FIGURES
 from reports.papers.city import DISTRICT, RULES, SUM_OF, CityPaper

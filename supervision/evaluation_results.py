@@ -3,7 +3,6 @@
 A published result counts and nothing else; where both kinds were published it is that of 末期评估.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,9 +67,3 @@ def performance_percent(round: Round, centers: Iterable[Center]) -> dict[int, De
     full share is for the rule of allocation to say. One query for any number of centers.
     """
     return {center: points_of(row.total) for center, row in results_of(round, centers).items()}
-
-
-def grade_counts(round: Round, district: District) -> dict[Grade, int]:
-    """How many centers of the district got each grade; one query."""
-    counts = Counter(result.grade for result in results_of(round, district=district).values())
-    return {grade: counts[grade] for grade in Grade}

@@ -22,6 +22,7 @@ from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
 ADOPTED = "审定全市总结"
+NUMBER = "版本"
 
 
 @transaction.atomic
@@ -50,10 +51,10 @@ def adopt_city_report(*, round: Round, seen: str, by, at) -> CityReportVersion:
     """
     round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     summary, report = city_summary(round=round), report_of(round)
-    problems = reasons_against_adoption(report, summary, by=by)
-    if report is None:
+    content = as_adopted(report, summary) if report else None
+    problems = reasons_against_adoption(report, summary, by=by, content=content)
+    if report is None or content is None:
         raise Refused(*problems)
-    content = as_adopted(report, summary)
     if print_of(content) != seen:
         text = "页面打开后，文字、归类或者各区的备案有了变化，请核对本页现在的内容后再审定。"
         problems.append(Problem("city_report_moved", text))
@@ -72,14 +73,15 @@ def adopt_city_report(*, round: Round, seen: str, by, at) -> CityReportVersion:
         by=by,
         at=at,
     )
-    record(ADOPTED, at=at, by=by, obj=report, changes={"版本": ["", version.number]})
+    record(ADOPTED, at=at, by=by, obj=report, changes={NUMBER: ["", version.number]})
     return version
 
 
 def reasons_against_adoption(
-    report: CityReport | None, summary: CitySummary, *, by
+    report: CityReport | None, summary: CitySummary, *, by, content: Mapping | None = None
 ) -> list[Problem]:
-    """Why it cannot be adopted by this desk now; empty where it can."""
+    """Why it cannot be adopted by this desk now; empty where it can. ``content`` is what would be
+    adopted, where that has been put together already."""
     if summary.round.is_closed:
         return [Problem("round_closed", f"{summary.round}已关闭，不能再办理。")]
     if report is None:
@@ -90,7 +92,7 @@ def reasons_against_adoption(
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
     last = report.versions.order_by("-number").first()
-    if last is not None and last.text == canonical_text(as_adopted(report, summary)):
+    if last is not None and last.text == canonical_text(content or as_adopted(report, summary)):
         text = f"内容与第{last.number}版相同，不需要再审定。"
         problems.append(Problem("city_report_unchanged", text))
     return problems

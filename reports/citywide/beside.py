@@ -1,8 +1,8 @@
 """What is read for the city's page beside the sums, in a fixed number of queries."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.chinese_dates import format_date
@@ -58,22 +58,30 @@ class BesideSums:
 def beside_sums(summary: CitySummary, *, grouping: str = BY_TOPIC) -> BesideSums:
     """Three queries for any number of districts."""
     signed = [(district.name, reading.rows) for district, reading in summary.signed]
+    reports = {row.district.name: row.url for row in summary.tables[0].rows}
     chosen = [row for _, parts in signed for row in parts.get("exemplary", ())]
     rows = list(_addenda(summary))
     read = [(row, json.loads(row.text)) for row in rows if row.is_intact]
     return BesideSums(
         problems=grouped(problems_with_topics(summary), grouping),
         cases=tuple(attached_cases(signed, public_keys(chosen))),
-        supplied=supplied_beside(signed),
+        supplied=_led(supplied_beside(signed), reports),
         addenda=tuple(
             ToldLater(
                 row.district.name, row.number, row.since, row.until, said["text"], row.report_id
             )
             for row, said in read
         ),
-        later=told_beside((row.district.name, said["figures"]) for row, said in read),
+        later=_led(
+            told_beside((row.district.name, said["figures"]) for row, said in read), reports
+        ),
         tampered=tuple(dict.fromkeys(row.district.name for row in rows if not row.is_intact)),
     )
+
+
+def _led(rows: Iterable[Beside], reports: Mapping[str, str]) -> tuple[Beside, ...]:
+    """Each amount to the report of its district, which has it among its own parts."""
+    return tuple(replace(row, urls=reports) for row in rows)
 
 
 def problems_with_topics(summary: CitySummary) -> list[Problem]:

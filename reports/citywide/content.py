@@ -9,7 +9,8 @@ from core.canonical import canonical_text, sha256_of
 from reports.breakdowns.counted import UNITS_KEY
 from reports.breakdowns.sums import city_tables
 from reports.breakdowns.tables import units_of_city
-from reports.city import CitySummary, CityTable, DistrictRow
+from reports.city import CitySummary
+from reports.city_table import CityTable, DistrictRow
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.models import CityReport, CityReportVersion
 from reports.citywide.parts import Problem, ProblemGroup, grouped
@@ -38,10 +39,10 @@ def city_texts(report: CityReport, summary: CitySummary) -> dict[str, str]:
     }
 
 
-def as_adopted(report: CityReport, summary: CitySummary) -> dict:
+def as_adopted(report: CityReport, summary: CitySummary, beside: BesideSums | None = None) -> dict:
     """Everything that a version freezes, as plain values; of no moment, so that two can be held
-    against each other."""
-    beside = beside_sums(summary)
+    against each other. ``beside`` is what stands beside the sums, where it has been read already."""
+    beside = beside or beside_sums(summary)
     figures = [reading.figures for _, reading in summary.signed]
     return {
         "round": summary.round.name,
@@ -154,4 +155,4 @@ def _table(section: Section, rows, apart) -> CityTable | None:
     made = (
         DistrictRow(row["district"], tuple(row["figures"].get(key) for key in keys)) for row in rows
     )
-    return CityTable(section, tuple(made), tuple(apart))
+    return CityTable(section, tuple(made), apart=tuple(apart))

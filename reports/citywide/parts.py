@@ -6,7 +6,7 @@ the figures (补充数, 补充报告) is in none of their sums.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cases.people.words import in_papers
 from reports.dictionary import FIGURES
@@ -77,11 +77,13 @@ def grouped(problems: Iterable[Problem], grouping: str = BY_TOPIC) -> tuple[Prob
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One figure of what stands beside the sums: by district in their order, and together."""
+    """One figure of what stands beside the sums: by district in their order, and together; ``urls``
+    lead from a district's amount to where the district told it."""
 
     key: str
     label: str
     by_district: tuple[tuple[str, int], ...]
+    urls: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -94,6 +96,10 @@ class Beside:
     @property
     def shown_by_district(self) -> tuple[tuple[str, str], ...]:
         return tuple((name, amount_in_words(self.key, n)) for name, n in self.by_district)
+
+    @property
+    def linked(self) -> list[tuple[str, str, str]]:
+        return [(name, told, self.urls.get(name, "")) for name, told in self.shown_by_district]
 
 
 def supplied_beside(signed: Iterable[tuple[str, Mapping]]) -> tuple[Beside, ...]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
 from accounts.history import about_all, history_page
+from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
@@ -32,6 +33,7 @@ from reports.citywide.content import (
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
 from reports.dictionary import SECTIONS
+from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
 
 WRITERS = (Role.CITY_OFFICER, Role.CITY_LEADER)
@@ -65,10 +67,7 @@ def city_report_adopt(request, pk):
 @require_safe
 @desk_required(*Role.of_city)
 def city_report_version(request, pk, number):
-    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
-        "report__round", "by__user", "prepared_by__user"
-    )
-    version = get_object_or_404(versions, report__round=_round(request, pk), number=number)
+    version = asked_city_version(request, pk, number)
     context = {
         "round": version.report.round,
         "version": version,
@@ -87,8 +86,21 @@ def city_report_history(request, pk):
     acts = about_all(written) | about_all(grouped)
     if request.desk.role not in WRITERS:
         acts &= Q(what=actions.ADOPTED)
-    back_url = reverse("reports:city_report", args=[pk])
-    return history_page(request, acts, title=f"全市总结（{round.year}年）", back_url=back_url)
+    return history_page(
+        request,
+        acts,
+        title=f"全市总结（{round.year}年）",
+        back_url=reverse("reports:city_report", args=[pk]),
+        url_of=lambda event: _adopted_url(round, event),
+    )
+
+
+def _adopted_url(round: Round, event: AuditEvent) -> str:
+    """The page of the version that the act made, with its documents."""
+    if event.what != actions.ADOPTED:
+        return ""
+    _, number = event.changes[actions.NUMBER]
+    return reverse("reports:city_report_version", args=[round.pk, number])
 
 
 @require_http_methods(FORM_METHODS)
@@ -201,8 +213,12 @@ def _report_page(request, round: Round, problems=()):
     is_writer = request.desk.role in WRITERS
     is_leader = request.desk.role == Role.CITY_LEADER
     texts = city_texts(report, summary) if report and is_writer else {}
+    beside = beside_sums(summary) if report and is_writer else None
+    content = as_adopted(report, summary, beside) if report and is_leader else None
     obstacles = (
-        actions.reasons_against_adoption(report, summary, by=request.desk) if is_leader else []
+        actions.reasons_against_adoption(report, summary, by=request.desk, content=content)
+        if is_leader
+        else []
     )
     tables = {table.section.key: table for table in summary.tables}
     context = {
@@ -218,9 +234,9 @@ def _report_page(request, round: Round, problems=()):
         "is_writer": is_writer,
         "is_leader": is_leader,
         "obstacles": obstacles,
-        "seen": print_of(as_adopted(report, summary)) if is_leader and report else "",
+        "seen": print_of(content) if content else "",
         "problems": problems,
-        "beside": beside_sums(summary) if report and is_writer else None,
+        "beside": beside,
     }
     return TemplateResponse(request, "reports/citywide/report.html", context)
 

@@ -9,9 +9,7 @@ from urllib.parse import urlencode
 
 from pilots.models import Round
 from reports.dashboards.periods import Period
-from reports.figure_links import is_led, rows_url
-
-KEY = "figure-key"
+from reports.figure_links import KEY, is_led, rows_at, rows_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Doors:
         if not self.address or not query or not is_led(self.role, key):
             return ""
         more = "&" + urlencode({"part": part}) if part else ""
-        return f"{self.address.replace(KEY, key)}?{query}{more}"
+        return f"{rows_at(self.address, key)}?{query}{more}"
 
     def of(self, *, district: int | None = None, center: int | None = None) -> "Doors":
         """The same of another place; of a unit without a center there is nothing to open."""

@@ -15,7 +15,8 @@ from pilots.papers.standing import BLANK_DAY
 from pilots.scans import DIGITS
 from reports.breakdowns.counted import UNITS_KEY
 from reports.breakdowns.tables import units_of_city
-from reports.city import CitySummary, CityTable, gap_rows
+from reports.city import CitySummary, gap_rows
+from reports.city_table import CityTable
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.content import adopted_reading
 from reports.citywide.models import CityReportVersion

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.chinese_numerals import numeral
 from core.documents import OfficialDocument, TableColumn, typefaces
-from reports.city import Block, CityTable
+from reports.city_table import Block, CityTable
 from reports.citywide.parts import Beside
 from reports.papers.city import DISTRICT, CityPaper, CityPart, CitySection
 from reports.papers.district import CITY

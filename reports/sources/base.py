@@ -30,7 +30,11 @@ class Measure:
 
     def over(self, facts: Facts) -> Combinable:
         """The aggregate of the figure over the rows of its source."""
-        only = self.condition(facts) or None
+        return self.of(self.condition(facts))
+
+    def of(self, only: Q | None) -> Combinable:
+        """The aggregate over the rows that fulfil ``only``, None for all that are there."""
+        only = only or None
         return Sum(self.adds, filter=only, default=0) if self.adds else Count("pk", filter=only)
 
 

@@ -1,8 +1,11 @@
-"""The report a page was asked for, in the desk's scope."""
+"""What a page was asked for, in the desk's scope."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from reports.models import SummaryReport
+from accounts.models import District
+from pilots.views.chosen_round import LONGEST_KEY
+from reports.models import CityReportVersion, SummaryReport
 
 
 def asked_report(request, pk: int) -> SummaryReport:
@@ -10,3 +13,27 @@ def asked_report(request, pk: int) -> SummaryReport:
         "district", "round", "submission__obligation", "submission__district", "submission__round"
     )
     return get_object_or_404(reports, pk=pk)
+
+
+def asked_city_version(request, pk: int, number: int) -> CityReportVersion:
+    """The adopted version of the round ``pk``, with who prepared and who adopted it; one query."""
+    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
+        "report__round", "by__user", "prepared_by__user"
+    )
+    return get_object_or_404(versions, report__round=pk, number=number)
+
+
+def key_asked(request, name: str) -> int | None:
+    """The key that stands in the address; 404 for what cannot be one."""
+    asked = request.GET.get(name, "")
+    if asked and not (asked.isdecimal() and len(asked) <= LONGEST_KEY):
+        raise Http404
+    return int(asked) if asked else None
+
+
+def district_asked(request) -> District | None:
+    """The one of ``?district=``; 404 for one that is not in reach."""
+    key = key_asked(request, "district")
+    if key is None:
+        return None
+    return get_object_or_404(District.objects.visible_to(request.desk), pk=key)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.audit import record
+from accounts.models import District
 from accounts.roles import Role
 from core.csv_files import csv_download
 from pilots.models import Round
@@ -19,10 +21,14 @@ from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
 from reports.citywide.beside import beside_sums
 from reports.citywide.coverage import KEY as COVERAGE
-from reports.citywide.coverage import coverage
+from reports.citywide.coverage import coverage, subdistricts_behind, units_behind
 from reports.citywide.parts import BY_TOPIC, GROUPINGS
+from reports.citywide.sum_of import sum_of
 from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
+from reports.figure_links import rows_at
+from reports.readings import Change
+from reports.views.asked import district_asked
 
 
 @require_safe
@@ -57,6 +63,45 @@ def city_summary(request):
     )
 
 
+@require_safe
+@desk_required(*Role.of_city)
+def city_figure(request, pk, key):
+    """The districts that a figure of the sum adds up, each leading to its rows."""
+    round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+    summary = summarize(round=round)
+    found = sum_of(summary, key)
+    if found is None:
+        raise Http404
+    context = {
+        "round": round,
+        "sum": found,
+        "gaps": gap_groups(summary, at=timezone.now()),
+        "count": len(summary.gaps),
+    }
+    return TemplateResponse(request, "reports/citywide/sum_of.html", context)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def city_coverage(request, pk, what):
+    """The units or the subdistricts behind a number of the coverage, of a district or of all."""
+    round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+    if what not in BEHIND:
+        raise Http404
+    title, listed = BEHIND[what]
+    district = district_asked(request)
+    reporting = District.objects.visible_to(request.desk).reporting().order_by("order", "pk")
+    rows = listed(round, [district] if district else list(reporting))
+    context = {"round": round, "title": title, "place": district or "全市", "rows": rows}
+    return TemplateResponse(request, "reports/citywide/coverage.html", context)
+
+
+BEHIND = {
+    "units": ("试点单位", units_behind),
+    "subdistricts": ("街道(乡镇)", subdistricts_behind),
+}
+
+
 def _coverage_url(round: Round) -> str:
     asked = urlencode({"round": round.pk, "format": "csv", "table": COVERAGE})
     return f"{reverse('reports:city_summary')}?{asked}"
@@ -76,7 +121,16 @@ def _drifts(summary: CitySummary | None) -> list[Drift]:
     if summary is None or not summary.signed:
         return []
     signed = [(district.pk, reading) for district, reading in summary.signed]
-    return drifts(round=summary.round, signed=signed)
+    ways = {row.district.pk: row.way for row in summary.tables[0].rows}
+    return [
+        replace(drift, changes=_led(drift.changes, ways[drift.report.district_id]))
+        for drift in drifts(round=summary.round, signed=signed)
+    ]
+
+
+def _led(changes: list[Change], way: str) -> list[Change]:
+    """Each to the page that says both what was signed and what is there now."""
+    return [replace(change, url=rows_at(way, change.figure.key)) for change in changes]
 
 
 def _list_url(round: Round | None) -> str:

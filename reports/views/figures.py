@@ -18,7 +18,7 @@ from core.csv_files import csv_stream
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.dashboards.periods import Period, period_asked, periods_of
-from reports.dictionary import FIGURES, RATES, Figure
+from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
 from reports.facts import Facts
 from reports.figure_links import reads
@@ -32,6 +32,8 @@ from reports.figure_rows import (
     rows_of,
     told,
 )
+from reports.signed_figures import Beside, Signed, signed_figures
+from reports.views.asked import key_asked
 
 OF_DISTRICT = (*Role.of_district, *Role.of_city)
 OF_CENTER = (*Role.of_subdistrict, *OF_DISTRICT)
@@ -44,14 +46,15 @@ def figure_rows_of_city(request, key):
     districts = (
         District.objects.visible_to(request.desk).order_by("pk").values_list("pk", flat=True)
     )
-    return _answer(request, key, None, districts=list(districts))
+    return _answer(request, key, None, None, districts=list(districts))
 
 
 @require_safe
 @desk_required(*OF_DISTRICT)
 def figure_rows(request, key, pk):
     district = get_object_or_404(District.objects.visible_to(request.desk), pk=pk)
-    return _answer(request, key, district, districts=[district.pk])
+    signed = _signed(request, district) if "version" in request.GET else None
+    return _answer(request, key, district, signed, districts=[district.pk])
 
 
 @require_safe
@@ -59,19 +62,32 @@ def figure_rows(request, key, pk):
 def figure_rows_of_center(request, key, pk):
     centers = Center.objects.visible_to(request.desk).select_related("district")
     center = get_object_or_404(centers, pk=pk)
-    return _answer(request, key, center, districts=[center.district_id], center=center)
+    return _answer(request, key, center, None, districts=[center.district_id], center=center)
 
 
-def _answer(request, key: str, place: District | Center | None, **scope):
+def _signed(request, district: District) -> Signed:
+    """The version that a page of a signed report leads from; it says the whole round."""
+    round, number = chosen_round(request), key_asked(request, "version")
+    is_whole = not request.GET.get("period") and not request.GET.get("part")
+    if round is None or number is None or not is_whole:
+        raise Http404
+    found = signed_figures(round=round, district=district, number=number, by=request.desk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answer(request, key: str, place: District | Center | None, signed: Signed | None, **scope):
     round = chosen_round(request)
     if round is None or not reads(request.desk.role, key):
         raise Http404
     period = period_asked(periods_of(round), request.GET.get("period", ""))
-    facts = _facts(request, key, round, period, scope)
+    on = signed.counted.on if signed else period.counted_on(timezone.localdate())
+    facts = _facts(request, key, round, period, {"on": on, **scope})
     made = asked(key, facts)
     if made is None:
         raise Http404
-    query = _query(request, round, period)
+    query = _query(request, round, period, signed)
     context: dict[str, Any] = {
         "figure": made,
         "round": round,
@@ -83,7 +99,8 @@ def _answer(request, key: str, place: District | Center | None, **scope):
     }
     if not isinstance(made, Figure) or made.parts:
         parts = parts_of(made, facts, query=query)
-        context |= {"parts": parts, "value": told(made, facts)}
+        value = told(made, facts)
+        context |= {"parts": parts, "value": value, "signed": _beside(signed, made, value)}
         return TemplateResponse(request, "reports/figure_parts.html", context)
     rows = rows_of(made, facts, by=request.desk)
     if request.GET.get("format") == "csv":
@@ -91,8 +108,10 @@ def _answer(request, key: str, place: District | Center | None, **scope):
         title = f"{made.label}明细（{place or WHOLE_CITY}，{round}）"
         return csv_stream(file_rows(rows, made, by=request.desk), title)
     page = page_of(rows, by=request.desk, cursor=request.GET.get("after", ""))
+    value = made.told(rows.value)
     context |= {
-        "value": made.told(rows.value),
+        "value": value,
+        "signed": _beside(signed, made, value),
         "rows": rows,
         "lines": lines(page.rows, rows, made, by=request.desk),
         "next": page.next_cursor,
@@ -101,26 +120,31 @@ def _answer(request, key: str, place: District | Center | None, **scope):
     return TemplateResponse(request, "reports/figure_rows.html", context)
 
 
+def _beside(signed: Signed | None, made: Figure | Rate, now: str) -> Beside | None:
+    return Beside(signed.number, signed.told(made), now) if signed else None
+
+
 def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
     """The days asked for: work is that of the period, a state is that of the period's last day, or
-    of today while it lasts."""
+    of today while it lasts, and of a signed report that of the day it was counted on."""
     name, _, value = request.GET.get("part", "").partition(":")
     figure = FIGURES.get(RATES[key].part if key in RATES else key)
     is_state = figure is not None and figure.period == Covers.DAY
     return Facts(
         round=round,
-        on=period.counted_on(timezone.localdate()),
         days=None if is_state or period.is_whole else (period.span.first, period.span.last),
         part=(name, value) if name else None,
         **scope,
     )
 
 
-def _query(request, round: Round, period: Period) -> str:
+def _query(request, round: Round, period: Period, signed: Signed | None) -> str:
     """What of the address the following pages and the file keep."""
     asked: dict[str, int | str] = {"round": round.pk}
     if not period.is_whole:
         asked["period"] = period.key
     if request.GET.get("part"):
         asked["part"] = request.GET["part"]
+    if signed is not None:
+        asked["version"] = signed.number
     return urlencode(asked)

@@ -15,7 +15,6 @@ from accounts.roles import Role
 from core.office_downloads import EXCEL, WORD, office_download
 from pilots.views.chosen_round import chosen_round
 from reports.city import city_summary
-from reports.citywide.models import CityReportVersion
 from reports.papers.addendum import (
     AddendumPaper,
     addendum_document,
@@ -27,7 +26,7 @@ from reports.papers.city_word import city_document
 from reports.papers.district import ReportPaper, report_paper, version_paper
 from reports.papers.district_excel import report_workbook
 from reports.papers.district_word import report_document
-from reports.views.asked import asked_report
+from reports.views.asked import asked_city_version, asked_report
 from reports.views.summaries import READERS
 from reports.workbook import city_workbook
 
@@ -146,9 +145,6 @@ def city_version_sheet(request, pk, number):
 
 
 def _of_city_version(request, pk, number, made_by: Callable, suffix: str):
-    versions = CityReportVersion.objects.visible_to(request.desk).select_related(
-        "report__round", "by__user", "prepared_by__user"
-    )
-    version = get_object_or_404(versions, report__round=pk, number=number)
+    version = asked_city_version(request, pk, number)
     paper = adopted_paper(version)
     return _answer(request, version.report, paper, made_by, suffix, at=timezone.now())

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.audit import record
-from accounts.models import District
 from accounts.roles import Role
 from core.csv_files import Value, csv_download
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, hours_in_words
-from pilots.views.chosen_round import LONGEST_KEY, chosen_round
+from pilots.views.chosen_round import chosen_round
 from reports.board import Board, BoardRow, board
 from reports.dashboards.standings import board_url
 from reports.lights import MONEY_READERS
+from reports.views.asked import district_asked, key_asked
 
 MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
 
@@ -28,7 +26,7 @@ MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分
 def standing_list(request):
     """All units of the desk's scope, or those of a district, those at one pace, or one alone."""
     round, today = chosen_round(request), timezone.localdate()
-    district, pace = _district(request), _pace(request)
+    district, pace = district_asked(request), _pace(request)
     units = (
         PilotUnit.objects.visible_to(request.desk)
         .filter(round=round)
@@ -37,7 +35,7 @@ def standing_list(request):
     )
     if district is not None:
         units = units.filter(district=district)
-    if unit := _key(request, "unit"):
+    if unit := key_asked(request, "unit"):
         units = units.filter(pk=unit)
     found = _board(request.desk, round, units, today) if round else Board((), ())
     rows = [row for row in found.rows if pace is None or row.word == pace.value]
@@ -84,22 +82,6 @@ def _csv_url(request) -> str:
 
 def _board(desk, round, units, today) -> Board:
     return board(round=round, units=units, on=today, sees_money=desk.role in MONEY_READERS)
-
-
-def _key(request, name: str) -> int | None:
-    """The key that stands in the address; 404 for what cannot be one."""
-    asked = request.GET.get(name, "")
-    if asked and not (asked.isdecimal() and len(asked) <= LONGEST_KEY):
-        raise Http404
-    return int(asked) if asked else None
-
-
-def _district(request) -> District | None:
-    """The one of ``?district=``; 404 for one that is not in reach."""
-    key = _key(request, "district")
-    if key is None:
-        return None
-    return get_object_or_404(District.objects.visible_to(request.desk), pk=key)
 
 
 def _pace(request) -> Pace | None:

@@ -112,7 +112,7 @@ def version_detail(request, pk, number):
     context = {
         "report": report,
         "version": version,
-        "pages": section_pages(reading) if reading else [],
+        "pages": section_pages(reading, report=report, version=version) if reading else [],
         "tables": annexes(reading.rows) if reading else [],
         "files": FilePanel(held_rows(version), add_url="", is_full=False),
     }
@@ -166,7 +166,8 @@ def detail_page(request, report, problems=()):
 
 def _pages(report, shown, earlier):
     before = earlier[1] if earlier else None
-    return section_pages(shown.reading, report=report, earlier=before)
+    of = shown.version or shown.kept  # a draft's own figures are of the moment
+    return section_pages(shown.reading, report=report, earlier=before, version=of)
 
 
 def _warnings(desk, report, may_edit: bool) -> list[Problem]:

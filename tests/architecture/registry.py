@@ -591,6 +591,8 @@ PAGES = {
     "reports:city_summary": Page(CITY, GET),
     "reports:city_workbook": Page(CITY, GET),
     "reports:city_problems": Page(CITY_OFFICER, FORM, "round"),
+    "reports:city_coverage": Page(CITY, GET, "round", {"what": "subdistricts"}),
+    "reports:city_figure": Page(CITY, GET, "round", {"key": "cases_closed"}),
     "reports:city_report": Page(CITY, GET, "round"),
     "reports:city_report_history": Page(CITY, GET, "round"),
     "reports:city_report_edit": Page(CITY_OFFICER, FORM, "round"),

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.activity_actions import cancel_gathering
-from cases.figures import ActivityFigures, KindFigures, activity_figures, service_figures
+from cases.figures import ActivityFigures, KindFigures, activity_figures
 from cases.models import Gathering
 from pilots.models import Round
+from reports.figures import center_figures
 from tests.accounts.factories import make_subdistrict
 from tests.cases.activities import (
     held,
@@ -55,7 +56,8 @@ def test_what_was_held_is_told_apart_by_kind_and_nothing_planned_is_in_it():
     rows = Gathering.objects.held_in(round)
     assert rows.count() == figures.gatherings
     assert sum(row.record.person_times for row in rows) == figures.person_times
-    assert service_figures(round=round)[center.pk].person_times == figures.person_times
+    of_center = center_figures(round=round, center=center, on=round.service_ends_on)
+    assert of_center["person_times"] == of_center["activity_times"] == figures.person_times
 
 
 def test_a_gathering_belongs_to_the_round_of_the_day_it_was_held():

@@ -15,11 +15,12 @@ from cases.counting import (
     three_readings,
     why_uncounted,
 )
-from cases.figures import case_figures, readings_by_center
+from cases.figures import readings_by_center
 from cases.models import Case
 from cases.states import CaseState, Recognition
 from pilots.choices import Method
 from pilots.states import CountingRule
+from reports.figures import center_figures
 from tests.cases.factories import make_case
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
@@ -105,7 +106,8 @@ def _figures_agree(model, round, number: int) -> None:
 
     assert [reading.cases for reading in readings if reading.is_used] == [number]
     assert readings == of_center
-    assert case_figures(round=round)[model.center_id].counting == number
+    figures = center_figures(round=round, center=model.center, on=round.service_ends_on)
+    assert figures["counting_cases"] == number
 
 
 def test_an_unknown_reason_narrows_nothing(built):

@@ -1,15 +1,16 @@
-from dataclasses import asdict
+"""What the casework of a center adds up to, by the dictionary's own figures."""
+
 from datetime import date, time
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cases import actions
-from cases.figures import CaseFigures, ServiceFigures, TypeFigures, case_figures, service_figures
 from cases.states import CaseState, Recognition
 from core.deadlines import BEIJING
 from pilots.models import Round
+from reports.apart import CENTER, apart
+from reports.facts import Facts
+from reports.figures import center_figures
 from tests.accounts.factories import make_district, make_subdistrict
 from tests.cases.factories import ADULT, NOON, make_case, make_worker, open_case, serve
 from tests.centers.factories import make_center
@@ -17,13 +18,18 @@ from tests.pilots.factories import make_round, make_unit
 
 pytestmark = pytest.mark.django_db
 
+CASES = ("cases_opened", "cases_closed", "cases_recognized", "counting_cases", "cases_open")
+SERVICES = ("service_records", "service_minutes", "person_times", "clerical_minutes")
+
 
 def another_center(name="团结湖街道", district=None):
     return make_center(make_unit(Round.objects.first(), make_subdistrict(name, district)))
 
 
-def numbers(figures: CaseFigures) -> dict:
-    return {name: value for name, value in asdict(figures).items() if value and name != "by_method"}
+def told(center, round, keys=CASES) -> dict[str, int]:
+    """What is more than nothing of these."""
+    found = center_figures(round=round, center=center, on=round.service_ends_on)
+    return {key: found[key] for key in keys if found[key]}
 
 
 def test_a_centers_cases_are_told_apart():
@@ -33,18 +39,16 @@ def test_a_centers_cases_are_told_apart():
     make_case(CaseState.CLOSED, center, method="group")
     make_case(CaseState.PLANNING, center)
 
-    figures = case_figures(round=Round.objects.get())
+    found = told(center, Round.objects.get(), (*CASES, "cases_individual", "cases_group"))
 
-    assert figures == {
-        center.pk: CaseFigures(
-            opened=4,
-            closed=3,
-            recognized=1,
-            counting=1,
-            by_method={"individual": 1, "group": 2, "community": 0},
-            open=1,
-            clients=2,
-        )
+    assert found == {
+        "cases_opened": 4,
+        "cases_closed": 3,
+        "cases_recognized": 1,
+        "counting_cases": 1,
+        "cases_open": 1,
+        "cases_individual": 1,
+        "cases_group": 2,
     }
 
 
@@ -58,7 +62,7 @@ def test_what_counts_follows_the_rule_of_the_round(rule, counting):
     round = Round.objects.get()
     round.counting_rule = rule
 
-    assert case_figures(round=round)[center.pk].counting == counting
+    assert told(center, round)["counting_cases"] == counting
 
 
 def test_a_case_over_new_year_is_opened_in_one_round_and_closed_in_the_other():
@@ -70,20 +74,18 @@ def test_a_case_over_new_year_is_opened_in_one_round_and_closed_in_the_other():
     new_year = NOON.replace(year=2022, month=1, day=1, tzinfo=BEIJING)
     actions.take_step("approve", case=case, by=head, at=new_year)
 
-    before = case_figures(round=earlier)[center.pk]
-    after = case_figures(round=later)[center.pk]
-    assert numbers(before) == {"opened": 1, "open": 1, "clients": 1}
-    assert numbers(after) == {"closed": 1, "clients": 1}
+    assert told(center, earlier) == {"cases_opened": 1, "cases_open": 1}
+    assert told(center, later) == {"cases_closed": 1}
 
 
-def test_a_person_with_two_cases_is_one_client():
+def test_a_person_with_two_cases_is_one_person_served():
     center = make_center()
-    open_case(center, id_number=ADULT)
-    open_case(center, id_number=ADULT)
+    serve(open_case(center, id_number=ADULT))
+    serve(open_case(center, id_number=ADULT), starts_at=time(13))
 
-    figures = case_figures(round=Round.objects.get())[center.pk]
+    found = told(center, Round.objects.get(), ("cases_opened", "persons_served", "person_times"))
 
-    assert (figures.opened, figures.clients) == (2, 1)
+    assert found == {"cases_opened": 2, "persons_served": 1, "person_times": 2}
 
 
 def test_services_are_summed_by_type_and_clerical_work_is_told_apart():
@@ -92,20 +94,14 @@ def test_services_are_summed_by_type_and_clerical_work_is_told_apart():
     serve(case, minutes=90, persons=2, person_times=3)
     serve(case, starts_at=time(11), minutes=30)
     serve(case, starts_at=time(13), minutes=45, service_type="clerical")
+    round = Round.objects.get()
 
-    figures = service_figures(round=Round.objects.get())[center.pk]
+    facts = Facts(round=round, on=NOON.date(), districts=[center.district_id])
+    found = apart(facts, SERVICES, by=CENTER, splits=["type"])
 
-    assert (figures.records, figures.minutes, figures.persons, figures.person_times) == (
-        3,
-        165,
-        4,
-        5,
-    )
-    assert (figures.clerical_minutes, figures.direct_minutes) == (45, 120)
-    assert figures.by_type["home_visit"] == TypeFigures(2, 120, 4)
-    assert figures.by_type["clerical"] == TypeFigures(1, 45, 1)
-    assert figures.by_type["counseling"] == TypeFigures()
-    assert len(figures.by_type) == 10
+    assert [found.of(center.pk, key) for key in SERVICES] == [2, 120, 4, 45]
+    assert +found.by("type", "person_times", center.pk) == {"home_visit": 4}
+    assert +found.by("type", "clerical_minutes", center.pk) == {"clerical": 45}
 
 
 def test_a_service_belongs_to_the_round_of_its_day():
@@ -115,9 +111,8 @@ def test_a_service_belongs_to_the_round_of_its_day():
     serve(case, served_on=date(2021, 12, 31), at=NOON.replace(year=2022, month=1))
     serve(case, served_on=date(2022, 1, 1), at=NOON.replace(year=2022, month=1))
 
-    earlier = Round.objects.get(year=2021)
-    assert service_figures(round=earlier)[center.pk].records == 1
-    assert service_figures(round=later)[center.pk].records == 1
+    for round in (Round.objects.get(year=2021), later):
+        assert told(center, round, ["service_records"]) == {"service_records": 1}
 
 
 def test_a_district_and_a_center_can_be_asked_for_alone():
@@ -126,32 +121,13 @@ def test_a_district_and_a_center_can_be_asked_for_alone():
     far = another_center("万寿路街道", make_district("海淀区"))
     for center in (ours, sibling, far):
         serve(open_case(center))
-    round = Round.objects.get()
 
-    for asked in (case_figures, service_figures):
-        assert sorted(asked(round=round)) == sorted([ours.pk, sibling.pk, far.pk])
-        assert sorted(asked(round=round, district=ours.district)) == sorted([ours.pk, sibling.pk])
-        assert sorted(asked(round=round, center=sibling)) == [sibling.pk]
+    def asked(**scope) -> list[int]:
+        facts = Facts(round=Round.objects.get(), on=NOON.date(), **scope)
+        return sorted(apart(facts, ["service_records"], by=CENTER).by_unit("service_records"))
 
-
-def test_a_center_without_rows_has_zeros_to_fall_back_on():
-    center, round = make_center(), Round.objects.get()
-
-    assert case_figures(round=round).get(center.pk, CaseFigures()).by_method["group"] == 0
-    assert service_figures(round=round).get(center.pk, ServiceFigures()).direct_minutes == 0
-
-
-@pytest.mark.parametrize(("asked", "queries"), [(case_figures, 2), (service_figures, 1)])
-def test_the_number_of_queries_does_not_grow(asked, queries):
-    serve(open_case(make_center()))
-    round = Round.objects.get()
-
-    with CaptureQueriesContext(connection) as with_one:
-        asked(round=round)
-    for name in ("团结湖街道", "六里屯街道"):
-        serve(open_case(another_center(name)))
-    with CaptureQueriesContext(connection) as with_three:
-        figures = asked(round=round)
-
-    assert len(figures) == 3
-    assert len(with_one) == len(with_three) == queries
+    city = {"districts": [ours.district_id, far.district_id]}
+    own = {"districts": [ours.district_id]}
+    assert asked(**city) == sorted([ours.pk, sibling.pk, far.pk])
+    assert asked(**own) == sorted([ours.pk, sibling.pk])
+    assert asked(**own, center=sibling) == [sibling.pk]

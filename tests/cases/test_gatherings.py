@@ -11,11 +11,11 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases import activity_actions as actions
 from cases.activity_page import totals
-from cases.figures import service_figures
 from cases.models import Gathering, ServiceRecord, SignIn
 from cases.states import CaseState
 from core.problems import Refused, Stale
 from pilots.models import Round
+from reports.figures import center_figures
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.cases.activities import (
     COMMUNITY,
@@ -58,8 +58,9 @@ def test_a_planned_gathering_is_no_service_and_a_held_one_is_counted_once():
     assert (service.persons, service.person_times, service.minutes) == (12, 15, 90)
     assert (service.case, service.field) == (None, "community_governance")
     assert (gathering.state, gathering.new_persons, gathering.volunteers) == ("held", 12, 2)
-    figures = service_figures(round=Round.objects.get())[gathering.center_id]
-    assert (figures.records, figures.persons, figures.person_times) == (1, 12, 15)
+    round = Round.objects.get()
+    figures = center_figures(round=round, center=gathering.center, on=round.service_ends_on)
+    assert (figures["service_records"], figures["person_times"]) == (1, 15)
 
 
 def test_the_service_of_a_group_stands_with_its_case():

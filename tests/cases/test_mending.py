@@ -10,7 +10,6 @@ from accounts.roles import Role
 from cases.case_file.parts import _contacts
 from cases.case_page import case_context
 from cases.exemplary.actions import texts_of
-from cases.figures import service_figures
 from cases.mending import correct_record, void_record
 from cases.models import RecordCorrection, ServiceRecord
 from cases.record_grounds import doubts
@@ -20,6 +19,7 @@ from core.problems import Refused, Stale
 from funding.workload import _services
 from pilots.models import Round
 from portal.operation_change import counted_in
+from reports.figures import center_figures
 from tests.cases.activities import make_group, make_held
 from tests.cases.factories import NOON, SERVICE, desk_of, make_case, make_worker, serve
 
@@ -178,7 +178,11 @@ def test_a_correction_of_the_day_takes_the_late_mark_along():
 
 FIGURES = {
     "figures": lambda s, desk: [
-        (f.records, f.minutes) for f in service_figures(round=s.round).values()
+        number
+        for key, number in center_figures(
+            round=s.round, center=s.center, on=s.round.service_ends_on
+        ).items()
+        if number and key in ("service_records", "service_minutes", "person_times")
     ],
     "workload": lambda s, desk: list(_services(s.round, [s.center_id]).values()),
     "overlap": lambda s, desk: doubts(SERVICE, person=s.served_by, center=s.center),

@@ -1,9 +1,17 @@
-import pytest
+"""What the money of a district adds up to, by the dictionary's own figures."""
 
-from funding.figures import FundingFigures, funding_figures
+from datetime import date
+
 from funding.states import Source
+from reports.apart import CENTER, apart
+from reports.dictionary import RATES
+from reports.facts import Facts
+from reports.figures import district_figures
 from tests.accounts.factories import make_district
 from tests.funding.factories import adopt, make_centers, make_pool, make_run, pay, spend
+
+ON = date(2021, 12, 15)
+MONEY = ("received_total", "arrived_total", "allocated_total", "paid_total", "funds_spent")
 
 
 def test_figures_hold_every_source_and_only_adopted_shares(round):
@@ -12,19 +20,17 @@ def test_figures_hold_every_source_and_only_adopted_shares(round):
     own = make_pool(round, source=Source.DISTRICT, amount=500)
     make_run(own, base_each=0)
     adopt(make_run(city, base_each=0, task_percent=100))
-    district = make_district()
 
-    figures = funding_figures(round=round)
+    found = apart(
+        Facts(round=round, on=ON, districts=[city.district_id]),
+        ["received_total", "allocated_total"],
+        by=CENTER,
+        splits=["source"],
+    )
 
-    assert figures == {
-        district.pk: FundingFigures(
-            received={**dict.fromkeys(Source.values, 0), "city": 1_000_001, "district": 500},
-            by_center={ours[0].pk: 750_001, ours[1].pk: 250_000},
-        )
-    }
-    one = figures[district.pk]
-    assert (one.received_total, one.allocated, one.unallocated) == (1_000_501, 1_000_001, 500)
-    assert funding_figures(round=round, district=district) == figures
+    assert found.by("source", "received_total") == {"city": 1_000_001, "district": 500}
+    assert found.by_unit("allocated_total") == {ours[0].pk: 750_001, ours[1].pk: 250_000}
+    assert found.by("source", "allocated_total", ours[0].pk) == {"city": 750_001}
 
 
 def test_the_two_ledgers_have_a_rate_each_and_are_never_added(round):
@@ -35,25 +41,14 @@ def test_the_two_ledgers_have_a_rate_each_and_are_never_added(round):
     spend(pool, center, 300)
     spend(pool, center, 75, standing="owed")
 
-    (found,) = funding_figures(round=round).values()
+    found = district_figures(round=round, district=pool.district, on=ON)
 
-    assert (found.paid, found.spent, found.allocated) == (600, 375, 1_000)
-    assert (found.paid_rate, found.use_rate) == ("60.0%", "62.5%")
-    assert (FundingFigures().paid_rate, FundingFigures().use_rate) == ("—", "—")
+    assert [found[key] for key in MONEY] == [1_000, found["arrived_total"], 1_000, 600, 375]
+    assert RATES["rate_spent"].told(found) == "62.5%"
+    assert RATES["rate_spent"].told({}) == "—"
 
 
 def test_a_district_without_money_has_zeros(round):
-    district = make_district("海淀区")
+    found = district_figures(round=round, district=make_district("海淀区"), on=ON)
 
-    assert funding_figures(round=round, district=district) == {district.pk: FundingFigures()}
-    assert funding_figures(round=round) == {}
-
-
-@pytest.mark.parametrize("pools", [1, 3])
-def test_figures_take_four_queries(round, django_assert_num_queries, pools):
-    make_centers(round, (3, 60))
-    for _ in range(pools):
-        adopt(make_run(make_pool(round)))
-
-    with django_assert_num_queries(4):
-        funding_figures(round=round)
+    assert [found[key] for key in MONEY] == [0] * 5

@@ -9,9 +9,11 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from funding import actions
-from funding.figures import funding_figures
 from funding.models import ExtraTaskAmount, FundingPool, GiftInKind, Receipt
 from funding.pool_page import tranches_of
+from reports.apart import CENTER, apart
+from reports.facts import Facts
+from reports.figures import district_figures
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.funding.factories import NOON, adopt, make_pool, make_run, make_task, pay
@@ -66,8 +68,10 @@ def test_money_for_one_center_is_all_its_own_and_is_not_shared_out(round, center
     assert codes_of(pay, pool, centers[0], 1) == ["nothing_given"]
     assert codes_of(pay, pool, centers[1], 701) == ["paid_beyond_given"]
     pay(pool, centers[1], 700)
-    figures = funding_figures(round=round)[pool.district_id]
-    assert (figures.received_total, figures.by_center) == (700, {centers[1].pk: 700})
+    facts = Facts(round=round, on=NOON.date(), districts=[pool.district_id])
+    figures = apart(facts, ["received_total", "allocated_total"], by=CENTER)
+    assert figures.by_unit("received_total") == figures.by_unit("allocated_total")
+    assert figures.by_unit("allocated_total") == {centers[1].pk: 700}
 
 
 def test_a_center_sees_money_for_it_alone_and_of_nobody_else(client, round, centers):
@@ -165,7 +169,9 @@ def test_a_gift_in_kind_is_no_money(round, centers, officer):
 
     gift = GiftInKind.objects.get()
     assert str(gift) == "爱心企业捐赠轮椅5辆"
-    assert funding_figures(round=round, district=gift.district)[gift.district_id].allocated == 0
+    on = NOON.date()
+    found = district_figures(round=round, district=gift.district, on=on)
+    assert (found["received_total"], found["allocated_total"]) == (0, 0)
     late = {**facts, "given_on": date(2021, 7, 2)}
     late_codes = codes_of(actions.register_gift, facts=late, form_token=uuid4(), **give)
     assert late_codes == ["moved_in_future"]

@@ -114,3 +114,19 @@ def test_the_history_tells_the_writers_everything_and_a_viewer_what_was_adopted(
 
     assert told(leader) == ["审定全市总结", "保存全市总结"]
     assert told(make_desk(Role.CITY_VIEWER)) == ["审定全市总结"]
+    [adopted] = client.get(url).context["rows"]
+    page = client.get(adopted.url)
+    assert adopted.url == reverse("reports:city_report_version", args=[round.pk, 1])
+    assert reverse("reports:city_version_word", args=[round.pk, 1]) in page.content.decode()
+
+
+def test_the_history_of_a_districts_report_leads_to_what_was_signed(client):
+    report = filed_summary(make_round(), make_district("海淀区"))
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER, report.district))
+
+    rows = client.get(reverse("reports:summary_history", args=[report.pk])).context["rows"]
+
+    [url] = [row.url for row in rows if row.url]
+    assert url == reverse("reports:version_detail", args=[report.pk, 1])
+    word = reverse("reports:version_word", args=[report.pk, 1])
+    assert word in client.get(url).content.decode()

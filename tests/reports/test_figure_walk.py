@@ -20,19 +20,30 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
 from core.money import format_wan
+from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
 from reports.dashboards.panels import MISSING
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
+from reports.models import SummaryReport
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.everything import fill_district
-from tests.reports.factories import DECEMBER, make_case, make_pool, make_summary
+from tests.reports.factories import (
+    DECEMBER,
+    filed_summary,
+    make_case,
+    make_pool,
+    make_record,
+    make_summary,
+    walk_up,
+)
 
 pytestmark = pytest.mark.django_db
 
+NAMES = ("朝阳区", "海淀区")
 ROWS_OF = reverse("reports:figure_rows_of_city", args=["x"]).replace("x/", "")
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
@@ -278,3 +289,119 @@ def test_a_part_that_the_rows_do_not_have_is_not_there(client, world, query):
 
     assert client.get(url, query).status_code == 404
     assert client.get(url, {"part": "method:group"}).status_code == 200
+
+
+@pytest.fixture
+def filed(world):
+    """Both districts' reports are filed, and one more hour was served in one of them since."""
+    walk_up(world["report"])
+    report = SummaryReport.objects.get(pk=world["report"].pk)
+    pilot_actions.take_step("file", content=report, by=make_desk(Role.CITY_LEADER), at=DECEMBER)
+    other = filed_summary(world["report"].round, make_district("海淀区"))
+    make_record(world["center"], other.round, minutes=60)
+    return {**world, "other": other, "round": other.round}
+
+
+def cells_of(page) -> list[tuple[str, str, str]]:
+    """Head, address and words of every cell with a number in the city's tables."""
+    found = []
+    for row in re.findall(r"<tr>(.*?)</tr>", page.content.decode(), re.DOTALL):
+        head = TAG.sub("", re.split("</th>", row, maxsplit=1)[0]).strip()
+        for cell in re.findall(r'<td class="num[^"]*"[^>]*>(.*?)</td>', row, re.DOTALL):
+            words = " ".join(TAG.sub(" ", cell).split())
+            link = LINK.search(cell)
+            if re.search("[1-9]", words):
+                found.append((head, unescape(link[1]) if link else "", words))
+    return found
+
+
+def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed):
+    desk = make_desk(Role.CITY_VIEWER)
+    page = client.sit_at(desk).get(reverse("reports:city_summary"))
+    seen, sums, moved = {}, set(), []
+
+    found = cells_of(page)
+
+    # A share of the coverage: its two parts stand and lead in the same row.
+    assert [cell for cell in found if not cell[1] and not cell[2].endswith("%")] == []
+    for head, url, words in found:
+        if not url.startswith(ROWS_OF):
+            sums.update([url] if url else [])
+            continue
+        context = opened(desk, url)
+        made, value = counted_at(desk, url, seen)
+        now, beside = shown_as(made, value, in_wan=False), context["signed"]
+        unit = made.unit
+        told = [beside.signed] if head in NAMES else [beside.signed, beside.now]  # of a change
+        assert (beside.now, f"{words}{unit}" in told) == (f"{now}{unit}", True), url
+        if not beside.is_same:
+            moved.append((head, made.key))
+    assert {head for head, _ in moved if head in NAMES} == {"朝阳区"}
+    assert {"service_records", "service_minutes", "person_times"} <= {key for _, key in moved}
+    named = {"city_figure": [], "city_coverage": []}
+    for url in sums:
+        named[resolve(urlsplit(url).path).url_name].append(url)
+    keys = {resolve(url).kwargs["key"] for url in named["city_figure"]}
+    for key in {*FIGURES, *RATES} - keys:  # nothing is behind a zero
+        nothing = opened(desk, reverse("reports:city_figure", args=[filed["round"].pk, key]))
+        assert not re.search("[1-9]", nothing["sum"].told), key
+    assert len(keys) > 60
+    counted = {url: len(opened(desk, url)["rows"]) for url in named["city_coverage"]}
+    assert [words for _, url, words in found if url in counted] == [
+        f"{counted[url]}" for _, url, _ in found if url in counted
+    ]
+    assert len(counted) == 8  # two districts and all: units of two years but one, subdistricts
+
+
+def test_a_sum_of_the_city_opens_the_districts_that_it_adds_up(client, filed):
+    """The third rule: a sum of figures opens its parts, and each of those its own rows."""
+    desk = make_desk(Role.CITY_VIEWER)
+    round, client = filed["other"].round, client.sit_at(desk)
+    summed = {
+        key: total
+        for table in client.get(reverse("reports:city_summary")).context["summary"].tables
+        for key, total in table.sums.items()
+    }
+    for key in [*FIGURES, *RATES]:
+        found = opened(desk, reverse("reports:city_figure", args=[round.pk, key]))["sum"]
+        assert [str(part.row.district) for part in found.parts] == ["朝阳区", "海淀区"]
+        made = RATES.get(key) or FIGURES[key]
+        told = made.shown(summed) if key in RATES else made.shown(summed[key])
+        assert (found.told, found.total.cells[-1]) == (f"{told}{made.unit}", (told, ""))
+        for part in found.parts:
+            for cell in part.cells:
+                path = urlsplit(cell.url).path
+                pk = part.row.district.pk
+                assert not cell.url or resolve(path).kwargs["pk"] == pk
+                assert cell.url or not re.search("[1-9]", cell.shown)
+    page = client.get(reverse("reports:city_figure", args=[round.pk, "service_minutes"]))
+    [moved, same] = page.context["sum"].parts
+    assert opened(desk, moved.cells[0].url)["signed"].now == f"{moved.cells[0].now}小时"
+    assert (page.context["sum"].moved, same.cells[0].now) == (["朝阳区"], "")
+    assert f"现在{moved.cells[0].now}" in page.content.decode()
+    missing = reverse("reports:city_figure", args=[round.pk, "nothing"])
+    assert client.get(missing).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.CITY_OFFICER])
+def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client, filed, role):
+    desk = make_desk(role, filed["district"])
+    client.sit_at(desk)
+    report = client.get(reverse("reports:summary_detail", args=[filed["report"].pk]))
+    version = client.get(reverse("reports:version_detail", args=[filed["report"].pk, 1]))
+    urls = {url for url, _ in figures_on(report) if url.startswith(ROWS_OF)}
+
+    [moved] = [url for url in urls if "/service_minutes/" in url]
+    [same] = [url for url in urls if "/cases_closed/" in url]
+    [rate] = [url for url in urls if "/rate_recognized/" in url]
+
+    assert urls <= {url for url, _ in figures_on(version)}
+    told = opened(desk, moved)["signed"]
+    content = client.get(moved).content.decode()
+    assert f"第1版定稿{told.signed}，现在{told.now}：记录在上报后有变化" in content
+    for url in (same, rate):
+        assert "与第1版定稿一致" in client.get(url).content.decode()
+    assert "version=1" in client.get(moved).context["query"]
+    for wrong in ("version=2", "version=x", "version=1&period=2021-06", "version="):
+        assert client.get(moved.replace("version=1", wrong)).status_code == 404
+    assert "定稿" not in client.get(moved.replace("&version=1", "")).content.decode()

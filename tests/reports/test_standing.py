@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from cases.figures import case_figures
 from cases.models import Case
 from pilots.models import PilotUnit
 from pilots.quota import Pace, Quota
@@ -115,7 +114,6 @@ def test_one_number_stands_on_the_board_in_the_figures_and_behind_the_rows(unit)
         figures = district_figures(round=round, district=unit.district, on=on)
         assert used == [number]
         assert standing(unit, on).cases == number
-        assert case_figures(round=round)[center.pk].counting == number
         assert Case.objects.counting(round).count() == number
         assert figures["counting_cases"] == number
         assert [reading.cases for reading in row.readings] == [2, 3, 2]

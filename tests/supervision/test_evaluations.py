@@ -13,7 +13,7 @@ from core.problems import Refused, Stale
 from supervision import actions
 from supervision.checks import round_of
 from supervision.default_template import default_rows
-from supervision.evaluation_results import grade_counts, grade_of, performance_percent, results_of
+from supervision.evaluation_results import grade_of, performance_percent, results_of
 from supervision.evaluation_states import EvaluationState, Grade
 from supervision.models import Evaluation, EvaluationTemplate, EvidenceFile, Score
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -356,4 +356,5 @@ def test_the_final_evaluation_counts_before_the_midterm_and_nothing_unpublished(
     with django_assert_num_queries(1):
         assert performance_percent(round, [center, other]) == {center.pk: Decimal("87.5")}
     assert results_of(round, [center])[center.pk].kind == "final"
-    assert grade_counts(round, district)[Grade.GOOD] == 1
+    of_district = results_of(round, district=district).values()
+    assert [result.grade for result in of_district] == [Grade.GOOD]

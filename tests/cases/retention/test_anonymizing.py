@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.sweeping import look
 from cases import watching
 from cases.exemplary.figures import exemplary_figures
-from cases.figures import activity_figures, case_figures, service_figures
+from cases.figures import activity_figures
 from cases.linkages.figures import link_figures
 from cases.models import (
     Case,
@@ -34,6 +34,7 @@ from core.problems import Refused
 from core.triggers import guarded_tables
 from funding.workload import workloads
 from pilots.models import Round
+from reports.figures import figures_by_district
 from tests.accounts.factories import make_desk
 from tests.cases.activities import held, make_file, make_gathering, make_group, make_members
 from tests.cases.factories import NOON, make_case, make_worker, open_case, register, serve
@@ -244,9 +245,9 @@ def test_a_complaint_without_a_case_has_its_own_period():
 
 def figures(round):
     centers = [case.center for case in Case.objects.select_related("center").order_by("pk")]
+    districts = {center.district_id for center in centers}
     return [
-        case_figures(round=round),
-        service_figures(round=round),
+        figures_by_district(round=round, districts=districts, on=round.service_ends_on),
         activity_figures(round=round),
         exemplary_figures(round=round),
         link_figures(ResourceLink.objects.all()),

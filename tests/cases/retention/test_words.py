@@ -9,7 +9,7 @@ from accounts.doors import StepTaken
 from accounts.models import StoredFile
 from accounts.sweeping import look
 from cases.exemplary.figures import exemplary_figures
-from cases.figures import activity_figures, case_figures, service_figures
+from cases.figures import activity_figures
 from cases.linkages.figures import link_figures
 from cases.models import Case, HeldCategory, ResourceLink, TextBand, TextPrint
 from cases.print_keeping import keep_all
@@ -22,6 +22,7 @@ from core.encryption import EncryptedTextField, encrypt
 from core.frozen import FrozenModel
 from funding.workload import workloads
 from pilots.models import Round
+from reports.figures import figures_by_district
 from tests.cases.retention.files import CANARY, DAY_AFTER, admin, close_rounds, everything_said
 from tests.cases.retention.full_file import make_full_file
 
@@ -98,9 +99,9 @@ def _stored(model, name: str) -> str:
 
 def figures(round):
     centers = [case.center for case in Case.objects.select_related("center").order_by("pk")]
+    districts = {center.district_id for center in centers}
     return [
-        case_figures(round=round),
-        service_figures(round=round),
+        figures_by_district(round=round, districts=districts, on=round.service_ends_on),
         activity_figures(round=round),
         exemplary_figures(round=round),
         link_figures(ResourceLink.objects.all()),

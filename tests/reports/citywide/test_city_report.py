@@ -35,6 +35,7 @@ from tests.reports.factories import (
 from tests.tampering import tamper
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
+LEADER_QUERIES, VERSION_QUERIES = 15, 7
 TEXTS = {
     "tasks_text": "全市完成【服务案例】。",
     "funds_text": "到账率【到账率】。",
@@ -202,6 +203,23 @@ def test_the_officer_writes_and_the_leader_adopts_in_the_browser(client, round, 
     assert "全市完成2个。" in shown
     assert "未开始：朝阳区。" in shown
     assert CityReportVersion.objects.get().prepared_by == officer
+
+
+def test_the_leaders_page_reads_once_what_would_be_adopted(
+    client, round, filed, django_assert_num_queries
+):
+    """Also where a version is there to be held against: it says whether anything is new."""
+    write(round)
+    adopt(round)
+    url = reverse("reports:city_report", args=[round.pk])
+    client.sit_at(make_desk(Role.CITY_LEADER)).get(url)
+
+    with django_assert_num_queries(LEADER_QUERIES):
+        page = client.get(url)
+    with django_assert_num_queries(VERSION_QUERIES):
+        client.get(reverse("reports:city_report_version", args=[round.pk, 1]))
+
+    assert [problem.code for problem in page.context["obstacles"]] == ["city_report_unchanged"]
 
 
 def test_a_viewer_reads_what_was_adopted_and_no_draft(client, round, filed):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.canonical import canonical_text
 from pilots.models import SubmissionVersion
-from reports.city import CityTable, DistrictRow
+from reports.city_table import CityTable, DistrictRow
 from reports.citywide.sums import lacking, rate_of, told_of, total_of
 from reports.dictionary import FIGURES, RATES, SECTIONS
 from reports.figure import MISSING, Rate

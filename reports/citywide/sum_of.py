@@ -1,0 +1,137 @@
+"""One figure of the city's sum by the districts that it adds up: what each of them signed, and
+what its rows come to now where that is no longer the same."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pilots.models import Round
+from reports.apart import DISTRICT, apart
+from reports.city import CitySummary, figure_url
+from reports.city_table import DistrictRow, Line
+from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
+from reports.dictionary import FIGURES, RATES, Figure, Period, Rate
+from reports.facts import Facts
+from reports.figure_links import rows_at
+
+Numbers = Mapping[str, int]
+Made = Figure | Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``url`` leads to the rows; ``now`` is what they come to, "" where it is what was signed."""
+
+    label: str
+    shown: str
+    url: str
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A district, its report and its figures."""
+
+    row: DistrictRow
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_moved(self) -> bool:
+        return any(cell.now for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """``made`` with what it is made of before it, over the districts that are filed."""
+
+    made: Made
+    told: str
+    headings: tuple[str, ...]
+    parts: tuple[Part, ...]
+    total: Line
+    lacking: tuple[Lacking, ...]
+
+    @property
+    def moved(self) -> list[str]:
+        """The districts whose rows come to something else now."""
+        return [str(part.row.district) for part in self.parts if part.is_moved]
+
+
+def sum_of(summary: CitySummary, key: str) -> SumOf | None:
+    """None for a figure that there is not. As many queries for sixteen districts as for one, and
+    those of a state once for each day on which it was counted."""
+    made = RATES.get(key) or FIGURES.get(key)
+    if made is None:
+        return None
+    columns = [*(FIGURES[part] for part in _parts(made)), made]
+    signed = {district.pk: reading for district, reading in summary.signed}
+    now = _now(summary.round, [key], {pk: reading.counted_on for pk, reading in signed.items()})
+    figures = [reading.figures for reading in signed.values()]
+    return SumOf(
+        made=made,
+        told=told_of(made, figures),
+        headings=tuple(one.heading for one in columns),
+        parts=tuple(
+            Part(row, tuple(_cell(one, row, signed[pk].figures, now[pk]) for one in columns))
+            for row in summary.tables[0].rows
+            for pk in [row.district.pk]
+        ),
+        total=_total(summary.round, columns, figures),
+        lacking=lacking(columns, ((d.name, r.figures) for d, r in summary.signed)),
+    )
+
+
+def _parts(made: Made) -> tuple[str, ...]:
+    return (made.part, made.whole) if isinstance(made, Rate) else made.parts
+
+
+def _cell(made: Made, row: DistrictRow, signed: Numbers, now: Numbers) -> Cell:
+    shown, today = _shown(made, signed), _shown(made, now)
+    is_opened = any(char in "123456789" for char in shown + today)
+    url = rows_at(row.way, made.key) if is_opened else ""
+    return Cell(made.label, shown, url, "" if shown == today else today)
+
+
+def _shown(made: Made, figures: Numbers) -> str:
+    return made.shown(figures) if isinstance(made, Rate) else made.shown(figures.get(made.key))
+
+
+def _total(round: Round, columns: list[Made], districts: list[Numbers]) -> Line:
+    """The sum itself stands here; what it is made of has a page like this one."""
+    texts = [
+        one.shown_as(rate_of(one, districts))
+        if isinstance(one, Rate)
+        else one.shown(total_of(one.key, districts))
+        for one in columns
+    ]
+    ways = [*(figure_url(round, one.key) for one in columns[:-1]), ""]
+    return Line("合计", "", tuple(zip(texts, ways, strict=True)))
+
+
+def _now(
+    round: Round, keys: Iterable[str], counted_on: Mapping[int, date]
+) -> dict[int, dict[str, int]]:
+    """Of the districts by their keys; a state as of the day that each was counted on."""
+    found: dict[int, dict[str, int]] = {pk: {} for pk in counted_on}
+    by_day: defaultdict[date, list[int]] = defaultdict(list)
+    for pk, day in counted_on.items():
+        by_day[day].append(pk)
+    base = dict.fromkeys(part for key in keys for part in _bases(key))
+    work = [key for key in base if FIGURES[key].period == Period.ROUND]
+    state = [key for key in base if FIGURES[key].period == Period.DAY]
+    asked = [(work, max(by_day), list(counted_on))] if counted_on else []
+    asked += [(state, day, districts) for day, districts in sorted(by_day.items())]
+    for own, day, districts in asked:
+        if not own:
+            continue
+        numbers = apart(Facts(round=round, on=day, districts=districts), own, by=DISTRICT)
+        for pk in districts:
+            found[pk] |= {key: numbers.of(pk, key) for key in own}
+    return found
+
+
+def _bases(key: str) -> tuple[str, ...]:
+    """What has to be counted for a figure: itself and its parts, or the two of a rate."""
+    made = RATES.get(key) or FIGURES[key]
+    return _parts(made) if isinstance(made, Rate) else (key, *made.parts)

@@ -1,0 +1,54 @@
+"""A figure as a report says it, held against its rows as they are now."""
+
+from dataclasses import dataclass
+
+from accounts.models import District, RoleGrant
+from pilots.models import Round, SubmissionVersion
+from reports.basis import Counted, of_version
+from reports.dictionary import MISSING, Figure, Rate
+from reports.models import SummaryReport
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The figures of one version of a district's report, and its number."""
+
+    number: int
+    counted: Counted
+
+    def told(self, made: Figure | Rate) -> str:
+        """With its unit, as the version says it; a dash for what it does not have."""
+        figures = self.counted.figures
+        if isinstance(made, Rate):
+            return made.told(figures)
+        value = figures.get(made.key)
+        return MISSING if value is None else made.told(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was signed and what the rows come to now, both in words."""
+
+    number: int
+    signed: str
+    now: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.signed == self.now
+
+    @property
+    def is_missing(self) -> bool:
+        return self.signed == MISSING
+
+
+def signed_figures(
+    *, round: Round, district: District, number: int, by: RoleGrant
+) -> Signed | None:
+    """Of a version that the desk may read and whose text still fits its checksum; one query."""
+    reports = SummaryReport.objects.visible_to(by).filter(round=round, district=district)
+    versions = SubmissionVersion.objects.filter(submission__in=reports.values("submission"))
+    version = versions.filter(number=number).first()
+    if version is None or not version.is_intact:
+        return None
+    return Signed(version.number, of_version(version))
