@@ -82,12 +82,13 @@ def city_summary(*, round: Round) -> CitySummary:
         else:
             gaps.append(Gap(obligation, _why_missing(submission, version)))
     taken_apart = summed_up((str(district), reading.tables) for district, reading in readings)
-    apart = city_tables(taken_apart)
+    way = figure_url(round, KEY)
+    apart = city_tables(taken_apart, way)
     return CitySummary(
         round=round,
         tables=tuple(
             replace(
-                _table(section, readings, ways, way=figure_url(round, KEY)),
+                _table(section, readings, ways, way=way),
                 apart=tuple(apart.get(section.key, ())),
             )
             for section in SECTIONS

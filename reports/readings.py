@@ -11,7 +11,7 @@ from accounts.roles import Role
 from pilots.models import Round, SubmissionVersion
 from pilots.states import SubmissionKind, SubmissionState
 from reports.basis import Counted, counted_by, kept_version, last_version, of_version
-from reports.breakdowns.tables import Ways, tables_by_section
+from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
 from reports.dashboards.panels import Panel
 from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
 from reports.figure_links import KEY, rows_at, rows_url
@@ -252,7 +252,7 @@ def section_pages(
     round."""
     way = _way(report, version) if report is not None else ""
     parts = part_tables(reading.rows)
-    ways = Ways(report.round_id, report.district_id) if report else None
+    ways = Ways(way, report.round_id) if report is not None else NOWHERE
     apart = tables_by_section(reading.tables, ways)
     return [
         SectionPage(

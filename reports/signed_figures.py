@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import District, RoleGrant
 from pilots.models import Round, SubmissionVersion
 from reports.basis import Counted, of_version
+from reports.breakdowns.counted import cell_of
 from reports.dictionary import MISSING, Figure, Rate
 from reports.models import SummaryReport
 
@@ -16,9 +17,11 @@ class Signed:
     number: int
     counted: Counted
 
-    def told(self, made: Figure | Rate) -> str:
-        """With its unit, as the version says it; a dash for what it does not have."""
-        figures = self.counted.figures
+    def told(self, made: Figure | Rate, part: str = "") -> str:
+        """With its unit, as the version says it, also of one ``part`` of the rows; a dash for what
+        it does not have."""
+        counted = self.counted
+        figures = cell_of(counted.tables, made.key, part) if part else counted.figures
         if isinstance(made, Rate):
             return made.told(figures)
         value = figures.get(made.key)

@@ -1,11 +1,12 @@
 """The numbers of the breakdowns and of the units, counted from the rows of one district."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from centers.models import Center
 from pilots.models import PilotUnit
 from reports.apart import apart
-from reports.breakdowns.declared import BREAKDOWNS, Breakdown
+from reports.breakdowns.declared import BREAKDOWNS, Breakdown, breakdown_of
 from reports.facts import Facts
 
 BREAKDOWN_KEY, UNITS_KEY = TABLE_KEYS = ("breakdowns", "units")
@@ -63,3 +64,13 @@ def _opened_on(center: Center | None, facts: Facts) -> str:
     if center is None or center.opened_on is None or center.opened_on > facts.on:
         return ""
     return center.opened_on.isoformat()
+
+
+def cell_of(tables: Mapping[str, Any], key: str, part: str) -> Mapping[str, int]:
+    """The figures by key of the row that ``part`` names, as a version holds them; nothing where it
+    has no such table."""
+    found = breakdown_of(key, part)
+    if found is None:
+        return {}
+    breakdown, value = found
+    return tables.get(BREAKDOWN_KEY, {}).get(breakdown.key, {}).get(value, {})

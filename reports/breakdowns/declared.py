@@ -19,8 +19,8 @@ from supervision.states import Structure
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """``split`` is the name that the sources give it, ``labels`` its values in order; ``columns``
-    are keys of figures and of rates of them. ``balance`` are the two figures of which one less the
-    other is left over. ``lead`` says what the table does not."""
+    are keys of figures and of rates of them. ``balance`` is the rate of whose whole its part leaves
+    something over. ``lead`` says what the table does not."""
 
     key: str
     section: str
@@ -30,12 +30,13 @@ class Breakdown:
     labels: Mapping[str, str]
     columns: tuple[str, ...]
     lead: str = ""
-    balance: tuple[str, str] | None = None
+    balance: str = ""
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """What is counted; rates are computed where they are shown."""
-        return tuple(key for key in self.columns if key in FIGURES)
+        """What is counted: rates are computed where they are shown, of sums also the parts."""
+        shown = [key for key in self.columns if key in FIGURES]
+        return tuple(dict.fromkeys(one for key in shown for one in (key, *FIGURES[key].parts)))
 
     @property
     def made(self) -> tuple[Figure | Rate, ...]:
@@ -62,7 +63,7 @@ BREAKDOWNS = (
         ),
         "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
         "结余＝已到账－财政支付。",
-        balance=("arrived_total", "paid_total"),
+        balance="rate_paid",
     ),
     Breakdown(
         "spending_by_category",
@@ -113,3 +114,13 @@ BREAKDOWNS = (
         "按实施方案三(四)逐项判断，取最先符合的一项。",
     ),
 )
+
+
+def breakdown_of(key: str, part: str) -> tuple[Breakdown, str] | None:
+    """The table that has the figure or rate ``key`` by this split, and the value of ``part``
+    ("field:charity"); None where there is no such cell."""
+    split, _, value = part.partition(":")
+    for one in BREAKDOWNS:
+        if one.split == split and key in (*one.columns, *one.figures) and value in one.labels:
+            return one, value
+    return None

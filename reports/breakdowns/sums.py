@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.breakdowns.counted import BREAKDOWN_KEY
 from reports.breakdowns.declared import BREAKDOWNS, Breakdown
-from reports.breakdowns.tables import breakdown_table
+from reports.breakdowns.tables import Ways, breakdown_table
 from reports.dashboards.panels import Panel
 
 LACKING_KEY = "breakdowns_lacking"
@@ -44,15 +44,15 @@ def added(breakdown: Breakdown, districts: Sequence[Amounts]) -> dict[str, dict[
     }
 
 
-def city_tables(frozen: Mapping[str, Any]) -> dict[str, list[Panel]]:
-    """The tables of what ``summed_up`` made, by key of their section; one that no district has is
-    left out, and a version from before there were such tables has none."""
+def city_tables(frozen: Mapping[str, Any], way: str = "") -> dict[str, list[Panel]]:
+    """The tables of what ``summed_up`` made, by key of their section; a version from before there
+    were such tables has none. ``way`` leads a number to the districts that it adds up."""
     found: dict[str, list[Panel]] = {}
     for one in BREAKDOWNS:
         if one.key not in frozen.get(BREAKDOWN_KEY, ()):
             continue
         missing = frozen[LACKING_KEY][one.key]
-        table = breakdown_table(one, frozen[BREAKDOWN_KEY][one.key])
+        table = breakdown_table(one, frozen[BREAKDOWN_KEY][one.key], Ways(way))
         said = f"{'、'.join(missing)}的定稿没有这张表，合计不含。" if missing else ""
         found.setdefault(one.section, []).append(replace(table, lead=f"{table.lead}{said}"))
     return found

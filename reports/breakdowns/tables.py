@@ -1,6 +1,7 @@
 """The breakdowns and the units as tables of pages and documents, from frozen values alone. Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from reports.breakdowns.counted import BREAKDOWN_KEY, UNITS_KEY
 from reports.breakdowns.declared import BREAKDOWNS, Breakdown
 from reports.dashboards.panels import Column, Panel, Row, Value, summed
 from reports.dictionary import RATES, Rate
-from reports.figure_links import rows_url
+from reports.figure_links import rows_at, rows_url
 
 UNITS_TITLE = "各试点单位完成情况"
 # What each column of the units is: its key, its heading, and the figure whose rows it opens.
@@ -25,20 +26,31 @@ UNIT_COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Ways:
-    """The addresses of the rows behind the cells of one district's tables in one round."""
+    """``figures`` is the address for ``KEY`` of a district or of the city; a center is opened in
+    the round of this key."""
 
-    def __init__(self, round: int, district: int):
-        self.round, self.district = round, district
+    figures: str
+    round: int | None = None
 
-    def to(self, key: str, *, part: str = "", center: int | None = None) -> str:
+    def to(self, key: str, part: str = "") -> str:
         """``part`` is name and value of a split."""
-        asked = {"round": self.round, **({"part": part} if part else {})}
-        place = {"center": center} if center else {"district": self.district}
-        return rows_url(key, **place, query=urlencode(asked))
+        address = rows_at(self.figures, key)
+        if not part:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'part': part})}"
+
+    def to_center(self, key: str, center: int | None) -> str:
+        if center is None or self.round is None:
+            return ""
+        return rows_url(key, center=center, query=f"round={self.round}")
 
 
-def tables_by_section(frozen: Mapping, ways: Ways | None = None) -> dict[str, list[Panel]]:
+NOWHERE = Ways("")
+
+
+def tables_by_section(frozen: Mapping, ways: Ways = NOWHERE) -> dict[str, list[Panel]]:
     """The tables that a version (or a draft) holds, by key of their section; a version that was
     signed before there were such tables has none."""
     found: dict[str, list[Panel]] = {}
@@ -52,7 +64,7 @@ def tables_by_section(frozen: Mapping, ways: Ways | None = None) -> dict[str, li
 
 
 def breakdown_table(
-    breakdown: Breakdown, amounts: Mapping[str, Mapping[str, int]], ways: Ways | None = None
+    breakdown: Breakdown, amounts: Mapping[str, Mapping[str, int]], ways: Ways = NOWHERE
 ) -> Panel:
     """A row per value of the split, also where nothing has it; the sums are the figures'."""
     columns = _columns(breakdown)
@@ -100,19 +112,19 @@ def _values(breakdown: Breakdown, numbers: Mapping[str, int]) -> tuple[Value, ..
     values = (
         RATES[key].of(numbers) if key in RATES else numbers.get(key, 0) for key in breakdown.columns
     )
-    if breakdown.balance is None:
+    if not breakdown.balance:
         return tuple(values)
-    whole, gone = (numbers.get(key, 0) for key in breakdown.balance)
-    return (*values, whole - gone)
+    rate = RATES[breakdown.balance]
+    return (*values, numbers.get(rate.whole, 0) - numbers.get(rate.part, 0))
 
 
-def _urls(breakdown: Breakdown, ways: Ways | None, part: str = "") -> dict[int, str]:
-    if ways is None:
-        return {}
-    return {at: ways.to(key, part=part) for at, key in enumerate(breakdown.columns)}
+def _urls(breakdown: Breakdown, ways: Ways, part: str = "") -> dict[int, str]:
+    """What is left over opens both numbers that it is between, as their rate does."""
+    opened = (*breakdown.columns, *filter(None, [breakdown.balance]))
+    return {at: ways.to(key, part) for at, key in enumerate(opened)} if ways.figures else {}
 
 
-def units_table(units: Iterable[Mapping[str, Any]], ways: Ways | None = None) -> Panel:
+def units_table(units: Iterable[Mapping[str, Any]], ways: Ways = NOWHERE) -> Panel:
     """目标 against done, a row per unit; of 挂牌 and 制度 the figures above say how many have them."""
     units = list(units)
     columns = tuple(column for _, column, _ in UNIT_COLUMNS)
@@ -153,17 +165,13 @@ def _of_unit(unit: Mapping[str, Any]) -> tuple[Value, ...]:
     return tuple(told[key] for key, *_ in UNIT_COLUMNS)
 
 
-def _unit_urls(unit: Mapping[str, Any], ways: Ways | None) -> dict[int, str]:
-    if ways is None or unit["center"] is None:
-        return {}
+def _unit_urls(unit: Mapping[str, Any], ways: Ways) -> dict[int, str]:
     return {
-        at: ways.to(figure, center=unit["center"])
+        at: ways.to_center(figure, unit["center"])
         for at, (*_, figure) in enumerate(UNIT_COLUMNS)
         if figure
     }
 
 
-def _unit_total_urls(ways: Ways | None) -> dict[int, str]:
-    if ways is None:
-        return {}
+def _unit_total_urls(ways: Ways) -> dict[int, str]:
     return {at: ways.to(figure) for at, (*_, figure) in enumerate(UNIT_COLUMNS) if figure}

@@ -8,12 +8,15 @@ from datetime import date
 
 from pilots.models import Round
 from reports.apart import DISTRICT, apart
+from reports.breakdowns.counted import cell_of
+from reports.breakdowns.declared import breakdown_of
+from reports.breakdowns.tables import Ways
 from reports.city import CitySummary, figure_url
 from reports.city_table import DistrictRow, Line
 from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import FIGURES, RATES, Figure, Period, Rate
 from reports.facts import Facts
-from reports.figure_links import rows_at
+from reports.figure_links import KEY
 
 Numbers = Mapping[str, int]
 Made = Figure | Rate
@@ -43,9 +46,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
-    """``made`` with what it is made of before it, over the districts that are filed."""
+    """``made`` with what it is made of before it, over the districts that are filed; ``part`` is
+    what the rows are called of which it is, "" for all of them."""
 
     made: Made
+    part: str
     told: str
     headings: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -58,27 +63,33 @@ class SumOf:
         return [str(part.row.district) for part in self.parts if part.is_moved]
 
 
-def sum_of(summary: CitySummary, key: str) -> SumOf | None:
-    """None for a figure that there is not. As many queries for sixteen districts as for one, and
-    those of a state once for each day on which it was counted."""
+def sum_of(summary: CitySummary, key: str, part: str = "") -> SumOf | None:
+    """None for a figure that there is not, or not by the split that ``part`` names. As many queries
+    for sixteen districts as for one, and those of a state once for each day of counting."""
     made = RATES.get(key) or FIGURES.get(key)
-    if made is None:
+    found = breakdown_of(key, part) if part else None
+    if made is None or (part and found is None):
         return None
-    columns = [*(FIGURES[part] for part in _parts(made)), made]
-    signed = {district.pk: reading for district, reading in summary.signed}
-    now = _now(summary.round, [key], {pk: reading.counted_on for pk, reading in signed.items()})
-    figures = [reading.figures for reading in signed.values()]
+    columns = [*(FIGURES[one] for one in _parts(made)), made]
+    counted_on = {district.pk: reading.counted_on for district, reading in summary.signed}
+    signed = {
+        district.pk: cell_of(reading.tables, key, part) if part else reading.figures
+        for district, reading in summary.signed
+    }
+    now = _now(summary.round, [key], counted_on, part)
+    figures = list(signed.values())
     return SumOf(
         made=made,
+        part=found[0].labels[found[1]] if found else "",
         told=told_of(made, figures),
         headings=tuple(one.heading for one in columns),
         parts=tuple(
-            Part(row, tuple(_cell(one, row, signed[pk].figures, now[pk]) for one in columns))
+            Part(row, tuple(_cell(one, row, signed[pk], now[pk], part) for one in columns))
             for row in summary.tables[0].rows
             for pk in [row.district.pk]
         ),
-        total=_total(summary.round, columns, figures),
-        lacking=lacking(columns, ((d.name, r.figures) for d, r in summary.signed)),
+        total=_total(summary.round, columns, figures, part),
+        lacking=lacking(columns, ((d.name, signed[d.pk]) for d, _ in summary.signed)),
     )
 
 
@@ -86,10 +97,10 @@ def _parts(made: Made) -> tuple[str, ...]:
     return (made.part, made.whole) if isinstance(made, Rate) else made.parts
 
 
-def _cell(made: Made, row: DistrictRow, signed: Numbers, now: Numbers) -> Cell:
+def _cell(made: Made, row: DistrictRow, signed: Numbers, now: Numbers, part: str) -> Cell:
     shown, today = _shown(made, signed), _shown(made, now)
     is_opened = any(char in "123456789" for char in shown + today)
-    url = rows_at(row.way, made.key) if is_opened else ""
+    url = Ways(row.way).to(made.key, part) if is_opened else ""
     return Cell(made.label, shown, url, "" if shown == today else today)
 
 
@@ -97,7 +108,7 @@ def _shown(made: Made, figures: Numbers) -> str:
     return made.shown(figures) if isinstance(made, Rate) else made.shown(figures.get(made.key))
 
 
-def _total(round: Round, columns: list[Made], districts: list[Numbers]) -> Line:
+def _total(round: Round, columns: list[Made], districts: list[Numbers], part: str) -> Line:
     """The sum itself stands here; what it is made of has a page like this one."""
     texts = [
         one.shown_as(rate_of(one, districts))
@@ -105,12 +116,12 @@ def _total(round: Round, columns: list[Made], districts: list[Numbers]) -> Line:
         else one.shown(total_of(one.key, districts))
         for one in columns
     ]
-    ways = [*(figure_url(round, one.key) for one in columns[:-1]), ""]
+    ways = [*(Ways(figure_url(round, KEY)).to(one.key, part) for one in columns[:-1]), ""]
     return Line("合计", "", tuple(zip(texts, ways, strict=True)))
 
 
 def _now(
-    round: Round, keys: Iterable[str], counted_on: Mapping[int, date]
+    round: Round, keys: Iterable[str], counted_on: Mapping[int, date], part: str
 ) -> dict[int, dict[str, int]]:
     """Of the districts by their keys; a state as of the day that each was counted on."""
     found: dict[int, dict[str, int]] = {pk: {} for pk in counted_on}
@@ -125,10 +136,16 @@ def _now(
     for own, day, districts in asked:
         if not own:
             continue
-        numbers = apart(Facts(round=round, on=day, districts=districts), own, by=DISTRICT)
+        facts = Facts(round=round, on=day, districts=districts, part=_pair(part))
+        numbers = apart(facts, own, by=DISTRICT)
         for pk in districts:
             found[pk] |= {key: numbers.of(pk, key) for key in own}
     return found
+
+
+def _pair(part: str) -> tuple[str, str] | None:
+    name, _, value = part.partition(":")
+    return (name, value) if part else None
 
 
 def _bases(key: str) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def city_figure(request, pk, key):
     """The districts that a figure of the sum adds up, each leading to its rows."""
     round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
     summary = summarize(round=round)
-    found = sum_of(summary, key)
+    found = sum_of(summary, key, request.GET.get("part", ""))
     if found is None:
         raise Http404
     context = {

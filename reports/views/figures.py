@@ -17,6 +17,7 @@ from centers.models import Center
 from core.csv_files import csv_stream
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from reports.breakdowns.declared import breakdown_of
 from reports.dashboards.periods import Period, period_asked, periods_of
 from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
@@ -53,7 +54,7 @@ def figure_rows_of_city(request, key):
 @desk_required(*OF_DISTRICT)
 def figure_rows(request, key, pk):
     district = get_object_or_404(District.objects.visible_to(request.desk), pk=pk)
-    signed = _signed(request, district) if "version" in request.GET else None
+    signed = _signed(request, key, district) if "version" in request.GET else None
     return _answer(request, key, district, signed, districts=[district.pk])
 
 
@@ -65,11 +66,13 @@ def figure_rows_of_center(request, key, pk):
     return _answer(request, key, center, None, districts=[center.district_id], center=center)
 
 
-def _signed(request, district: District) -> Signed:
-    """The version that a page of a signed report leads from; it says the whole round."""
+def _signed(request, key: str, district: District) -> Signed:
+    """The version that a page of a signed report leads from; it says the whole round, and of parts
+    those that its tables have."""
     round, number = chosen_round(request), key_asked(request, "version")
-    is_whole = not request.GET.get("period") and not request.GET.get("part")
-    if round is None or number is None or not is_whole:
+    part = request.GET.get("part", "")
+    is_said = not request.GET.get("period") and (not part or breakdown_of(key, part))
+    if round is None or number is None or not is_said:
         raise Http404
     found = signed_figures(round=round, district=district, number=number, by=request.desk)
     if found is None:
@@ -100,7 +103,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     if not isinstance(made, Figure) or made.parts:
         parts = parts_of(made, facts, query=query)
         value = told(made, facts)
-        context |= {"parts": parts, "value": value, "signed": _beside(signed, made, value)}
+        context |= {"parts": parts, "value": value, "signed": _beside(request, signed, made, value)}
         return TemplateResponse(request, "reports/figure_parts.html", context)
     rows = rows_of(made, facts, by=request.desk)
     if request.GET.get("format") == "csv":
@@ -111,7 +114,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     value = made.told(rows.value)
     context |= {
         "value": value,
-        "signed": _beside(signed, made, value),
+        "signed": _beside(request, signed, made, value),
         "rows": rows,
         "lines": lines(page.rows, rows, made, by=request.desk),
         "next": page.next_cursor,
@@ -120,8 +123,10 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     return TemplateResponse(request, "reports/figure_rows.html", context)
 
 
-def _beside(signed: Signed | None, made: Figure | Rate, now: str) -> Beside | None:
-    return Beside(signed.number, signed.told(made), now) if signed else None
+def _beside(request, signed: Signed | None, made: Figure | Rate, now: str) -> Beside | None:
+    if signed is None:
+        return None
+    return Beside(signed.number, signed.told(made, request.GET.get("part", "")), now)
 
 
 def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:

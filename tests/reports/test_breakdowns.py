@@ -240,6 +240,14 @@ def test_the_page_shows_each_table_in_its_section(client, filled):
     assert "未挂牌" in page.content.decode()
 
 
+def numbers_of(tables):
+    """Without the ways, which lead from what is filed now."""
+    return {
+        key: [(table.title, [(row.head, row.values) for row in table.rows]) for table in of_section]
+        for key, of_section in tables.items()
+    }
+
+
 def test_the_city_adds_them_up_and_its_version_keeps_them(round):
     for seed, name in enumerate(("朝阳区", "海淀区")):
         fill_district(round, make_district(name), seed=seed)
@@ -250,7 +258,7 @@ def test_the_city_adds_them_up_and_its_version_keeps_them(round):
     adopted = adopted_reading(make_city_version(round))
 
     kept = {one.section.key: one.table.apart for one in adopted.sections if one.table}
-    assert kept == apart
+    assert numbers_of(kept) == numbers_of(apart)
     assert {key: [table.key for table in tables] for key, tables in apart.items()} == {
         "tasks": [],
         "funds": [FUNDS.key, SPENDING.key],

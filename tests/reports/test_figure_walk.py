@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
-from core.money import format_wan
+from core.money import format_wan, format_yuan
 from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
@@ -46,6 +46,7 @@ pytestmark = pytest.mark.django_db
 NAMES = ("朝阳区", "海淀区")
 ROWS_OF = reverse("reports:figure_rows_of_city", args=["x"]).replace("x/", "")
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+LEFT_OVER = re.compile(r"-?[\d,]+\.\d\d")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -128,6 +129,13 @@ def shown_as(made, value, *, in_wan: bool) -> str:
     return format_wan(value) if in_wan else made.shown(value)
 
 
+def left_over(desk, url: str, seen: dict) -> str:
+    """What is between the two numbers of the rate that an amount leads to."""
+    found = opened(desk, url)
+    part, whole = (counted_at(desk, one.url, seen)[1] for one in found["parts"])
+    return format_yuan(whole - part)
+
+
 def walk(desk, page) -> list[str]:
     """Follows every figure of the page; the keys it met."""
     seen: dict = {}
@@ -136,6 +144,9 @@ def walk(desk, page) -> list[str]:
         if not url.startswith(ROWS_OF) or "format=csv" in url or not re.search(r"\d", words):
             continue
         made, value = counted_at(desk, url, seen)
+        if made.key in RATES and LEFT_OVER.fullmatch(words):
+            assert words == left_over(desk, url, seen)
+            continue
         told = shown_as(made, value, in_wan="万元" in words)
         assert number_of(made, words) == told, (url, words, told)
         keys.append(made.key)
@@ -326,7 +337,7 @@ def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed
     assert [cell for cell in found if not cell[1] and not cell[2].endswith("%")] == []
     for head, url, words in found:
         if not url.startswith(ROWS_OF):
-            sums.update([url] if url else [])
+            sums.update([url] if url and "part=" not in url else [])
             continue
         context = opened(desk, url)
         made, value = counted_at(desk, url, seen)
@@ -351,6 +362,35 @@ def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed
         f"{counted[url]}" for _, url, _ in found if url in counted
     ]
     assert len(counted) == 8  # two districts and all: units of two years but one, subdistricts
+
+
+def test_a_number_of_the_citys_tables_opens_the_districts_that_it_adds_up(client, filed):
+    """Of each cell the districts' own cells, and of each of those the rows of that part."""
+    desk = make_desk(Role.CITY_VIEWER)
+    page = client.sit_at(desk).get(reverse("reports:city_summary"))
+    cells = [cell for cell in cells_of(page) if "part=" in cell[1]]
+    seen: dict = {}
+
+    for head, url, words in cells:
+        found = opened(desk, url)["sum"]
+        *_, whole = found.total.cells
+        if not (found.made.key in RATES and LEFT_OVER.fullmatch(words)):
+            assert words.removesuffix("%") == whole[0], url
+        assert found.part == head
+        for part in found.parts:
+            own = part.cells[-1]
+            if own.url:
+                made, value = counted_at(desk, own.url, seen)
+                assert shown_as(made, value, in_wan=False) == (own.now or own.shown), own.url
+    assert {url.partition("part=")[2].partition("%3A")[0] for _, url, _ in cells} == {
+        *("source", "category", "field", "type", "structure", "route")
+    }
+    assert any(
+        one.now for _, url, _ in cells for p in opened(desk, url)["sum"].parts for one in p.cells
+    )
+    nowhere = reverse("reports:city_figure", args=[filed["round"].pk, "cases_closed"])
+    for part in ("field:nowhere", "type:home_visit", "nothing"):
+        assert client.get(nowhere, {"part": part}).status_code == 404
 
 
 def test_a_sum_of_the_city_opens_the_districts_that_it_adds_up(client, filed):
@@ -391,11 +431,17 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
     version = client.get(reverse("reports:version_detail", args=[filed["report"].pk, 1]))
     urls = {url for url, _ in figures_on(report) if url.startswith(ROWS_OF)}
 
+    apart = {url for url in urls if "part=" in url}
+    urls -= apart
     [moved] = [url for url in urls if "/service_minutes/" in url]
     [same] = [url for url in urls if "/cases_closed/" in url]
     [rate] = [url for url in urls if "/rate_recognized/" in url]
 
-    assert urls <= {url for url, _ in figures_on(version)}
+    assert apart
+    assert urls | apart <= {url for url, _ in figures_on(version)}
+    told = opened(desk, next(url for url in apart if "/service_minutes/" in url))["signed"]
+    assert told.number == 1
+    assert not told.is_missing
     told = opened(desk, moved)["signed"]
     content = client.get(moved).content.decode()
     assert f"第1版定稿{told.signed}，现在{told.now}：记录在上报后有变化" in content
