@@ -17,6 +17,7 @@ NOTHING = "无。"
 NAME_WIDTH = 14  # share of the page for the name of a row, beside numbers
 ROOM = 58  # digits that stand beside each other on the rest of the line
 NARROWEST = 9  # digits, so that a label breaks into few lines
+NARROW = 7  # of a table that belongs on one page's width
 FIGURE_COLUMNS = (
     TableColumn("指标", 52),
     TableColumn("单位", 16, "center"),
@@ -67,17 +68,19 @@ def table_name(section: Section, group: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A column of a table whose rows are names; ``total`` stands below it."""
+    """A column of a table whose rows are names; ``total`` stands below it, ``least`` is its width
+    where its numbers are short."""
 
     heading: str
     cells: Sequence[str]
     total: str
     align: str = "right"
+    least: int = NARROWEST
 
     @property
     def width(self) -> int:
         """In digits: the longest number of the column and the margins of its cell."""
-        return max(NARROWEST, *(len(number) + 3 for number in (*self.cells, self.total)))
+        return max(self.least, *(len(number) + 3 for number in (*self.cells, self.total)))
 
 
 def write_columns(
@@ -120,7 +123,7 @@ def write_apart(document: OfficialDocument, captions: Captions, table: Panel) ->
     rows = [[cell.text for cell in cells] for _, cells in table.shown_rows]
     totals = [cell.text for cell in table.shown_total]
     columns = [
-        Numbers(column.heading, cells, total, "right" if column.is_number else "left")
+        Numbers(column.heading, cells, total, "right" if column.is_number else "left", NARROW)
         for column, cells, total in zip(table.columns, zip(*rows, strict=True), totals, strict=True)
     ]
     names = [row.head for row in table.rows]

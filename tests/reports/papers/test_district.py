@@ -80,7 +80,7 @@ def test_word_has_the_five_sections_with_text_and_tables_of_the_signed_version(c
     captions = [line for line in lines if line.startswith("表")]
     names = [caption.partition("　")[2] for caption in captions]
     assert names == [
-        *("任务完成数据表", "各试点单位完成情况", "各试点单位完成情况（续）", "任务完成情况表"),
+        *("任务完成数据表", "各试点单位完成情况", "任务完成情况表"),
         *("资金使用数据表", "资金执行：按来源", "资金执行：按来源（续）", "机构使用：按支出类别"),
         *("服务开展数据表（案例）", "服务开展数据表（服务）", "服务开展数据表（小组和活动）"),
         *("服务开展数据表（志愿和资源）", "结案的服务案例：按服务领域", "服务：按服务类型"),
