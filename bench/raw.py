@@ -24,6 +24,17 @@ FILED = (
     "SELECT s.district_id, v.text, v.sha256 FROM pilots_submissionversion v JOIN pilots_submission s"
     " ON s.id = v.submission_id WHERE s.kind = 'summary' AND s.state = 'filed' AND s.round_id = %s"
 )
+# 人数 of a round: whom a case was served for, and who signed in as a member.
+PERSONS = (
+    "SELECT c.district_id, COUNT(*) FROM cases_client c WHERE EXISTS (SELECT 1 FROM"
+    " cases_servicerecord r JOIN cases_case k ON k.id = r.case_id WHERE k.client_id = c.id AND"
+    " r.round_id = {round} AND r.voided_at IS NULL AND r.service_type <> 'clerical' AND"
+    " r.person_times > 0) OR EXISTS (SELECT 1 FROM cases_signin s JOIN cases_gathering g"
+    " ON g.id = s.gathering_id JOIN cases_member m ON m.id = s.member_id WHERE"
+    " m.client_id = c.id AND g.state = 'held' AND g.record_id IN (SELECT r.id FROM"
+    " cases_servicerecord r WHERE r.round_id = {round} AND r.voided_at IS NULL AND"
+    " r.service_type <> 'clerical' AND r.person_times > 0)) GROUP BY 1"
+)
 # Every figure of the city's dashboard, each asked once: of a round and of the one before it.
 CITY = (
     "SELECT round_id, district_id, method, field, COUNT(*), COUNT(CASE WHEN recognition ="
@@ -50,6 +61,11 @@ CITY = (
     "SELECT p.round_id, o.district_id, SUM(o.amount) FROM funding_payout o JOIN"
     " funding_fundingpool p ON p.id = o.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
     " GROUP BY 1, 2",
+    "SELECT p.round_id, e.district_id, SUM(e.amount) FROM funding_expense e JOIN"
+    " funding_fundingpool p ON p.id = e.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
+    " GROUP BY 1, 2",
+    PERSONS.format(round="%(round)s"),
+    PERSONS.format(round="%(earlier)s"),
     # Who is on duty with which papers; the verdict itself is no SQL.
     "SELECT person_id, center_id, district_id, is_professional FROM centers_engagement"
     " WHERE starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)",

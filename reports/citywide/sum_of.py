@@ -12,7 +12,7 @@ from reports.breakdowns.counted import cell_of
 from reports.breakdowns.declared import breakdown_of
 from reports.breakdowns.tables import Ways
 from reports.city import CitySummary, figure_url
-from reports.city_table import DistrictRow, Line
+from reports.city_table import DistrictRow
 from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import FIGURES, RATES, Figure, Period, Rate
 from reports.facts import Facts
@@ -54,7 +54,7 @@ class SumOf:
     told: str
     headings: tuple[str, ...]
     parts: tuple[Part, ...]
-    total: Line
+    total: tuple[Cell, ...]
     lacking: tuple[Lacking, ...]
 
     @property
@@ -108,7 +108,9 @@ def _shown(made: Made, figures: Numbers) -> str:
     return made.shown(figures) if isinstance(made, Rate) else made.shown(figures.get(made.key))
 
 
-def _total(round: Round, columns: list[Made], districts: list[Numbers], part: str) -> Line:
+def _total(
+    round: Round, columns: list[Made], districts: list[Numbers], part: str
+) -> tuple[Cell, ...]:
     """The sum itself stands here; what it is made of has a page like this one."""
     texts = [
         one.shown_as(rate_of(one, districts))
@@ -117,7 +119,9 @@ def _total(round: Round, columns: list[Made], districts: list[Numbers], part: st
         for one in columns
     ]
     ways = [*(Ways(figure_url(round, KEY)).to(one.key, part) for one in columns[:-1]), ""]
-    return Line("合计", "", tuple(zip(texts, ways, strict=True)))
+    return tuple(
+        Cell(one.label, text, way) for one, text, way in zip(columns, texts, ways, strict=True)
+    )
 
 
 def _now(

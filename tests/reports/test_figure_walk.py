@@ -373,9 +373,9 @@ def test_a_number_of_the_citys_tables_opens_the_districts_that_it_adds_up(client
 
     for head, url, words in cells:
         found = opened(desk, url)["sum"]
-        *_, whole = found.total.cells
+        *_, whole = found.total
         if not (found.made.key in RATES and LEFT_OVER.fullmatch(words)):
-            assert words.removesuffix("%") == whole[0], url
+            assert words.removesuffix("%") == whole.shown, url
         assert found.part == head
         for part in found.parts:
             own = part.cells[-1]
@@ -407,7 +407,9 @@ def test_a_sum_of_the_city_opens_the_districts_that_it_adds_up(client, filed):
         assert [str(part.row.district) for part in found.parts] == ["朝阳区", "海淀区"]
         made = RATES.get(key) or FIGURES[key]
         told = made.shown(summed) if key in RATES else made.shown(summed[key])
-        assert (found.told, found.total.cells[-1]) == (f"{told}{made.unit}", (told, ""))
+        assert (found.told, found.total[-1].shown) == (f"{told}{made.unit}", told)
+        of_parts = [resolve(cell.url).kwargs["key"] for cell in found.total[:-1]]
+        assert of_parts == list([made.part, made.whole] if key in RATES else made.parts)
         for part in found.parts:
             for cell in part.cells:
                 path = urlsplit(cell.url).path
