@@ -2,7 +2,7 @@
 # A stamp per step: each one runs again only when what it is made from has changed.
 
 PORT ?= 8000
-PYTEST_ARGS ?= -q -n auto --dist loadfile
+PYTEST_ARGS ?= -q -n auto --dist loadfile --no-loadscope-reorder
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:

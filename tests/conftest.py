@@ -1,6 +1,7 @@
 """What every test leans on: a client that refuses to write on GET, desks, and watchful templates."""
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from core.triggers import guarded_tables, lifted
+from tests import schema
 from tests.accounts.factories import make_desk
 from tests.architecture.walked import KILLED, WALKED, told
 
@@ -78,6 +80,13 @@ def decided_rows_let_go(using: str):
             cursor.execute(sql)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    """pytest-django's place for what comes before the test database is made."""
+    with schema.kept_in(pytestconfig.cache.mkdir("tables")):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied_between_tests():
     """Tests on real transactions end in a flush, which the guard on evidence would refuse."""
@@ -133,6 +142,14 @@ def every_template_variable_is_defined():
         patch.setattr(template_base, "logger", watch)
         yield
     assert watch.found == []
+
+
+def pytest_collection_modifyitems(config, items):
+    """Several processes begin with the walks over all pages, then take the files with most tests:
+    a long file that comes last would be waited for by all the others."""
+    if hasattr(config, "workerinput"):
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: ("architecture" not in item.path.parts, -tests[item.path]))
 
 
 def pytest_sessionfinish(session):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import AuditEvent
 from centers.models import Center, Post
@@ -26,7 +27,13 @@ def copy_of(root):
             continue  # one holder a day: a second one of the same center could not be
         if model.__module__ in CONTRACTS:
             continue  # the schedule of a signed contract takes no more; their list has its own test
-        for row in model._base_manager.order_by("pk"):
+        pointing = Q()
+        for field in keys:
+            pks = [pk for kind, pk in copies if kind is field.related_model]
+            pointing |= Q(**{f"{field.attname}__in": pks}) if pks else Q()
+        if not pointing:
+            continue
+        for row in model._base_manager.filter(pointing).order_by("pk"):
             found = {
                 field.attname: copies[field.related_model, getattr(row, field.attname)].pk
                 for field in keys
