@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from xml.sax.saxutils import escape
 
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils.datetime import to_excel
 
 from core.chinese_dates import beijing_date
 from core.minutes import format_hours
@@ -55,7 +58,10 @@ def tab_names(titles: Sequence[str]) -> list[str]:
 
 def cell_text(value: object) -> str:
     """The text as it has to be spelled in a cell to be shown as it is."""
-    return _ESCAPE_LOOKALIKE.sub("_x005F_", clean_text(str(value)))
+    text = str(value)
+    if text.isprintable() and len(text) <= LONGEST_TEXT and "_x" not in text:
+        return text  # nearly every one, at a third of the time
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", clean_text(text))
 
 
 def _whole(value: object) -> int:
@@ -135,72 +141,92 @@ _SHADE = PatternFill("solid", fgColor="FFEFEFEF")
 
 
 class Pen:
-    """Writes the cells of one page; a column's body cells share one styled cell.
+    """Spells the cells of one page: all that follows a cell's address in the file.
 
-    A write-only page serializes each row at once, so the same cell object can serve every row.
-    Styling anew each time would make a large table three times slower.
+    A text is written as one and a number as one, so that "=1+1" is no formula and "#N/A" no error.
+    A look is told to the workbook once; a column's body cells share one.
     """
 
     def __init__(self, page):
         self.page = page
-        self._bodies: dict[int, Cell] = {}
+        self._bodies: dict[int, str] = {}
 
-    def title(self, text: str) -> Cell:
+    def title(self, text: str) -> str:
         return self._words(text, Font(name="黑体", size=16, bold=True), "center")
 
-    def note(self, text: str) -> Cell:
+    def note(self, text: str) -> str:
         return self._words(text, Font(name=FONT, size=11), "left")
 
-    def unit(self, text: str) -> Cell:
+    def unit(self, text: str) -> str:
         return self._words(text, Font(name=FONT, size=11), "right")
 
-    def header(self, text: str) -> Cell:
-        cell = self._words(text, Font(name=FONT, size=11, bold=True), "center", wrap=True)
-        cell.border, cell.fill = _BOX, _SHADE
-        return cell
+    def header(self, text: str) -> str:
+        font = Font(name=FONT, size=11, bold=True)
+        return self._words(text, font, "center", wrap=True, border=_BOX, fill=_SHADE)
 
-    def body(self, column: int, kind: Kind, value: object, *, is_locked: bool = False) -> Cell:
-        cell = self._bodies.get(column)
-        if cell is None:
-            cell = self._bodies[column] = self._boxed(kind, Font(name=FONT, size=11))
-            # Means something only on a locked sheet.
-            cell.protection = Protection(locked=is_locked)
-            if is_locked:
-                cell.fill = _SHADE
-        return _fill(cell, kind, value)
+    def body(self, column: int, kind: Kind, value: object, *, is_locked: bool = False) -> str:
+        look = self._bodies.get(column)
+        if look is None:
+            look = self._bodies[column] = self._body_look(kind, is_locked=is_locked)
+        return look + spelled(kind, value)
 
-    def words(self, text: str) -> Cell:
+    def words(self, text: str) -> str:
         """A text in a column of something else."""
-        cell = self._boxed(KINDS["text"], Font(name=FONT, size=11))
-        cell.protection = Protection(locked=False)
-        return _fill(cell, KINDS["text"], text)
+        kind = KINDS["text"]
+        return self._body_look(kind, is_locked=False) + spelled(kind, text)
 
-    def measure(self, measure: Measure) -> Cell:
+    def measure(self, measure: Measure) -> str:
         """A number in a column of several kinds: cells share no style there."""
         kind = KINDS[measure.kind]
-        return _fill(self._boxed(kind, Font(name=FONT, size=11)), kind, measure.value)
+        return self._boxed(kind, Font(name=FONT, size=11)) + spelled(kind, measure.value)
 
-    def total(self, kind: Kind, value: object) -> Cell:
-        return _fill(self._boxed(kind, Font(name=FONT, size=11, bold=True)), kind, value)
+    def total(self, kind: Kind, value: object) -> str:
+        return self._boxed(kind, Font(name=FONT, size=11, bold=True)) + spelled(kind, value)
 
-    def _boxed(self, kind: Kind, font: Font) -> Cell:
-        cell = WriteOnlyCell(self.page)
-        cell.font, cell.border, cell.number_format = font, _BOX, kind.number_format
+    def _body_look(self, kind: Kind, *, is_locked: bool) -> str:
+        # Locked means something only on a locked sheet.
+        more = {"fill": _SHADE} if is_locked else {}
+        protection = Protection(locked=is_locked)
+        return self._boxed(kind, Font(name=FONT, size=11), protection=protection, **more)
+
+    def _boxed(self, kind: Kind, font: Font, **more) -> str:
         wrap = kind.convert is cell_text
-        cell.alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=wrap)
-        return cell
+        alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=wrap)
+        return self._look(
+            font=font,
+            border=_BOX,
+            number_format=kind.number_format,
+            alignment=alignment,
+            **more,
+        )
 
-    def _words(self, text: str, font: Font, align: str, wrap: bool = False) -> Cell:
+    def _words(self, text: str, font: Font, align: str, *, wrap: bool = False, **more) -> str:
+        alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+        return self._look(font=font, alignment=alignment, **more) + spelled(KINDS["text"], text)
+
+    def _look(self, **looks) -> str:
+        """The number under which the workbook keeps a look, as a cell names it."""
         cell = WriteOnlyCell(self.page)
-        cell.font = font
-        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
-        return _fill(cell, KINDS["text"], text)
+        for name, look in looks.items():
+            setattr(cell, name, look)
+        return f'" s="{cell.style_id}"'
 
 
-def _fill(cell: Cell, kind: Kind, value: object) -> Cell:
-    """Past the cell's own ``value``: that makes "=1+1" a formula and "#N/A" an error, puts a
-    format of its own on a day, and takes a sixth of the time of a large table."""
-    held = None if value is None else kind.convert(value)
-    cell._value = held  # type: ignore[attr-defined]  # the stubs leave it out
-    cell.data_type = "s" if isinstance(held, str) else "d" if isinstance(held, date) else "n"
-    return cell
+@lru_cache(maxsize=4096)
+def _serial(day: date) -> int:
+    return int(to_excel(day))
+
+
+def spelled(kind: Kind, value: object) -> str:
+    """What a cell holds; an empty text stays a text."""
+    if value is None:
+        return "/>"
+    held = kind.convert(value)
+    if isinstance(held, str):
+        if not held:
+            return ' t="inlineStr"/>'
+        kept = "" if held == held.strip() else ' xml:space="preserve"'
+        return f' t="inlineStr"><is><t{kept}>{escape(held)}</t></is></c>'
+    if isinstance(held, date):
+        return f"><v>{_serial(held)}</v></c>"
+    return f"><v>{held:f}</v></c>" if isinstance(held, Decimal) else f"><v>{held}</v></c>"
