@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl.cell import WriteOnlyCell
@@ -140,76 +140,91 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADE = PatternFill("solid", fgColor="FFEFEFEF")
 
 
+_FONTS = {
+    "title": Font(name="黑体", size=16, bold=True),
+    "plain": Font(name=FONT, size=11),
+    "bold": Font(name=FONT, size=11, bold=True),
+}
+
+
+class Look(NamedTuple):
+    """How a cell looks. ``font`` is one of ``_FONTS``."""
+
+    font: str
+    align: str
+    number_format: str = "General"
+    is_wrapped: bool = False
+    is_boxed: bool = False
+    is_shaded: bool = False
+    is_locked: bool = True  # means something only on a locked sheet
+
+
 class Pen:
     """Spells the cells of one page: all that follows a cell's address in the file.
 
     A text is written as one and a number as one, so that "=1+1" is no formula and "#N/A" no error.
-    A look is told to the workbook once; a column's body cells share one.
+    ``looks`` are those that the workbook knows by now: told once, it numbers them.
     """
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page, looks: dict[Look, str]):
+        self.page, self.looks = page, looks
         self._bodies: dict[int, str] = {}
 
     def title(self, text: str) -> str:
-        return self._words(text, Font(name="黑体", size=16, bold=True), "center")
+        return self._words(text, Look("title", "center"))
 
     def note(self, text: str) -> str:
-        return self._words(text, Font(name=FONT, size=11), "left")
+        return self._words(text, Look("plain", "left"))
 
     def unit(self, text: str) -> str:
-        return self._words(text, Font(name=FONT, size=11), "right")
+        return self._words(text, Look("plain", "right"))
 
     def header(self, text: str) -> str:
-        font = Font(name=FONT, size=11, bold=True)
-        return self._words(text, font, "center", wrap=True, border=_BOX, fill=_SHADE)
+        look = Look("bold", "center", is_wrapped=True, is_boxed=True, is_shaded=True)
+        return self._words(text, look)
 
     def body(self, column: int, kind: Kind, value: object, *, is_locked: bool = False) -> str:
         look = self._bodies.get(column)
         if look is None:
-            look = self._bodies[column] = self._body_look(kind, is_locked=is_locked)
+            own = _boxed(kind, is_shaded=is_locked, is_locked=is_locked)
+            look = self._bodies[column] = self._of(own)
         return look + spelled(kind, value)
 
     def words(self, text: str) -> str:
         """A text in a column of something else."""
-        kind = KINDS["text"]
-        return self._body_look(kind, is_locked=False) + spelled(kind, text)
+        return self._words(text, _boxed(KINDS["text"], is_locked=False))
 
     def measure(self, measure: Measure) -> str:
         """A number in a column of several kinds: cells share no style there."""
         kind = KINDS[measure.kind]
-        return self._boxed(kind, Font(name=FONT, size=11)) + spelled(kind, measure.value)
+        return self._of(_boxed(kind)) + spelled(kind, measure.value)
 
     def total(self, kind: Kind, value: object) -> str:
-        return self._boxed(kind, Font(name=FONT, size=11, bold=True)) + spelled(kind, value)
+        return self._of(_boxed(kind, "bold")) + spelled(kind, value)
 
-    def _body_look(self, kind: Kind, *, is_locked: bool) -> str:
-        # Locked means something only on a locked sheet.
-        more = {"fill": _SHADE} if is_locked else {}
-        protection = Protection(locked=is_locked)
-        return self._boxed(kind, Font(name=FONT, size=11), protection=protection, **more)
+    def _words(self, text: str, look: Look) -> str:
+        return self._of(look) + spelled(KINDS["text"], text)
 
-    def _boxed(self, kind: Kind, font: Font, **more) -> str:
-        wrap = kind.convert is cell_text
-        alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=wrap)
-        return self._look(
-            font=font,
-            border=_BOX,
-            number_format=kind.number_format,
-            alignment=alignment,
-            **more,
-        )
+    def _of(self, look: Look) -> str:
+        """The look as a cell names it, by its number in the workbook."""
+        if look not in self.looks:
+            cell = WriteOnlyCell(self.page)
+            cell.font, cell.number_format = _FONTS[look.font], look.number_format
+            cell.alignment = Alignment(
+                horizontal=look.align, vertical="center", wrap_text=look.is_wrapped
+            )
+            cell.protection = Protection(locked=look.is_locked)
+            if look.is_boxed:
+                cell.border = _BOX
+            if look.is_shaded:
+                cell.fill = _SHADE
+            self.looks[look] = f'" s="{cell.style_id}"'
+        return self.looks[look]
 
-    def _words(self, text: str, font: Font, align: str, *, wrap: bool = False, **more) -> str:
-        alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
-        return self._look(font=font, alignment=alignment, **more) + spelled(KINDS["text"], text)
 
-    def _look(self, **looks) -> str:
-        """The number under which the workbook keeps a look, as a cell names it."""
-        cell = WriteOnlyCell(self.page)
-        for name, look in looks.items():
-            setattr(cell, name, look)
-        return f'" s="{cell.style_id}"'
+def _boxed(kind: Kind, font: str = "plain", **more: bool) -> Look:
+    is_text = kind.convert is cell_text
+    return Look(font, kind.align, kind.number_format, is_wrapped=is_text, is_boxed=True, **more)
 
 
 @lru_cache(maxsize=4096)

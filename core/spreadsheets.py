@@ -18,6 +18,7 @@ from core.spreadsheet_cells import (
     KINDS,
     TOTAL,
     Kind,
+    Look,
     Measure,
     Pen,
     Words,
@@ -123,10 +124,12 @@ def write_workbook_to(
     book = Workbook(write_only=True)
     book.properties.title = clean_text(filename_title)
     book.properties.creator = "街镇社工中心试点平台"
+    looks: dict[Look, str] = {}
     with Rows() as rows:
         for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
             page = book.create_sheet(name)
-            _Page(page, sheet, rows.stream(name, len(sheet.columns))).write()
+            own = rows.stream(name, len(sheet.columns))
+            _Page(sheet, page, own, Pen(page, looks)).write()
         if stamp is not None:
             write_stamp(book, stamp)
         save(book, rows.by_sheet, stream)
@@ -135,9 +138,8 @@ def write_workbook_to(
 class _Page:
     """One sheet while it is being written, from top to bottom, row after row."""
 
-    def __init__(self, page, sheet: Sheet, rows: RowStream):
-        self.page, self.sheet, self.rows = page, sheet, rows
-        self.pen = Pen(page)
+    def __init__(self, sheet: Sheet, page, rows: RowStream, pen: Pen):
+        self.sheet, self.page, self.rows, self.pen = sheet, page, rows, pen
         self.kinds: list[Kind] = [KINDS[column.kind] for column in sheet.columns]
         self.locks = [column.is_locked for column in sheet.columns]
         self.sums = [0] * len(sheet.columns)
