@@ -7,14 +7,13 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import District, RoleGrant
+from accounts.models import RoleGrant
 from accounts.roles import Role
 from bench import raw
 from bench.measuring import CEILINGS, Operation, undone
 from funding import actions as funding
 from funding.actions.runs import split, write_lines
-from funding.actions.workload import lines_now
-from funding.models import AllocationLine, AllocationRun, WorkloadLine, WorkloadSnapshot
+from funding.models import AllocationLine, AllocationRun, WorkloadLine
 from funding.terms import Terms
 from pilots.models import Round
 
@@ -62,9 +61,8 @@ def allocation() -> Operation:
 
 def allocation_lines() -> Operation:
     """All centers of the city, twenty pools: computing and writing, beside writing alone."""
-    round = Round.objects.latest_first().first()
-    run = AllocationRun.objects.select_related("pool").latest("pk")
-    lines = _frozen(round, run)
+    run = AllocationRun.objects.select_related("pool__round").latest("pk")
+    lines = _frozen(run.pool.round)
     weighing = funding.Weighing()
     facts = funding.center_facts(lines, coefficients=weighing.coefficients)
     totals = [20_000_000 * len(facts) + 7 * number for number in range(LINES_EACH)]
@@ -103,17 +101,11 @@ def _made_once(work, run: AllocationRun) -> list[dict]:
     return rows
 
 
-def _frozen(round: Round, run: AllocationRun) -> list[WorkloadLine]:
-    """A snapshot of every center of the round, by official code, kept in the bench's database."""
-    snapshot = WorkloadSnapshot.objects.create(
-        round=round, district=run.district, taken_at=timezone.now(), taken_by=run.made_by
-    )
-    lines = []
-    for district in District.objects.order_by("order"):
-        lines += lines_now(round=round, district=district)[0]
-    for line in lines:
-        line.snapshot = snapshot
-    return WorkloadLine.objects.bulk_create(lines)
+def _frozen(round: Round) -> list[WorkloadLine]:
+    """The figures of every center as they were last frozen for the round, by official code."""
+    lines = WorkloadLine.objects.filter(snapshot__round=round).select_related("center__subdistrict")
+    latest = {line.center_id: line for line in lines.order_by("snapshot", "pk")}
+    return sorted(latest.values(), key=lambda line: line.center.subdistrict.code)
 
 
 def _rows(found, names: Sequence[str]) -> list[dict]:

@@ -1,54 +1,24 @@
 """The named operations. Each function answers with an ``Operation``, or says what it lacks."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
-from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from bench import exports, raw, raw_report
 from bench.allocation import allocation, allocation_lines
-from bench.measuring import CEILINGS, Missing, Operation, undone
+from bench.measuring import CEILINGS, Missing, Operation
+from bench.pages import BACKEND, BARE, at_desk, both, page
+from bench.services import form_submit, import_records
 from bench.workbooks import consolidate
-from cases.models import Case, ServiceRecord
-from cases.states import WORKERS, CaseState
+from cases.models import Case
 from core.keyset import PAGE_SIZE
 from pilots.models import Round
 from pilots.states import SubmissionState
 from reports.models import SummaryReport
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-BARE = "/bench/bare/"
-
-
-def at_desk(desk: RoleGrant) -> Client:
-    client = Client()
-    client.force_login(desk.user, BACKEND)
-    session = client.session
-    session["desk"] = desk.pk
-    session.save()
-    return client
-
-
-def page(client: Client, address: str) -> Callable[[], object]:
-    """Opening a page; anything but the page itself is a fault of the bench."""
-
-    def open_it():
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address}: {answer.status_code}")
-        return answer
-
-    return open_it
-
-
-def both(*works: Callable[[], object]) -> Callable[[], object]:
-    return lambda: [work() for work in works]
 
 
 def city_dashboard() -> Operation:
@@ -160,89 +130,13 @@ def city_report() -> Operation:
     return Operation(
         "city_report",
         ours=page(client, f"{address}?round={round.pk}"),
-        limit=both(page(client, BARE), lambda: raw.rows(raw.FILED, round.pk)),
+        limit=both(page(client, BARE), lambda: exports.sums_from_sql(round.pk)),
         peer=consolidate(_centers_of(round)),
+        most_of_limit=CEILINGS["city_report"][0],
         most_of_peer=CEILINGS["city_report"][1],
-        note="全市汇总工作簿；极限：空白页和各区定稿；同类：逐个打开各中心的工作簿汇总",
+        note="全市汇总工作簿；极限：空白页、各区定稿和openpyxl逐行写入；"
+        "同类：逐个打开各中心的工作簿汇总",
     )
-
-
-def import_records() -> Missing:
-    try:
-        reverse("cases:record_import")
-    except NoReverseMatch:
-        return Missing("import_records", "服务记录的批量导入尚未建成")
-    return Missing("import_records", "服务记录的批量导入已有，基准测试尚未编写")
-
-
-def form_submit() -> Operation | Missing:
-    """A service entered on the case's form: checked, stored once, told to the audit log."""
-    found = _case_to_serve()
-    if found is None:
-        return Missing("form_submit", "今天没有处在介入阶段的案例可以登记服务")
-    case, desk = found
-    client = at_desk(desk)
-    address = reverse("cases:record_add", args=[case.public_id])
-    today = timezone.localdate()
-    typed = {
-        "served_on": today.isoformat(),
-        "starts_at": "00:00",
-        "minutes": "1",
-        "service_type": "home_visit",
-        "persons": "1",
-        "person_times": "1",
-        "text": "入户了解近况。",
-    }
-
-    def ours():
-        answer = client.post(address, {**typed, "form_token": str(uuid4())})
-        if answer.status_code != 302:
-            raise RuntimeError(f"{address}: {answer.status_code}")
-
-    stored = ServiceRecord.objects.filter(case=case).first() or ServiceRecord.objects.first()
-
-    def insert():
-        for table, row in (
-            ("cases_servicerecord", {"public_id": uuid4(), "form_token": uuid4()}),
-            ("accounts_auditevent", {}),
-        ):
-            _insert_again(table, stored.pk if row else None, row)
-
-    return Operation(
-        "form_submit",
-        ours=undone(ours),
-        limit=undone(both(page(client, BARE), insert)),
-        most_of_limit=CEILINGS["form_submit"][0],
-        note="登记一次服务；写入后撤回，不含落盘",
-    )
-
-
-def _insert_again(table: str, pk: int | None, fresh: dict) -> None:
-    """A row of the table once more, by SQL alone; ``fresh`` are its columns that must be new."""
-    with connection.cursor() as cursor:
-        described = connection.introspection.get_table_description(cursor, table)
-        columns = [column.name for column in described if column.name != "id"]
-        wanted = ", ".join("%s" if name in fresh else name for name in columns)
-        values = [value.hex if connection.vendor == "sqlite" else value for value in fresh.values()]
-        names = [name for name in columns if name in fresh]
-        where = "ORDER BY id DESC LIMIT 1" if pk is None else f"WHERE id = {int(pk)}"
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {wanted} FROM {table} {where}"  # noqa: S608
-        by_name = dict(zip(fresh, values, strict=True))
-        cursor.execute(sql, [by_name[name] for name in names])
-
-
-def _case_to_serve() -> tuple[Case, RoleGrant] | None:
-    today = timezone.localdate()
-    open_ones = Case.objects.filter(state=CaseState.INTERVENTION, opened_on__lte=today)
-    case = (
-        open_ones.filter(round__service_starts_on__lte=today, round__service_ends_on__gte=today)
-        .order_by("-opened_on", "-pk")
-        .first()
-    )
-    if case is None:
-        return None
-    desks = RoleGrant.objects.filter(user=case.worker_id, role__in=WORKERS)
-    return case, desks.get(subdistrict=case.subdistrict_id)
 
 
 def _desk(username: str) -> RoleGrant:

@@ -52,18 +52,16 @@ CITY = (
     " AND structure NOT IN ('peer', 'training') GROUP BY 1, 2, 3, 4",
     "SELECT round_id, district_id, source, SUM(amount) FROM funding_fundingpool"
     " WHERE round_id IN (%(round)s, %(earlier)s) GROUP BY 1, 2, 3",
-    "SELECT p.round_id, l.district_id, SUM(l.amount) FROM funding_allocationline l"
+    "SELECT p.round_id, l.district_id, p.source, SUM(l.amount) FROM funding_allocationline l"
     " JOIN funding_allocationrun r ON r.id = l.run_id JOIN funding_fundingpool p ON p.id = r.pool_id"
-    " WHERE p.round_id IN (%(round)s, %(earlier)s) AND r.state = 'adopted' GROUP BY 1, 2",
-    "SELECT p.round_id, c.district_id, SUM(c.amount) FROM funding_receipt c JOIN"
-    " funding_fundingpool p ON p.id = c.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
-    " GROUP BY 1, 2",
-    "SELECT p.round_id, o.district_id, SUM(o.amount) FROM funding_payout o JOIN"
-    " funding_fundingpool p ON p.id = o.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
-    " GROUP BY 1, 2",
-    "SELECT p.round_id, e.district_id, SUM(e.amount) FROM funding_expense e JOIN"
-    " funding_fundingpool p ON p.id = e.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
-    " GROUP BY 1, 2",
+    " WHERE p.round_id IN (%(round)s, %(earlier)s) AND r.state = 'adopted' GROUP BY 1, 2, 3",
+    # What arrived, and the two ledgers: what districts paid out, what centers spent.
+    *(
+        f"SELECT p.round_id, m.district_id, p.source, SUM(m.amount) FROM {table} m JOIN"  # noqa: S608
+        " funding_fundingpool p ON p.id = m.pool_id WHERE p.round_id IN (%(round)s, %(earlier)s)"
+        " GROUP BY 1, 2, 3"
+        for table in ("funding_receipt", "funding_payout", "funding_expense")
+    ),
     PERSONS.format(round="%(round)s"),
     PERSONS.format(round="%(earlier)s"),
     # Who is on duty with which papers; the verdict itself is no SQL.
@@ -84,7 +82,11 @@ CITY = (
     " AND recognition = 'recognized' GROUP BY 1",
     "SELECT center_id, SUM(minutes) FROM supervision_supervisionsession WHERE round_id = %(round)s"
     " AND state = 'confirmed' AND structure NOT IN ('peer', 'training') GROUP BY 1",
-    "SELECT DISTINCT center_id FROM centers_premises WHERE left_on IS NULL",
+    "SELECT center_id, COUNT(DISTINCT person_id), COUNT(DISTINCT CASE WHEN is_professional THEN"
+    " person_id END) FROM centers_engagement WHERE starts_on <= %(on)s AND (ends_on IS NULL OR"
+    " ends_on >= %(on)s) GROUP BY 1",
+    "SELECT center_id, COUNT(*), SUM(area) FROM centers_premises WHERE left_on IS NULL"
+    " AND (right_until IS NULL OR right_until >= %(on)s) GROUP BY 1",
     "SELECT DISTINCT l.center_id FROM funding_allocationline l JOIN funding_allocationrun r"
     " ON r.id = l.run_id JOIN funding_fundingpool p ON p.id = r.pool_id"
     " WHERE p.round_id = %(round)s AND r.state = 'adopted'",
@@ -92,6 +94,9 @@ CITY = (
     "SELECT o.id, o.district_id, o.due_at, o.first_met_at, s.kind FROM pilots_obligation o"
     " JOIN pilots_stage s ON s.id = o.stage_id WHERE s.round_id = %(round)s",
     "SELECT obligation_id, kind, state FROM pilots_submission WHERE round_id = %(round)s",
+    "SELECT obligation_id, state FROM pilots_nilreturn WHERE round_id = %(round)s",
+    "SELECT c.obligation_id, c.day FROM pilots_chase c JOIN pilots_obligation o ON"
+    " o.id = c.obligation_id JOIN pilots_stage s ON s.id = o.stage_id WHERE s.round_id = %(round)s",
 )
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
+
+from django.db.models import F
 
 from accounts.models import RoleGrant
 from cases.models import Case
 from cases.record_export import refuse_too_many
 from cases.sight import HIDDEN, ROW_COLUMNS, shows_people
 from core.chinese_dates import format_moment
+from core.choice_words import words_of
 from core.spreadsheets import Column, Sheet, write_workbook
 from pilots.choices import Method
 
@@ -31,7 +35,9 @@ IDENTITY = (
     Column("联系电话", width=16),
     Column("住址", width=40),
 )
-SHOWN = (*ROW_COLUMNS, "anonymized_at", "center__name")
+METHODS, FIELDS = words_of(Case, "method"), words_of(Case, "field")
+STATES, RECOGNITIONS = words_of(Case, "state"), words_of(Case, "recognition")
+SHOWN = (*ROW_COLUMNS, "anonymized_at")
 WORKER = ("worker__full_name", "worker__username")
 CLIENT = tuple(
     f"client__{name}"
@@ -71,8 +77,10 @@ def fetched(cases, *, in_clear: bool, by: RoleGrant):
     """With what a line shows to this desk and nothing else: what stays here is not decrypted."""
     people = shows_people(by)
     names = (*WORKER, *(CLIENT if in_clear else ())) if people else ()
-    joined = ("center", *(("worker",) if people else ()), *(("client",) if in_clear else ()))
-    return cases.select_related(*joined).only(*SHOWN, *names)
+    joined = (*(("worker",) if people else ()), *(("client",) if in_clear else ()))
+    # A name and no center: it would be made anew for each of its cases.
+    rows = cases.select_related(*joined) if joined else cases
+    return rows.only(*SHOWN, *names).annotate(center_name=F("center__name"))
 
 
 def lines(cases: Iterable[Case], *, in_clear: bool, by: RoleGrant) -> Iterator[list]:
@@ -82,22 +90,22 @@ def lines(cases: Iterable[Case], *, in_clear: bool, by: RoleGrant) -> Iterator[l
         yield _cells(number, case, in_clear=in_clear, people=people)
 
 
-def _cells(number: int, case: Case, *, in_clear: bool, people: bool) -> list:
+def _cells(number: int, case: Any, *, in_clear: bool, people: bool) -> list:
     is_personal = case.method == Method.INDIVIDUAL
     is_shown = in_clear and not (case.guard or case.is_stopped)
     # Somebody may have called a 个案 after the person it is about.
     title = HIDDEN if is_personal and case.title and not is_shown else case.title
     return [
         number,
-        case.center.name,
+        case.center_name,
         case.number,
-        case.get_method_display(),
-        case.get_field_display(),
+        METHODS[case.method],
+        FIELDS[case.field],
         title,
         _name(case, is_shown=is_shown) if is_personal else None,
         str(case.worker) if people else None,
-        case.get_state_display(),
-        case.get_recognition_display() if case.recognition else None,
+        STATES[case.state],
+        RECOGNITIONS[case.recognition] or None,
         case.opened_on,
         case.closed_on,
         *(_identity(case, is_shown=is_shown) if in_clear else ()),

@@ -63,20 +63,22 @@ def records_in(round) -> RecordQuerySet:
     return ServiceRecord.objects.standing().filter(round=round)
 
 
-def served_in(round, days: Q = ALWAYS):
+def served_in(round, only: Q = ALWAYS):
     """The clients of centers who were served: named in a record's case, or signed in as a member.
 
-    ``days`` narrows the records, asked of ``ServiceRecord``. A client belongs to one center, so
-    these are different people center by center; whoever has no file is no row here.
+    ``only`` narrows the records, asked of ``ServiceRecord``: to days, and to districts where no
+    other is asked for. A client belongs to one center, so these are different people center by
+    center; whoever has no file is no row here.
     """
-    records = records_in(round).of_service().filter(days, person_times__gt=0)
-    in_case = records.filter(case__client=OuterRef("pk"))
+    records = records_in(round).of_service().filter(only, person_times__gt=0)
+    in_case = records.filter(case__client__isnull=False).values("case__client")
     signed_in = SignIn.objects.filter(
-        member__client=OuterRef("pk"),
+        member__client__isnull=False,
         gathering__state=GatheringState.HELD,
         gathering__record__in=records.values("pk"),
-    )
-    return Client.objects.filter(Exists(in_case) | Exists(signed_in))
+    ).values("member__client")
+    # The keys at once: asked of each client one by one it takes four times as long.
+    return Client.objects.filter(pk__in=in_case.union(signed_in))
 
 
 def held_in(round):

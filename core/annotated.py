@@ -19,7 +19,7 @@ from core.cell_values import LARGEST, LAST_SERIAL, Fault, Number, Raw, Serial
 from core.spreadsheet_cells import FONT, cell_text, tab_names
 from core.spreadsheet_columns import MOST_HEADING, REMARKS, plain_label
 from core.spreadsheet_reading import LIST_SHEET, MOST_ROWS, CellProblem
-from core.spreadsheets import Column, discard
+from core.spreadsheets import Column
 from core.workbook_package import open_content
 from core.workbook_parts import Book, SheetPart, read_book
 from core.workbook_rows import MOST_COLUMNS, Row, SheetRows
@@ -58,11 +58,20 @@ def annotated_copy(original: bytes, problems: Sequence[CellProblem]) -> bytes:
             _Copy(book, name, rows, by_sheet[part.name]).write()
         _write_list(book, problems)
     except BaseException:
-        discard(book)
+        _discard(book)
         raise
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _discard(book: Workbook) -> None:
+    """Remove the half-written rows, which openpyxl would leave in the temporary folder."""
+    pages: list[Any] = book.worksheets
+    for page in pages:
+        if page._writer is not None:
+            page.close()
+            page._writer.cleanup()
 
 
 def _kept(source: Book) -> list[SheetPart]:

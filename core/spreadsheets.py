@@ -7,7 +7,7 @@ wide, the header frozen on screen and repeated on paper.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -18,6 +18,7 @@ from core.spreadsheet_cells import (
     KINDS,
     TOTAL,
     Kind,
+    Look,
     Measure,
     Pen,
     Words,
@@ -26,6 +27,7 @@ from core.spreadsheet_cells import (
 )
 from core.spreadsheet_filling import prepare_for_filling
 from core.spreadsheet_reading import read_in_steps, read_workbook
+from core.spreadsheet_rows import Rows, RowStream, save
 from core.workbook_stamp import Stamp, write_stamp
 
 __all__ = [
@@ -35,7 +37,6 @@ __all__ = [
     "Measure",
     "Sheet",
     "Words",
-    "discard",
     "read_in_steps",
     "read_workbook",
     "write_workbook",
@@ -123,39 +124,29 @@ def write_workbook_to(
     book = Workbook(write_only=True)
     book.properties.title = clean_text(filename_title)
     book.properties.creator = "街镇社工中心试点平台"
-    try:
+    looks: dict[Look, str] = {}
+    with Rows() as rows:
         for sheet, name in zip(sheets, tab_names([s.title for s in sheets]), strict=True):
-            _Page(book.create_sheet(name), sheet).write()
+            page = book.create_sheet(name)
+            own = rows.stream(name, len(sheet.columns))
+            _Page(sheet, page, own, Pen(page, looks)).write()
         if stamp is not None:
             write_stamp(book, stamp)
-    except BaseException:
-        discard(book)
-        raise
-    book.save(stream)
-
-
-def discard(book: Workbook) -> None:
-    """Remove the half-written rows, which openpyxl would leave in the temporary folder."""
-    pages: list[Any] = book.worksheets
-    for page in pages:
-        if page._writer is not None:
-            page.close()
-            page._writer.cleanup()
+        save(book, rows.by_sheet, stream)
 
 
 class _Page:
     """One sheet while it is being written, from top to bottom, row after row."""
 
-    def __init__(self, page, sheet: Sheet):
-        self.page, self.sheet = page, sheet
-        self.pen = Pen(page)
+    def __init__(self, sheet: Sheet, page, rows: RowStream, pen: Pen):
+        self.sheet, self.page, self.rows, self.pen = sheet, page, rows, pen
         self.kinds: list[Kind] = [KINDS[column.kind] for column in sheet.columns]
+        self.locks = [column.is_locked for column in sheet.columns]
         self.sums = [0] * len(sheet.columns)
         self.width = len(sheet.columns)
         self.at = 0  # number of the row last written
 
     def write(self) -> None:
-        # What stands before the rows in the file must be known before the first of them.
         self._set_up()
         self._write_heading()
         for row in self.sheet.rows:
@@ -215,7 +206,7 @@ class _Page:
         if self.width == 1 or not unit:
             self._write_line(self.pen.note("　".join(filter(None, (self.sheet.subtitle, unit)))))
             return
-        blanks = [None] * (self.width - 2)
+        blanks = [""] * (self.width - 2)
         self._append([self.pen.note(self.sheet.subtitle), *blanks, self.pen.unit(unit)])
         self._merge(1, self.width - 1)
 
@@ -242,13 +233,10 @@ class _Page:
             if isinstance(value, Measure):
                 cells.append(self.pen.measure(value))
                 continue
-            cells.append(self.pen.body(number, kind, value, is_locked=self._is_locked(number)))
+            cells.append(self.pen.body(number, kind, value, is_locked=self.locks[number]))
             if kind.adds_up and value is not None:
                 self.sums[number] += value
         self._append(cells)
-
-    def _is_locked(self, number: int) -> bool:
-        return self.sheet.columns[number].is_locked
 
     def _write_total(self) -> None:
         total = self.sheet.total
@@ -280,13 +268,12 @@ class _Page:
             gap = "　" * 8  # room to write by hand
             self._write_line(self.pen.note(gap.join(self.sheet.footer)))
 
-    def _write_line(self, cell) -> None:
+    def _write_line(self, cell: str) -> None:
         self._append([cell])
         self._merge(1, self.width)
 
-    def _append(self, cells: list) -> None:
-        self.page.append(cells)
-        self.at += 1
+    def _append(self, cells: list[str]) -> None:
+        self.at = self.rows.append(cells)
 
     def _merge(self, first: int, last: int) -> None:
         if last > first:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from core.chinese_dates import format_moment
+from core.choice_words import words_of
 from core.spreadsheets import Column, Sheet, write_workbook
 from supervision.models import SupervisionSession
 
@@ -23,6 +24,8 @@ COLUMNS = [
     Column("受督导人数", kind="integer", width=10),
     Column("状态", width=14),
 ]
+FUNCTIONS, MODES = words_of(SupervisionSession, "function"), words_of(SupervisionSession, "mode")
+STRUCTURES = words_of(SupervisionSession, "structure")
 
 
 def sessions_workbook(
@@ -52,9 +55,9 @@ def _cells(number: int, session: SupervisionSession) -> list:
         session.center.name,
         session.topic,
         str(session.supervisor.user),
-        session.get_function_display(),
-        session.get_structure_display(),
-        session.get_mode_display(),
+        FUNCTIONS[session.function],
+        STRUCTURES[session.structure],
+        MODES[session.mode],
         session.minutes,
         session.attendee_count or None,
         session.state_label,

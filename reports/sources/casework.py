@@ -112,7 +112,8 @@ RECORDS = Source(
 
 
 def _served(facts: Facts):
-    return counted.served_in(facts.round, on_days("served_on")(facts))
+    only = Q(district__in=facts.districts) & on_days("served_on")(facts)
+    return counted.served_in(facts.round, only)
 
 
 def _client_cells(client, desk):

@@ -4,13 +4,17 @@ import json
 from datetime import datetime
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from bench import exports, raw, raw_report
 from bench import run as bench
 from bench.measuring import Missing, Operation, broken, measured
 from bench.operations import CEILINGS, OPERATIONS
+from cases.models import ServiceRecord
 from core.deadlines import BEIJING
 from core.progress import finished
+from funding.models import AllocationLine, AllocationRun, FundingPool, WorkloadLine
 from portal.demo.city.scale import Scale
 from portal.demo.city.story import fill_city
 
@@ -45,19 +49,62 @@ KEYS = {
 def test_every_named_operation_is_measured_or_says_why_not(monkeypatch, settings, capsys):
     settings.ROOT_URLCONF = "bench.urls"
     monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr("bench.services.ROWS", 3)
     finished(fill_city(at=NOW, scale=Scale(years=2, centers=1, sessions=2, workers=1)))
 
+    before = _counts()
     rows, _ = bench.run([], rounds=1)
 
     printed = capsys.readouterr().out
     assert [line.split()[0] for line in printed.splitlines()[1:]] == list(NAMES)
-    assert [row["name"] for row in rows] == [name for name in NAMES if name != "import_records"]
+    assert [row["name"] for row in rows] == list(NAMES)
     assert all(set(row) == KEYS for row in rows)
     assert all(row["ours_ms"] > 0 and row["limit_ms"] > 0 for row in rows)
     assert all(row["queries"] > 0 and row["peak_mb"] > 0 for row in rows)
     assert json.loads(json.dumps(rows)) == rows
     queries = {row["name"]: row["queries"] for row in rows}
     assert queries["case_list_first"] == queries["case_list_deep"] == 8
+    assert _counts() == before  # what it writes it takes back, but the log of who opened what
+
+
+def _counts() -> dict[str, int]:
+    models = (ServiceRecord, AllocationLine, AllocationRun, WorkloadLine, FundingPool)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def statements() -> list[tuple[str, str]]:
+    """Every piece of SQL that the bench holds, however it is kept there."""
+    found = []
+    for module in (raw, raw_report, exports):
+        for name, value in sorted(vars(module).items()):
+            kept = value if isinstance(value, tuple) else (value,)
+            found += [
+                (f"{module.__name__}.{name}[{at}]", one)
+                for at, one in enumerate(kept)
+                if isinstance(one, str) and one.lstrip().startswith("SELECT")
+            ]
+    return found
+
+
+def test_every_statement_of_the_limits_fits_the_tables_there_are():
+    """So that a renamed column fails here, by name, and not in somebody's bench."""
+    facts = dict.fromkeys(("round", "earlier", "district"), 1) | {"year": 2021}
+    days = ("first", "last", "first_before", "last_before", "on")
+    facts |= dict.fromkeys(days, NOW.date())
+    found = statements()
+    failed = []
+    for name, sql in found:
+        whole = sql.format(scope="AND district_id = %s", scope_u="AND u.district_id = %s")
+        by_place = [NOW.date()] * 3 + [1] if sql == raw.LIST else [1] * whole.count("%s")
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(whole, facts if "%(" in sql else by_place)
+                cursor.fetchall()
+        except DatabaseError as error:
+            failed.append(f"{name}: {error}")
+
+    assert failed == []
+    assert len(found) == len({name for name, _ in found}) > 70
 
 
 def test_the_names_are_the_fixed_ones_and_each_has_its_ceilings():

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.models import Client, ServiceRecord
+from cases.models import Case, Client, ServiceRecord
 from cases.states import ServiceType
+from core import encryption
 from core.chunks import in_chunks
 from reports.figures import district_figures
 from reports.papers import details
@@ -152,6 +153,29 @@ def test_all_rounds_are_taken_at_once_where_no_round_is_chosen(client, world):
     assert "筛选：全部批次，区全部，内容督导记录" in book["督导记录"]["A2"].value
     assert unquote(answer["Content-Disposition"]).endswith("全部批次全量明细.xlsx")
     assert AuditEvent.objects.get(what="导出全量明细").changes["行数"] == ["", "督导记录3"]
+
+
+def test_nothing_is_decrypted_that_stays_here(client, world, monkeypatch):
+    ServiceRecord.objects.update(case=Case.objects.first())
+    desk = desk_of()
+    client.sit_at(desk)
+    monkeypatch.setattr(encryption, "decrypt", lambda stored: pytest.fail("decrypted"))
+    assert taken(client, desk, world, kinds=["records"]).sheetnames == ["说明", "服务记录"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_costs_the_same_however_many_rows(client, world, count, django_assert_num_queries):
+    center = ServiceRecord.objects.get(district=make_district("朝阳区")).center
+    for _ in range(count - 1):
+        make_case(center, world)
+        make_record(center, world)
+        make_session(center, state=SessionState.CONFIRMED)
+    client.sit_at(desk_of())
+    said = {"round": world.pk, "details": ALL}
+    client.post(URL, said)
+
+    with django_assert_num_queries(15):
+        client.post(URL, said)
 
 
 def test_a_district_cannot_ask_for_another(client, world):
