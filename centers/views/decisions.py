@@ -14,6 +14,8 @@ from centers.candidates import is_open, received, to_decide
 from centers.forms import DecisionForm, PickForm
 from centers.views.rounds import chosen_round, rounds_of
 from core.problems import Refused
+from core.together import problems_of
+from pilots.actions import name_of
 from pilots.candidates import candidates, totals
 from pilots.choices import Outcome
 from pilots.forms.candidates import CandidateFilterForm
@@ -43,6 +45,9 @@ def decision_confirm(request):
     form = DecisionForm(request.POST, candidates=waiting, picked=_singly(request.POST, waiting))
     if form.is_valid():
         return _decide(request, round, form)
+    if said := _decided_before(request, round):
+        messages.info(request, said)
+        return redirect(_address("centers:decision_list", round))
     if "pick" in form.errors or "outcome" in form.errors:
         return _list_page(request, rounds, round, form)
     return _confirm_page(request, round, form, form.cleaned_data)
@@ -65,6 +70,24 @@ def _decide(request, round, form):
     label = Outcome(facts["outcome"]).label
     messages.success(request, f"已将{len(facts['pick'])}个街道(乡镇){label}。")
     return redirect(_address("centers:decision_list", round))
+
+
+def _decided_before(request, round) -> str:
+    """What to tell who pressed a second time: every one ticked was decided so, by this person."""
+    ticked, outcome = request.POST.getlist("pick"), request.POST.get("outcome")
+    if outcome not in Outcome.values:
+        return ""
+    rows = received(round=round, desk=request.desk)
+    picked = [row for row in rows if str(row.pk) in ticked]
+    if not picked or len(picked) != len(set(ticked)):
+        return ""
+    problems = problems_of(
+        picked,
+        lambda row: row.submission.obstacles(outcome, by=request.desk),
+        name_of=name_of,
+    )
+    is_each = len(problems) == len(picked)
+    return Refused(*problems).done_already if is_each else ""
 
 
 def _singly(sent, waiting) -> list:
