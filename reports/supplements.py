@@ -82,6 +82,8 @@ def write_supplement(*, report: SummaryReport, text: str, version: int, by, at) 
     if problems:
         raise Refused(*problems)
     draft = AddendumDraft.objects.filter(report=report).first() or AddendumDraft(report=report)
+    if draft.holds_already(version, {"text": text}):
+        return draft
     draft.check_version(version, {"补充说明": draft.text})
     waited = bool(draft.text)
     draft.text, draft.by = text, by

@@ -60,6 +60,8 @@ def save_assessment(
     center = locked_center(assessment.center, by=by)
     locked = NeedsAssessment.objects.select_related("unit").get(pk=assessment.pk, center=center)
     before = in_words(locked)
+    if locked.holds_already(version, {name: facts[name] for name in FIELDS}):
+        return locked
     locked.check_version(version, before)
     if problems := _problems(locked.unit, facts, at):
         raise Refused(*problems)

@@ -56,6 +56,8 @@ def change_question(
     """Reword a question that nobody has signed an answer to."""
     _open(question.round)
     question = ExtraQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.holds_already(version, facts):
+        return question
     question.check_version(version, {"问题": question.text, "填写说明": question.help_text})
     before = told_of(question)
     for name, value in facts.items():

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from accounts.audit import record
 from core.canonical import canonical_text, sha256_of
+from core.chinese_dates import format_moment
 from core.problems import Problem, Refused
 from pilots.models import Round
 from reports.city import CitySummary, city_summary
@@ -30,6 +31,8 @@ def save_city_texts(*, round: Round, texts: Mapping[str, str], version: int, by,
     round = _open_round(round)
     report = report_of(round) or blank(round, by=by)
     labels = {str(report._meta.get_field(n).verbose_name): getattr(report, n) for n in texts}
+    if report.holds_already(version, texts):
+        return report
     report.check_version(version, labels)
     changed = [name for name in texts if getattr(report, name) != texts[name]]
     for name in changed:
@@ -89,11 +92,20 @@ def reasons_against_adoption(
         problems.append(Problem("same_person", "编制和审定须由不同的人办理。", "内部控制"))
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
-    last = report.versions.order_by("-number").first()
+    last = report.versions.select_related("by__user").order_by("-number").first()
     if last is not None and last.text == canonical_text(as_adopted(report, summary)):
-        text = f"内容与第{last.number}版相同，不需要再审定。"
-        problems.append(Problem("city_report_unchanged", text))
+        problems.append(_adopted_before(last, by=by))
     return problems
+
+
+def _adopted_before(last: CityReportVersion, *, by) -> Problem:
+    if last.by.user_id == by.user_id:
+        text = f"已于{format_moment(last.at)}审定为第{last.number}版，不需要再次办理。"
+        return Problem("done_already", text)
+    text = (
+        f"内容与{last.by.user}于{format_moment(last.at)}审定的第{last.number}版相同，不需要再审定。"
+    )
+    return Problem("city_report_unchanged", text)
 
 
 def _missing_in(report: CityReport, name: str) -> list[Problem]:

@@ -57,6 +57,9 @@ def city_report_adopt(request, pk):
     try:
         version = in_one_snapshot(adopt)
     except Refused as refusal:
+        if refusal.done_already:
+            messages.info(request, refusal.done_already)
+            return redirect("reports:city_report", pk)
         return _report_page(request, round, refusal.problems)
     messages.success(request, f"全市总结已审定，为第{version.number}版。")
     return redirect("reports:city_report_version", pk, version.number)
