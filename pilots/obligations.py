@@ -93,7 +93,7 @@ def matrix(round: Round, *, by, at: datetime, district: District | None = None) 
         for district, mine in by_district.items()
     ]
     columns = [
-        _column(stage, [row.cells[place] for row in rows], at=at)
+        _column(stage, [row.cells[place] for row in rows], is_closed=round.is_closed, at=at)
         for place, stage in enumerate(stages)
     ]
     return Matrix(columns, rows)
@@ -234,11 +234,12 @@ def _url(obligation: Obligation, *, by) -> str:
     return reverse(lists[StageKind(obligation.stage.kind)], query=query)
 
 
-def _column(stage: Stage, cells: list[Cell], *, at: datetime) -> Column:
+def _column(stage: Stage, cells: list[Cell], *, is_closed: bool, at: datetime) -> Column:
     owed = [cell.obligation for cell in cells if cell.obligation is not None]
     return Column(
         stage=stage,
-        countdown="" if stage.is_off_platform else countdown(stage.due_at, at),
+        # Nobody can hand in to a closed round any more, whatever time would be left.
+        countdown="" if stage.is_off_platform or is_closed else countdown(stage.due_at, at),
         owed=len(owed),
         met=sum(_is_with_city(row) for row in owed),
         late=sum(row.is_met_late or row.is_overdue_at(at) for row in owed),
