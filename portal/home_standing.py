@@ -66,7 +66,7 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
             if cell.obligation is not None
         ),
         tiles=(
-            _money(doors, "下达资金", issued, "received_total"),
+            _money(doors, "资金合计", issued, "received_total"),
             _money(
                 doors, "已分配到中心", money.allocated, "allocated_total", _share(money, issued)
             ),
@@ -99,7 +99,7 @@ def _money_of(desk, center: Center, round: Round) -> tuple[Tile, ...]:
     money = tallies.get((round.pk, center.pk), MoneyTally())
     doors = doors_of(by=desk, round=round, center=center.pk)
     return (
-        _money(doors, "分配到本中心", money.allocated, "allocated_total"),
+        _money(doors, "已分配到本中心", money.allocated, "allocated_total"),
         _money(doors, "财政支付", money.paid, "paid_total"),
         _money(doors, "机构使用", money.spent, "funds_spent"),
     )

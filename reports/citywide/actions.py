@@ -22,7 +22,7 @@ from reports.citywide.models import (
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
-ADOPTED = "审定全市总结"
+ADOPTED = "审定全市工作总结"
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def save_city_texts(*, round: Round, texts: Mapping[str, str], version: int, by,
     report.by, report.version = by, report.version + 1
     report.save()
     parts = "、".join(str(report._meta.get_field(name).verbose_name) for name in changed)
-    record("保存全市总结", at=at, by=by, obj=report, changes={"部分": ["", parts]})
+    record("保存全市工作总结", at=at, by=by, obj=report, changes={"部分": ["", parts]})
     return report
 
 
@@ -84,9 +84,9 @@ def reasons_against_adoption(
 ) -> list[Problem]:
     """Why it cannot be adopted by this desk now; empty where it can."""
     if summary.round.is_closed:
-        return [Problem("round_closed", f"{summary.round}已关闭，不能再办理。")]
+        return [summary.round.why_closed()]
     if report is None:
-        return [Problem("city_report_missing", "市级审核人还没有编制全市总结。", CLAUSE)]
+        return [Problem("city_report_missing", "市级审核人还没有编制全市工作总结。", CLAUSE)]
     problems = [problem for name in report.PARTS for problem in _missing_in(report, name)]
     if report.by.user_id == by.user_id:
         problems.append(Problem("same_person", "编制和审定须由不同的人办理。", "内部控制"))
@@ -153,5 +153,5 @@ def _open_round(round: Round) -> Round:
     """The round under its lock: two who begin at once wait for each other."""
     round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     return round

@@ -61,7 +61,7 @@ def city_report_adopt(request, pk):
             messages.info(request, refusal.done_already)
             return redirect("reports:city_report", pk)
         return _report_page(request, round, refusal.problems)
-    messages.success(request, f"全市总结已审定，为第{version.number}版。")
+    messages.success(request, f"全市工作总结已审定，为第{version.number}版。")
     return redirect("reports:city_report_version", pk, version.number)
 
 
@@ -91,7 +91,7 @@ def city_report_history(request, pk):
     if request.desk.role not in WRITERS:
         acts &= Q(what=actions.ADOPTED)
     back_url = reverse("reports:city_report", args=[pk])
-    return history_page(request, acts, title=f"全市总结（{round.year}年）", back_url=back_url)
+    return history_page(request, acts, title=f"全市工作总结（{round.year}年）", back_url=back_url)
 
 
 @require_http_methods(FORM_METHODS)

@@ -60,7 +60,7 @@ EXECUTED = (
     "funds_spent",
     "rate_spent",
 )
-LABELS = {"received_total": "下达", "arrived_total": "到账", "allocated_total": "分配到中心"}
+LABELS = {"arrived_total": "到账"}
 RULES = "财政支付率＝财政支付÷到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
 
 
@@ -156,7 +156,7 @@ def center_money_panel(facts: Facts, doors: Doors) -> Panel:
     now, before = facts.now.money, facts.before and facts.before.money
     rows = tuple(
         Row(
-            "分配到本中心" if key == "allocated_total" else FIGURES[key].label,
+            "已分配到本中心" if key == "allocated_total" else FIGURES[key].label,
             (
                 now.total(lambda tally, name=name: getattr(tally, name)),
                 before.total(lambda tally, name=name: getattr(tally, name)) if before else None,

@@ -115,7 +115,7 @@ def money_tile(facts: Facts, doors: Doors) -> Tile:
     last = f"上年同期{format_wan(issued(facts.before))}万元" if facts.before else ""
     amount = issued(facts.now)
     url = doors.to("received_total") if amount else ""
-    return Tile("下达资金", format_wan(amount), "万元", last, url)
+    return Tile("资金合计", format_wan(amount), "万元", last, url)
 
 
 def staff_tile(facts: Facts, doors: Doors) -> Tile:

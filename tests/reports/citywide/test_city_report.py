@@ -273,7 +273,7 @@ def test_the_officer_groups_on_a_page_and_a_closed_round_takes_nothing(client, r
 
     assert "场地设施（1个区、1项）" in done.content.decode()
     assert stale.status_code == 409
-    assert "已关闭，不能再办理" in late.content.decode()
+    assert "关闭，不能再办理" in late.content.decode()
     assert codes(write, round) == ["round_closed"]
 
 
@@ -331,7 +331,7 @@ def test_before_closing_the_page_says_what_is_open_and_only_the_leader_closes(cl
     leader = client.sit_at(make_desk(Role.CITY_LEADER)).get(url).content.decode()
 
     assert (found["总结未备案的区"].count, found["总结未备案的区"].detail) == (1, "未开始：朝阳区")
-    assert found["未审定的全市总结"].detail == "未编制"
+    assert found["未审定的全市工作总结"].detail == "未编制"
     assert not found["未办结的核实单"].is_open
     assert "未开始：朝阳区" in viewer
     assert ("关闭批次的理由" in viewer, "关闭批次的理由" in leader) == (False, True)
