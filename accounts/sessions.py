@@ -4,10 +4,13 @@ Whoever reads the table, or a backup of it, can take over nobody's session. Only
 paths are ours; the asynchronous ones, which nothing here uses, would find no session.
 """
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from accounts.models import BrowserSignIn
+from accounts.models import BrowserSignIn, SentForm
 from core.encryption import keyed_hash
 
 LENGTH = 40  # of the column in Django's table
@@ -52,3 +55,10 @@ class SessionStore(DatabaseStore):
         before = self.stored_key
         super().cycle_key()
         BrowserSignIn.objects.filter(key_hash=before).update(key_hash=self.stored_key)
+
+    @classmethod
+    def clear_expired(cls):
+        """What forms were stored with goes with the sign-ins that could send them again."""
+        super().clear_expired()
+        oldest = timezone.now() - timedelta(hours=settings.SESSION_MAX_HOURS)
+        SentForm.objects.filter(at__lt=oldest).delete()

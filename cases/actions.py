@@ -47,6 +47,8 @@ def save_stage(
         sentence = f"案例现在是“{case.get_state_display()}”阶段，这一阶段的内容不能修改。"
         raise Refused(Problem("stage_left", sentence))
     names = [fact.name for fact in facts]
+    if case.holds_already(version, {fact.name: texts[fact.name] for fact in facts}):
+        return case
     case.check_version(version, {fact.label: shown_text(case, fact.name) for fact in facts})
     before = told_of(case, names)
     for name in names:

@@ -81,6 +81,8 @@ def save_activity(
 ) -> Activity:
     """Change the plan; raises ``Refused``, and ``Stale`` when it was saved since ``version``."""
     activity = locked_activity(activity, by)
+    if activity.holds_already(version, facts):
+        return activity
     activity.check_version(version, told_of(activity, facts))
     before = told_of(activity, facts)
     for name, value in facts.items():
@@ -124,6 +126,8 @@ def save_gathering(
     problems = gathering.obstacles("hold", by=by) or planning_problems(gathering.activity, facts)
     if problems:
         raise Refused(*problems)
+    if gathering.holds_already(version, {name: facts[name] for name in PLANNED_FACTS}):
+        return gathering
     gathering.check_version(version, told_of(gathering, PLANNED_FACTS))
     before = told_of(gathering, PLANNED_FACTS)
     for name in PLANNED_FACTS:

@@ -38,8 +38,7 @@ def problems_against_mending(service: ServiceRecord, *, by: RoleGrant) -> list[P
         sentence = "这条记录由活动的开展登记产生，人数与签到一致，不能单独更正或作废。"
         return [Problem("record_of_gathering", sentence)]
     if service.round.is_closed:
-        sentence = f"{service.round}已关闭，其中的服务记录不能再改。"
-        return [Problem("round_closed", sentence)]
+        return [service.round.why_closed("其中的服务记录不能再改")]
     if service.case and (problems := service.case.against_change()):
         return problems
     if service.case and service.case.recognition == Recognition.RECOGNIZED:

@@ -32,6 +32,13 @@ class Refused(Exception):
     def codes(self) -> list[str]:
         return [problem.code for problem in self.problems]
 
+    @property
+    def done_already(self) -> str:
+        """What to tell who pressed a second time, where that is all there is against it; else ""."""
+        if set(self.codes) != {"done_already"}:  # as ``accounts.doors`` calls it
+            return ""
+        return "".join(problem.sentence for problem in self.problems)
+
 
 class Stale(Refused):
     """Somebody else saved between this person's opening the form and pressing the button.

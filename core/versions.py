@@ -21,6 +21,16 @@ class VersionedModel(models.Model):
     class Meta:
         abstract = True
 
+    def holds_already(self, posted: int | None, facts: Mapping[str, Any]) -> bool:
+        """Whether a later version says just what was sent: a second press of the same button.
+
+        Asked before ``check_version``: what stands is what was typed, so that nobody's words are
+        lost and there is nothing to write.
+        """
+        return posted != self.version and all(
+            getattr(self, name) == value for name, value in facts.items()
+        )
+
     def check_version(self, posted: int | None, current_values: Mapping[str, str]) -> None:
         """Raise Stale, with the values now stored by field label, if somebody saved since."""
         if posted != self.version:

@@ -111,7 +111,7 @@ def _facts(obligation: Obligation, *, at: datetime) -> list[tuple[str, str]]:
     if obligation.first_met_at is not None:
         late = "（逾期）" if obligation.is_met_late else ""
         facts.append(("首次上报时间", f"{format_moment(obligation.first_met_at)}{late}"))
-    elif obligation.is_timed:
+    elif obligation.is_timed and not obligation.stage.round.is_closed:
         facts.append(("距截止", countdown(obligation.due_at, at)))
     return facts
 

@@ -93,7 +93,7 @@ def matrix(round: Round, *, by, at: datetime, district: District | None = None) 
         for district, mine in by_district.items()
     ]
     columns = [
-        _column(stage, [row.cells[place] for row in rows], at=at)
+        _column(stage, [row.cells[place] for row in rows], is_closed=round.is_closed, at=at)
         for place, stage in enumerate(stages)
     ]
     return Matrix(columns, rows)
@@ -150,7 +150,7 @@ def full_cell(obligation: Obligation, round: Round, *, by, at: datetime) -> Cell
 
 
 def cell(obligation: Obligation | None, *, at: datetime) -> Cell:
-    """未报, 草稿, 待审, 已报, 逾期报, 已签收, 退回 or 零报告, from what was begun for it."""
+    """未报, 草稿, 待审, 已报, 逾期报, 已签收, 已备案, 退回 or 零报告, from what was begun for it."""
     if obligation is None:
         return NOT_OWED
     submissions = list(obligation.submissions.all())
@@ -172,10 +172,18 @@ def _met(obligation: Obligation, states: list[str], nil: NilReturn | None) -> Ce
         is_handed_in = SubmissionState.HANDED_IN in states
         word, tone = ("待审", "waiting") if is_handed_in else ("草稿", "neutral")
         return Cell(word, tone, _joined(late, hint))
-    is_received = all(state in RECEIVED for state in states)
+    taken = _taken_by_city(states)
     if late:
-        return Cell(late, "bad", _joined("已签收" if is_received else "", hint))
-    return Cell("已签收" if is_received else "已报", "good", hint)
+        return Cell(late, "bad", _joined(taken, hint))
+    return Cell(taken or "已报", "good", hint)
+
+
+def _taken_by_city(states: list[str]) -> str:
+    """What the city did with all of them, in the state's own word; "" where one waits for it."""
+    if not all(state in RECEIVED for state in states):
+        return ""
+    is_filed = set(states) == {SubmissionState.FILED}
+    return (SubmissionState.FILED if is_filed else SubmissionState.RECEIVED).label
 
 
 def _is_with_city(obligation: Obligation) -> bool:
@@ -234,11 +242,12 @@ def _url(obligation: Obligation, *, by) -> str:
     return reverse(lists[StageKind(obligation.stage.kind)], query=query)
 
 
-def _column(stage: Stage, cells: list[Cell], *, at: datetime) -> Column:
+def _column(stage: Stage, cells: list[Cell], *, is_closed: bool, at: datetime) -> Column:
     owed = [cell.obligation for cell in cells if cell.obligation is not None]
     return Column(
         stage=stage,
-        countdown="" if stage.is_off_platform else countdown(stage.due_at, at),
+        # Nobody can hand in to a closed round any more, whatever time would be left.
+        countdown="" if stage.is_off_platform or is_closed else countdown(stage.due_at, at),
         owed=len(owed),
         met=sum(_is_with_city(row) for row in owed),
         late=sum(row.is_met_late or row.is_overdue_at(at) for row in owed),

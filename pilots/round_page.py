@@ -88,7 +88,9 @@ def _stages(round: Round, *, may_extend: bool, at: datetime) -> list[StageRow]:
     return [
         StageRow(
             stage=stage,
-            countdown="" if stage.is_off_platform else countdown(stage.due_at, at),
+            countdown=""
+            if round.is_closed or stage.is_off_platform
+            else countdown(stage.due_at, at),
             remarks=due_remarks(stage, workdays),
             can_extend=may_extend and not stage.is_off_platform,
         )

@@ -59,7 +59,7 @@ def reasons_against_voiding(scan: VersionScan) -> list[Problem]:
     """Why this scan can no longer be voided; empty means it can."""
     submission = scan.version.submission
     if submission.round.is_closed:
-        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+        return [submission.round.why_closed()]
     if submission.state in SubmissionState.final:
         state = submission.get_state_display()
         text = f"当前状态是“{state}”，办结所依据的盖章件不能作废。"
@@ -73,7 +73,7 @@ def reasons_against_scan(version: SubmissionVersion) -> list[Problem]:
     """Why no scan can be added to this version now; empty means it can."""
     submission = version.submission
     if submission.round.is_closed:
-        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+        return [submission.round.why_closed()]
     if submission.versions.filter(number__gt=version.number).exists():
         text = "这一版之后已有新的定稿版本，请在最新版本上传盖章件。"
         return [Problem("scan_superseded", text)]

@@ -236,6 +236,8 @@ def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
     if submission.first_signed_at is not None:
         return [*_timeliness(submission), Remark("尚未重新上报。", "warn")]
     obligation = submission.obligation
+    if submission.round.is_closed:
+        return [Remark("未经区级审核，不算上报。", "warn")]
     if not obligation.is_timed:
         return [Remark("该阶段已在平台外办理，补录不计时效。", "warn")]
     due_at = obligation.due_at
@@ -254,7 +256,7 @@ def _not_with_city(submission: Submission, *, at: datetime) -> list[Remark]:
 
 def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
     due_at = submission.return_due_at
-    if due_at is None:
+    if due_at is None or submission.round.is_closed:
         return []
     tone = "bad" if is_late(at, due_at) else "warn"
     return [Remark(f"应于{describe(due_at)}重报，{countdown(due_at, at)}。", tone)]

@@ -64,7 +64,7 @@ def linked(problems: Iterable[Problem], section_url: Callable[[Section], str]) -
 
 def whose_turn(submission: Submission, *, by) -> str:
     """Who writes the form now, as this desk should hear it; "" once it is on its way up."""
-    if not submission.is_editable:
+    if not submission.is_editable or submission.round.is_closed:
         return ""
     is_mine = submission.is_on_desk_of(by)
     if submission.state == SubmissionState.WITH_STREET:

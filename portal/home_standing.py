@@ -4,7 +4,7 @@ Each role gets what it answers for; who runs the platform or audits it gets noth
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -26,19 +26,24 @@ from reports.lights import MONEY_READERS, Light
 
 @dataclass(frozen=True, slots=True)
 class HomeStanding:
-    """``stages`` are the city's, ``owed`` a district's own, ``lights`` a center's."""
+    """``stages`` are the city's, ``owed`` a district's own, ``lights`` a center's; ``closed`` says
+    who closed the round they are of, and when."""
 
     stages: tuple[Column, ...] = ()
     owed: tuple[tuple[Column, Cell], ...] = ()
     lights: tuple[Light, ...] = ()
     tiles: tuple[Tile, ...] = ()
     dashboard_url: str = ""
+    closed: str = ""
 
 
 def standing_for(desk, round: Round | None, *, at: datetime) -> HomeStanding | None:
     """Of the latest round; None for a desk that has nothing here, or before the first round."""
     source = SOURCES.get(desk.role)
-    return source(desk, round, at=at) if source and round is not None else None
+    standing = source(desk, round, at=at) if source and round is not None else None
+    if standing is None or round is None or not round.is_closed:
+        return standing
+    return replace(standing, closed=round.why_closed().sentence)
 
 
 def _of_city(desk, round: Round, *, at) -> HomeStanding:
@@ -61,7 +66,7 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
             if cell.obligation is not None
         ),
         tiles=(
-            _money(doors, "下达资金", money, "received_total"),
+            _money(doors, "资金合计", money, "received_total"),
             _money(doors, "已分配到中心", money, "allocated_total", _share(money)),
             *_both_ledgers(doors, money),
         ),
@@ -92,7 +97,7 @@ def _money_of(desk, center: Center, round: Round, *, on: date) -> tuple[Tile, ..
     money = apart(facts, OF_CENTER)
     doors = doors_of(by=desk, round=round, center=center.pk)
     return (
-        _money(doors, "分配到本中心", money, "allocated_total"),
+        _money(doors, "已分配到本中心", money, "allocated_total"),
         *_both_ledgers(doors, money),
     )
 

@@ -94,7 +94,7 @@ def city_report_to_write(desk, *, at) -> Iterator[Todo]:
         .order_by("due_at", "pk")
     )
     for pk, year in stages.values_list("round", "round__year"):
-        yield Todo(f"编制{year}年全市总结", 1, reverse("reports:city_report", args=[pk]))
+        yield Todo(f"编制{year}年全市工作总结", 1, reverse("reports:city_report", args=[pk]))
 
 
 def city_report_to_adopt(desk, *, at) -> Iterator[Todo]:
@@ -103,4 +103,4 @@ def city_report_to_adopt(desk, *, at) -> Iterator[Todo]:
     for report in reports.select_related("round", "by").order_by("round", "pk"):
         if not reasons_against_adoption(report, city_summary(round=report.round), by=desk):
             url = reverse("reports:city_report", args=[report.round_id])
-            yield Todo(f"审定{report.round.year}年全市总结", 1, url)
+            yield Todo(f"审定{report.round.year}年全市工作总结", 1, url)

@@ -59,7 +59,7 @@ def reasons_against_renewal(report: SummaryReport, *, by) -> list[Problem]:
     """Why the figures cannot be taken again by this desk now; empty where they can."""
     submission = report.submission
     if report.round.is_closed:
-        return [Problem("round_closed", f"{report.round}已关闭，不能再办理。")]
+        return [report.round.why_closed()]
     if last_version(report) is None:
         text = "尚未上报过，数据随记录更新，不需要重新取数。"
         return [Problem("renewal_too_early", text, "实施方案四(三)")]

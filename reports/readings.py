@@ -210,7 +210,7 @@ def changes_notice(shown: Shown) -> ChangesNotice | None:
 
 def _way_to_correct(version: SubmissionVersion | None) -> str:
     if version is not None and version.submission.state in SubmissionState.final:
-        return "报告已备案，不再退回；差异请在补充报告或者全市总结中说明。"
+        return "报告已备案，不再退回；差异请在补充报告或者全市工作总结中说明。"
     return "需要更正的，由市级退回后重新取数、重新上报。"
 
 

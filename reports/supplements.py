@@ -55,7 +55,7 @@ def days_after(last_told: date, round: Round, *, at) -> tuple[date, date] | None
 def reasons_against_supplement(report: SummaryReport, *, at) -> list[Problem]:
     """Why no supplement can be written or signed now; empty where one can."""
     if report.round.is_closed:
-        return [Problem("round_closed", f"{report.round}已关闭，不能再办理。")]
+        return [report.round.why_closed()]
     if not report.submission.is_with_city:
         text = "报告上报后才能编制补充报告；退回修改的，请先重新上报。"
         return [Problem("supplement_closed", text, CLAUSE)]
@@ -82,6 +82,8 @@ def write_supplement(*, report: SummaryReport, text: str, version: int, by, at) 
     if problems:
         raise Refused(*problems)
     draft = AddendumDraft.objects.filter(report=report).first() or AddendumDraft(report=report)
+    if draft.holds_already(version, {"text": text}):
+        return draft
     draft.check_version(version, {"补充说明": draft.text})
     waited = bool(draft.text)
     draft.text, draft.by = text, by

@@ -126,7 +126,7 @@ def _round_problems(round: Round | None, day: date, at: datetime) -> list[Proble
         message = f"{format_date(day)}不在本中心参加试点的服务期内。"
         return [Problem("no_round", message, CLAUSE, field="held_on")]
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。", field="held_on")]
+        return [round.why_closed(field="held_on")]
     if beijing_date(at) > round.last_entry_on:
         message = f"{round}的补录已于{format_date(round.last_entry_on)}截止。"
         return [Problem("entry_over", message, field="held_on")]

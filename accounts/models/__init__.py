@@ -9,6 +9,7 @@ from accounts.models.requests import AccountRequest, AccountRequestStep
 from accounts.models.reviews import GrantReview
 from accounts.models.seals import AuditPurge, AuditSeal
 from accounts.models.second_factor import RecoveryCode, TotpDevice
+from accounts.models.sent_forms import SentForm
 from accounts.models.sign_ins import BrowserSignIn
 from accounts.models.successions import Succession
 
@@ -29,6 +30,7 @@ __all__ = [
     "RecoveryCode",
     "RoleGrant",
     "FileErasure",
+    "SentForm",
     "StoredFile",
     "Subdistrict",
     "Succession",

@@ -14,6 +14,7 @@ from django.db import models
 from accounts import audit  # the module: it imports the models in its turn
 from accounts.models.people import RoleGrant
 from accounts.roles import Role
+from core.chinese_dates import format_moment
 from core.frozen import FrozenModel
 from core.problems import Problem, Refused
 
@@ -80,12 +81,33 @@ class Stateful(models.Model):
             desks = "、".join(Role(role).label for role in step.roles)
             return [Problem("wrong_role", f"“{step.label}”由{desks}办理。")]
         if self.state not in step.sources:
-            return [
-                Problem(
-                    "wrong_state", f"当前状态是“{self.get_state_display()}”，不能{step.label}。"
-                )
-            ]
+            return [self._against_state(name, by=by)]
         return self.reasons_against(name, by=by)
+
+    def _against_state(self, name: str, *, by: RoleGrant) -> Problem:
+        """Who was here before: the same person is told so, anybody else by whom and when."""
+        step, state = self.steps()[name], self.get_state_display()
+        taken = self._taken_and_standing(name)
+        if taken is None:
+            return Problem("wrong_state", f"当前状态是“{state}”，不能{step.label}。")
+        done = f"已于{format_moment(taken.at)}{taken.step_label}"
+        if taken.by.user_id == by.user_id:
+            return Problem("done_already", f"{done}，不需要再次办理。当前状态：{state}。")
+        return Problem(
+            "wrong_state", f"{taken.actor}{done}，当前状态是“{state}”，不能再{step.label}。"
+        )
+
+    def _taken_and_standing(self, name: str):
+        """The last time the step was taken, unless the row came back to where it begins since."""
+        desk = ("by__user", "by__district", "by__subdistrict__district")
+        if self.pk is None:
+            return None
+        taken = self.history.filter(step=name).select_related(*desk).order_by("-pk").first()
+        if taken is None:
+            return None
+        sources = self.steps()[name].sources
+        came_back = self.history.filter(pk__gt=taken.pk, target__in=sources).exists()
+        return None if came_back else taken
 
     def offered_steps(self, *, by: RoleGrant) -> list[OfferedStep]:
         """The steps that this desk could take from this state, each with its obstacles."""

@@ -251,7 +251,7 @@ class Case(ArchivedFile, Stateful, OnceModel, VersionedModel, CenterOwned):
             )
             return [Problem("recognized_already", sentence)]
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能重新开案。")]
+            return [self.round.why_closed("不能重新开案")]
         return []
 
     def is_led_by(self, desk) -> bool:

@@ -71,7 +71,9 @@ class CaseQuerySet(FileQuerySet):
         )
 
     def waiting_for_recognition(self):
-        return self.filter(state=CaseState.CLOSED, recognition=Recognition.WAITING)
+        """In a round that runs: in a closed one nobody rules any more."""
+        waiting = {"state": CaseState.CLOSED, "recognition": Recognition.WAITING}
+        return self.filter(round__closed_at=None, **waiting)
 
     def ruled(self):
         """Those on which a word of the district stands, also where the center opened it again."""

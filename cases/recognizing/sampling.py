@@ -110,7 +110,7 @@ def _against_drawing(round: Round, cases, share, number) -> list[Problem]:
         sentence = "抽查比例和抽查个数，请填写其中一项。"
         problems.append(Problem("share_or_number", sentence, field="share"))
     if round.is_closed:
-        problems.append(Problem("round_closed", f"{round}已关闭，不能再抽查。", field="round"))
+        problems.append(round.why_closed("不能再抽查", field="round"))
     if not cases:
         sentence = f"{round}还没有可以抽查的案例：结案后、未被不予认定的案例才列入范围。"
         problems.append(Problem("nothing_to_draw", sentence, field="round"))
@@ -122,8 +122,7 @@ def _against_finding(drawn: DrawnCase, outcome: str, text: str, by: RoleGrant) -
         return [Problem("wrong_role", f"抽查由{Role.DISTRICT_OFFICER.label}办理。")]
     problems = []
     if drawn.sample.round.is_closed:
-        sentence = f"{drawn.sample.round}已关闭，不能再登记抽查结果。"
-        problems.append(Problem("round_closed", sentence))
+        problems.append(drawn.sample.round.why_closed("不能再登记抽查结果"))
     if outcome != Outcome.TRUE and not text:
         problems.append(Problem("note_missing", "有问题或已解决的，请写明说明。", field="text"))
     if outcome == Outcome.SETTLED and not drawn.findings.filter(outcome=Outcome.WRONG).exists():

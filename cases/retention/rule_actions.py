@@ -24,6 +24,8 @@ def change_rule(
     rule = RetentionRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
     if by.role != Role.SYSTEM_ADMIN:
         raise Refused(Problem("wrong_role", f"保存期限由{Role.SYSTEM_ADMIN.label}设置。"))
+    if rule.holds_already(version, {name: facts[name] for name in FACTS}):
+        return rule
     rule.check_version(version, {"保存年数": rule.period, "依据": rule.basis})
     if problems := years_problems(rule.kind, facts["years"]):
         raise Refused(*problems)

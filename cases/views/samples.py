@@ -17,6 +17,7 @@ from cases.recognizing.sampling import draw_sample, drawn_again, find
 from core.keyset import page_after
 from core.problems import Refused
 from pilots.models import Round
+from pilots.views.closed_round import closed_away
 
 SEEDS = 10**8
 
@@ -81,6 +82,9 @@ def sample_detail(request, public_id):
 def finding_add(request, public_id):
     found = DrawnCase.objects.visible_to(request.desk).select_related("sample__round", "case")
     drawn = get_object_or_404(found, public_id=public_id)
+    sample = drawn.sample
+    if away := closed_away(request, sample.round, "cases:sample_detail", sample.public_id):
+        return away
     form = FindingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -64,6 +64,8 @@ def correct_operation(*, operation: Operation, facts: Mapping, version: int, by,
     """Mend what was written of the row in force; its days stay. Raises ``Stale``."""
     center = locked_center(operation.center, by=by)
     locked = Operation.objects.get(pk=operation.pk, center=center)
+    if locked.holds_already(version, {name: facts[name] for name in FACTS}):
+        return locked
     locked.check_version(version, in_words(locked))
     problems = operator_problems(facts)
     if locked.ends_on is not None:

@@ -60,6 +60,8 @@ def save_assessment(
     center = locked_center(assessment.center, by=by)
     locked = NeedsAssessment.objects.select_related("unit").get(pk=assessment.pk, center=center)
     before = in_words(locked)
+    if locked.holds_already(version, {name: facts[name] for name in FIELDS}):
+        return locked
     locked.check_version(version, before)
     if problems := _problems(locked.unit, facts, at):
         raise Refused(*problems)
@@ -174,4 +176,4 @@ def _problems(unit: PilotUnit, facts: Mapping, at) -> list[Problem]:
 def _closed(unit: PilotUnit) -> list[Problem]:
     """Asked of the round as it is stored now: ``unit`` may have been read a while ago."""
     round = Round.objects.get(pk=unit.round_id)
-    return [Problem("round_closed", f"{round}已关闭，不能再办理。")] if round.is_closed else []
+    return [round.why_closed()] if round.is_closed else []

@@ -48,6 +48,8 @@ def save_premises(*, premises: Premises, facts: Mapping, version: int, by, at) -
     """Change a place, or write down that it is left; raises ``Stale`` for an edit of old facts."""
     center = locked_center(premises.center, by=by)
     locked = Premises.objects.get(pk=premises.pk, center=center)
+    if locked.holds_already(version, {name: facts[name] for name in FIELDS}):
+        return locked
     locked.check_version(version, in_words(locked))
     if problems := premises_problems(facts, on=beijing_date(at)):
         raise Refused(*problems)

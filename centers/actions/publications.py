@@ -26,7 +26,7 @@ def publish(*, round, document_number: str, issued_on, form_token, by, at) -> Pu
     # The round's row makes two who publish at once wait for each other: lists are numbered.
     round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     listed = unpublished_units(round=round, desk=by)
     problems = _reasons_against(listed, issued_on, by=by, on=beijing_date(at))
     if problems:

@@ -42,6 +42,8 @@ def save_register_row(
     """Correct a row or end it; raises ``Stale`` when somebody saved after ``version`` was read."""
     rows = register.model._default_manager.visible_to(by).select_related("center")
     locked = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.holds_already(version, facts):
+        return locked
     locked.check_version(version, told_of(locked, facts))
     days = [locked.starts_on, facts["starts_on"]]
     _refuse(register, facts, locked.center, at, days=days)

@@ -43,6 +43,8 @@ def add_training(*, facts: Mapping, form_token, by: RoleGrant, at) -> Training:
 def save_training(*, training: Training, facts: Mapping, version: int, by: RoleGrant, at):
     """Correct the facts; raises ``Stale`` when somebody saved after ``version`` was read."""
     locked = _locked(training, by)
+    if locked.holds_already(version, facts):
+        return locked
     locked.check_version(version, in_words(locked))
     if closed := against_closed_day(locked.ends_on, field="ends_on"):
         raise Refused(*closed)

@@ -12,26 +12,29 @@ from accounts.roles import Role
 from centers import actions
 from centers.candidates import is_open, received, to_decide
 from centers.forms import DecisionForm, PickForm
-from centers.views.rounds import chosen_round, rounds_of
 from core.problems import Refused
+from core.together import problems_of
+from pilots.actions import name_of
 from pilots.candidates import candidates, totals
 from pilots.choices import Outcome
 from pilots.forms.candidates import CandidateFilterForm
+from pilots.models import Round
+from pilots.views.chosen_round import prepared_among
 
 
 @require_safe
 @desk_required(*Role.of_city)
 def decision_list(request):
-    rounds = rounds_of(request.desk)
-    return _list_page(request, rounds, chosen_round(request, rounds))
+    rounds = _rounds(request)
+    return _list_page(request, rounds, prepared_among(request, rounds))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.CITY_LEADER)
 def decision_confirm(request):
     """GET shows who was ticked and asks once more; POST decides all of them in one act."""
-    rounds = rounds_of(request.desk)
-    round = chosen_round(request, rounds)
+    rounds = _rounds(request)
+    round = prepared_among(request, rounds)
     waiting = to_decide(round=round, desk=request.desk)
     if request.method != "POST":
         picking = PickForm(request.GET, candidates=waiting)
@@ -43,6 +46,9 @@ def decision_confirm(request):
     form = DecisionForm(request.POST, candidates=waiting, picked=_singly(request.POST, waiting))
     if form.is_valid():
         return _decide(request, round, form)
+    if said := _decided_before(request, round):
+        messages.info(request, said)
+        return redirect(_address("centers:decision_list", round))
     if "pick" in form.errors or "outcome" in form.errors:
         return _list_page(request, rounds, round, form)
     return _confirm_page(request, round, form, form.cleaned_data)
@@ -67,6 +73,24 @@ def _decide(request, round, form):
     return redirect(_address("centers:decision_list", round))
 
 
+def _decided_before(request, round) -> str:
+    """What to tell who pressed a second time: every one ticked was decided so, by this person."""
+    ticked, outcome = request.POST.getlist("pick"), request.POST.get("outcome")
+    if outcome not in Outcome.values:
+        return ""
+    rows = received(round=round, desk=request.desk)
+    picked = [row for row in rows if str(row.pk) in ticked]
+    if not picked or len(picked) != len(set(ticked)):
+        return ""
+    problems = problems_of(
+        picked,
+        lambda row: row.submission.obstacles(outcome, by=request.desk),
+        name_of=name_of,
+    )
+    is_each = len(problems) == len(picked)
+    return Refused(*problems).done_already if is_each else ""
+
+
 def _singly(sent, waiting) -> list:
     """Those who may have a reason of their own: ticked, several, and about to be declined."""
     ticked = set(sent.getlist("pick"))
@@ -79,6 +103,10 @@ def _blank(request, picking: PickForm, waiting) -> DecisionForm:
     picked = [recommendation.pk for recommendation in picking.cleaned_data["pick"]]
     initial = {"pick": picked, "outcome": picking.cleaned_data["outcome"]}
     return DecisionForm(initial=initial, candidates=waiting, picked=_singly(request.GET, waiting))
+
+
+def _rounds(request) -> list[Round]:
+    return list(Round.objects.visible_to(request.desk).latest_first())
 
 
 def _list_page(request, rounds, round, form=None):

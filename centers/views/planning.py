@@ -32,6 +32,7 @@ from centers.views.people import form_page
 from centers.views.profile import saved
 from pilots.models import PilotUnit
 from pilots.quota import quota_of
+from pilots.views.closed_round import closed_away
 
 
 @require_safe
@@ -50,6 +51,8 @@ def planning_detail(request, pk):
 @desk_required(Role.EXECUTIVE_DIRECTOR)
 def assessment_add(request, pk):
     unit, center = _unit_to_write(request, pk)
+    if away := closed_away(request, unit.round, _url(unit.pk)):
+        return away
     form = AssessmentForm(request.POST or None)
     if form.is_valid():
         token = form.cleaned_data["form_token"]
@@ -63,6 +66,8 @@ def assessment_add(request, pk):
 @desk_required(Role.EXECUTIVE_DIRECTOR)
 def assessment_edit(request, pk):
     assessment = _assessment(request, pk)
+    if away := closed_away(request, assessment.unit.round, _url(assessment.unit_id)):
+        return away
     initial = {name: getattr(assessment, name) for name in (*FIELDS, "version")}
     form = AssessmentEditForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -77,6 +82,8 @@ def assessment_edit(request, pk):
 @desk_required(Role.EXECUTIVE_DIRECTOR)
 def assessment_file_add(request, pk):
     assessment = _assessment(request, pk)
+    if away := closed_away(request, assessment.unit.round, _url(assessment.unit_id)):
+        return away
     form = AssessmentFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         act = partial(
@@ -106,6 +113,8 @@ def assessment_file_download(request, public_id):
 @desk_required(Role.EXECUTIVE_DIRECTOR)
 def service_plan_edit(request, pk):
     unit, center = _unit_to_write(request, pk)
+    if away := closed_away(request, unit.round, _url(unit.pk)):
+        return away
     plan = _plan(unit)
     initial: dict = {"version": 1}
     if plan is not None:
@@ -154,7 +163,7 @@ def _assessments(request):
 
 def _assessment(request, pk) -> NeedsAssessment:
     rows = _assessments(request).filter(center__closed_on=None)
-    return get_object_or_404(rows.select_related("center", "unit"), pk=pk)
+    return get_object_or_404(rows.select_related("center", "unit__round"), pk=pk)
 
 
 def _plan(unit: PilotUnit) -> ServicePlan | None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,18 +16,21 @@ from centers import actions
 from centers.forms.publications import PublicationForm
 from centers.models import Publication
 from centers.published import entries_of, publication_workbook, unpublished_units
-from centers.views.rounds import chosen_round, rounds_of
 from core.office_downloads import EXCEL, office_download
 from core.problems import Refused
+from pilots.views.chosen_round import round_prepared
+from pilots.views.closed_round import closed_away
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required(Role.CITY_LEADER)
 def publication_add(request):
     """Everyone who stands on no list yet, to be read through; POST publishes them as one list."""
-    round = chosen_round(request, rounds_of(request.desk))
+    round = round_prepared(request)
     if round is None:
         raise Http404
+    if away := closed_away(request, round, f"{reverse('centers:unit_list')}?round={round.pk}"):
+        return away
     form = PublicationForm(request.POST or None, initial={"issued_on": timezone.localdate()})
     if form.is_valid():
         try:

@@ -10,15 +10,16 @@ from accounts.access import desk_required
 from accounts.audit import record
 from accounts.roles import Role
 from centers.published import lists_of, published_units, workbook
-from centers.views.rounds import chosen_round, rounds_of
 from core.office_downloads import EXCEL, office_download
+from pilots.models import Round
+from pilots.views.chosen_round import prepared_among, round_prepared
 
 
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def unit_list(request):
-    rounds = rounds_of(request.desk)
-    round = chosen_round(request, rounds)
+    rounds = list(Round.objects.visible_to(request.desk).latest_first())
+    round = prepared_among(request, rounds)
     units = published_units(round=round, desk=request.desk)
     lists = lists_of(round)
     context = {
@@ -38,7 +39,7 @@ def unit_list(request):
 @require_safe
 @desk_required(*Role.of_business, Role.INSPECTOR)
 def unit_export(request):
-    round = chosen_round(request, rounds_of(request.desk))
+    round = round_prepared(request)
     if round is None:
         raise Http404
     title = f"{round}单位名单"

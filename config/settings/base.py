@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "accounts.middleware.PasswordDueMiddleware",
     "accounts.middleware.TwoStepDueMiddleware",
     "accounts.middleware.PrivatePageMiddleware",
+    # After whatever leads elsewhere: what it sees is on its way to its view.
+    "accounts.sent_once.SentOnceMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.errors.FormAddressMiddleware",
 ]

@@ -33,8 +33,7 @@ def register_gift(
         return stored
     problems, today = [], beijing_date(at)
     if facts["round"].is_closed:
-        message = f"{facts['round']}已关闭，不能再登记。"
-        problems.append(Problem("round_closed", message, field="round"))
+        problems.append(facts["round"].why_closed("不能再登记", field="round"))
     if facts["given_on"] > today:
         message = f"接收日期不能晚于今天（{format_date(today)}）。"
         problems.append(Problem("moved_in_future", message, field="given_on"))

@@ -138,7 +138,7 @@ def _problems_of_movement(
 ) -> list[Problem]:
     problems = []
     if pool.is_closed:
-        problems.append(Problem("round_closed", f"{pool.round}已关闭，不能再登记。"))
+        problems.append(pool.round.why_closed("不能再登记"))
     else:
         problems += against_closed_day(facts[day], field=day)
     if facts[day] > on:

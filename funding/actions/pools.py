@@ -46,7 +46,7 @@ def place_in_round(*, pool: FundingPool, round: Round, by: RoleGrant, at: dateti
     if locked.round_id is not None and locked.round_id != round.pk:
         problems.append(Problem("round_chosen", f"这笔资金已归入{locked.round}，不能更改。"))
     if round.is_closed:
-        problems.append(Problem("round_closed", f"{round}已关闭，不能再归入资金。", field="round"))
+        problems.append(round.why_closed("不能再归入资金", field="round"))
     if problems:
         raise Refused(*problems)
     before = told_of(locked, ("round",))
@@ -70,8 +70,7 @@ def locked_pool(pool: FundingPool, by: RoleGrant) -> FundingPool:
 def _pool_problems(district: District, facts: Mapping, *, on: date) -> list[Problem]:
     problems = []
     if facts["round"] is not None and facts["round"].is_closed:
-        message = f"{facts['round']}已关闭，不能再登记资金。"
-        problems.append(Problem("round_closed", message, field="round"))
+        problems.append(facts["round"].why_closed("不能再登记资金", field="round"))
     number = facts["document_number"]
     if FundingPool.objects.filter(district=district, document_number=number).exists():
         message = f"{district}已登记过文号为“{number}”的资金。"

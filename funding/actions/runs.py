@@ -156,7 +156,7 @@ def problems_of_pool(pool: FundingPool) -> list[Problem]:
         message = "这笔资金还没有归入试点批次，先归入批次再测算。"
         problems.append(Problem("round_missing", message, CLAUSE))
     elif pool.round.is_closed:
-        problems.append(Problem("round_closed", f"{pool.round}已关闭，不能再测算。"))
+        problems.append(pool.round.why_closed("不能再测算"))
     if pool.center is not None:
         message = f"这笔资金定向给{pool.center}，不需要测算。"
         problems.append(Problem("pool_is_direct", message, CLAUSE))

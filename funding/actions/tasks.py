@@ -82,7 +82,7 @@ def change_task(
 def _problems(round: Round, others, facts: Mapping) -> list[Problem]:
     problems = []
     if round.is_closed:
-        problems.append(Problem("round_closed", f"{round}已关闭，不能再设定任务。"))
+        problems.append(round.why_closed("不能再设定任务"))
     if others.filter(name=facts["name"]).exists():
         message = f"{round}已有名为“{facts['name']}”的附加任务。"
         problems.append(Problem("task_defined", message, field="name"))

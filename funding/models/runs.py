@@ -157,7 +157,7 @@ class AllocationRun(Stateful, OnceModel):
 
     def reasons_against(self, name, *, by):
         if self.pool.is_closed:
-            return [Problem("round_closed", f"{self.pool.round}已关闭，不能再办理。")]
+            return [self.pool.round.why_closed()]
         if name == "supersede":
             return []
         if by.user_id == self.made_by_id:

@@ -14,12 +14,15 @@ from centers.models import Center
 from funding import actions
 from funding.forms.pools import PayoutForm, ReceiptForm
 from funding.views.reading import visible_pools
+from pilots.views.closed_round import closed_away
 
 
 @require_http_methods(FORM_METHODS)
 @desk_required(Role.DISTRICT_OFFICER)
 def receipt_add(request, pk):
     pool = get_object_or_404(visible_pools(request.desk), pk=pk)
+    if pool.round and (away := closed_away(request, pool.round, "funding:pool_detail", pk)):
+        return away
     form = ReceiptForm(posted(request))
     if form.is_valid() and done(request, form, _said(form, actions.receive, pool=pool)):
         messages.success(request, "已登记到账。")
@@ -31,6 +34,8 @@ def receipt_add(request, pk):
 @desk_required(Role.DISTRICT_OFFICER)
 def payout_add(request, pk):
     pool = get_object_or_404(visible_pools(request.desk), pk=pk)
+    if pool.round and (away := closed_away(request, pool.round, "funding:pool_detail", pk)):
+        return away
     centers = Center.objects.visible_to(request.desk).order_by("subdistrict__code")
     if pool.center_id is not None:
         centers = centers.filter(pk=pool.center_id)

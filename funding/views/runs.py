@@ -117,7 +117,10 @@ def run_step(request, pk):
             run=run, by=request.desk, at=timezone.now(), note=request.POST.get("note", "")
         )
     except Refused as refusal:
-        return _run_page(request, run, problems=refusal.problems)
+        if not refusal.done_already:
+            return _run_page(request, run, problems=refusal.problems)
+        messages.info(request, refusal.done_already)
+        return redirect("funding:run_detail", pk)
     messages.success(request, "已采用本方案，各中心可以看到本中心的分配金额。")
     return redirect("funding:run_detail", pk)
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from funding.models import ExtraTask, ExtraTaskAmount
 from funding.views.reading import READERS
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from pilots.views.closed_round import closed_away
 
 
 @require_safe
@@ -44,12 +46,18 @@ def task_list(request):
     return TemplateResponse(request, "funding/task_list.html", context)
 
 
+def _list_of(round: Round) -> str:
+    return f"{reverse('funding:task_list')}?round={round.pk}"
+
+
 @require_http_methods(FORM_METHODS)
 @desk_required(Role.DISTRICT_OFFICER)
 def task_add(request):
     round = chosen_round(request)
     if round is None:
         raise Http404
+    if away := closed_away(request, round, _list_of(round)):
+        return away
     form = TaskForm(posted(request), centers=_centers(request, round))
     if form.is_valid():
         try:
@@ -75,6 +83,8 @@ def task_add(request):
 def task_edit(request, pk):
     tasks = ExtraTask.objects.visible_to(request.desk).select_related("round", "district")
     task = get_object_or_404(tasks, pk=pk)
+    if away := closed_away(request, task.round, _list_of(task.round)):
+        return away
     initial = {name: getattr(task, name) for name in ("name", "unit", "basis", "version")}
     initial |= {f"amount_{row.center_id}": row.amount for row in task.amounts.all()}
     form = TaskEditForm(posted(request), centers=_centers(request, task.round), initial=initial)

@@ -33,7 +33,7 @@ def propose(*, recommendation: Recommendation, outcome: str, by, at) -> Recommen
 def reasons_against_proposal(submission: Submission) -> list[Problem]:
     """Why nothing can be proposed now; empty between receipt and decision."""
     if submission.round.is_closed:
-        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+        return [submission.round.why_closed()]
     if submission.state != SubmissionState.RECEIVED:
         state = submission.get_state_display()
         return [Problem("not_received", f"当前状态是“{state}”，签收后才能拟办。")]

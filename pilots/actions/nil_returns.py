@@ -44,7 +44,7 @@ def reasons_against_nil(obligation: Obligation) -> list[Problem]:
     """
     stage = obligation.stage
     if stage.round.is_closed:
-        return [Problem("round_closed", f"{stage.round}已关闭，不能再办理。")]
+        return [stage.round.why_closed()]
     units = PilotUnit.objects.filter(round=stage.round, district=obligation.district)
     if stage.kind == StageKind.PLAN and units.exclude(state=UnitState.WITHDRAWN).exists():
         return [Problem("nil_not_fitting", "有试点单位的区须报送试点方案，不能零报告。")]

@@ -17,7 +17,7 @@ def add_note(*, recommendation: Recommendation, text: str, form_token, by, at) -
         raise Refused(Problem("note_missing", "请填写内部备注。", field="text"))
     round = Round.objects.get(pk=recommendation.round_id)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     note, is_new = InternalNote.objects.get_or_create(
         form_token=form_token,
         defaults={"recommendation": recommendation, "text": text, "by": by, "at": at},

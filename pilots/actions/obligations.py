@@ -138,7 +138,7 @@ def _tell_and_record(extension, obj, old_due_at, told, *, by, at) -> None:
 
 def _reasons_against_more_time(stage, due_at, new_due_at, *, at) -> list[Problem]:
     if stage.round.is_closed:
-        return [Problem("round_closed", f"{stage.round}已关闭，不能再办理。")]
+        return [stage.round.why_closed()]
     if stage.is_off_platform:
         message = "该阶段已在平台外办理，不计时效，不需要延期。"
         return [Problem("stage_off_platform", message)]
@@ -186,7 +186,7 @@ def chase_stage(*, stage: Stage, by, at) -> list[Chase]:
 def reasons_against_chasing(obligation: Obligation) -> list[Problem]:
     stage = obligation.stage
     if stage.round.is_closed:
-        return [Problem("round_closed", f"{stage.round}已关闭，不能再办理。")]
+        return [stage.round.why_closed()]
     if stage.is_off_platform:
         return [Problem("stage_off_platform", "该阶段已在平台外办理，不需要催报。")]
     if obligation.first_met_at is not None:

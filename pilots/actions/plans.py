@@ -41,6 +41,8 @@ def save_parts(*, content, texts: Mapping[str, str], version: int, by, at):
     problems = reasons_against_editing(submission)
     if problems:
         raise Refused(*problems)
+    if content.holds_already(version, texts):
+        return content
     content.check_version(
         version,
         {content._meta.get_field(name).verbose_name: getattr(content, name) for name in texts},

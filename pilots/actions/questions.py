@@ -17,7 +17,7 @@ COPIED = ("order", "text", "help_text", "kind", "choices", "is_required")
 def reasons_against_asking(round: Round) -> list[Problem]:
     """Why the wording is fixed: what one district has signed, all districts are asked."""
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+        return [round.why_closed()]
     if _is_signed(round):
         text = "本批次已有推荐表上报，补充问题不能再添加或修改，只能停用。"
         return [Problem("questions_fixed", text)]
@@ -56,6 +56,8 @@ def change_question(
     """Reword a question that nobody has signed an answer to."""
     _open(question.round)
     question = ExtraQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.holds_already(version, facts):
+        return question
     question.check_version(version, {"问题": question.text, "填写说明": question.help_text})
     before = told_of(question)
     for name, value in facts.items():
@@ -72,7 +74,7 @@ def close_question(*, question: ExtraQuestion, by, at) -> None:
     """Ask it no more. Once a form was signed, forms begun by now keep it; before, none does."""
     round = Round.objects.select_for_update(of=("self",)).get(pk=question.round_id)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     question = ExtraQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if question.closed_at is not None:
         return

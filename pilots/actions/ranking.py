@@ -45,7 +45,7 @@ def rank_recommendations(*, round: Round, ranks: Mapping[int, int | None], by, a
     # The round's row makes two who rank at once wait for each other.
     round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     rows = [row for row in rankable(round, by=by) if row.pk in ranks]
     # In the order in which a sign-off of many locks them.
     for row in sorted(rows, key=lambda row: row.submission_id):

@@ -99,7 +99,7 @@ def in_words(days: Sequence[int]) -> str:
 
 def _reasons_against(round: Round, facts, due, stages, *, at) -> list[Problem]:
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+        return [round.why_closed()]
     problems = [
         Problem(
             "stage_not_movable",

@@ -47,6 +47,8 @@ def change_staff(*, person: ProposedStaff, facts: Mapping, version: int, by, at)
     """Change what the form says of one person; raises ``Stale`` where somebody else just did."""
     form = _open_form(person.recommendation, by=by)
     person = form.staff.select_for_update(of=("self",)).get(pk=person.pk, removed_at=None)
+    if person.holds_already(version, facts):
+        return person
     person.check_version(version, _in_words(person))
     _refuse_second_executive(facts, form.staff.proposed().exclude(pk=person.pk))
     before = told_of(person)

@@ -69,7 +69,7 @@ def reasons_against_beginning(
 ) -> list[Problem]:
     """Why the district begins no form or report of this kind; empty where it owes one."""
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+        return [round.why_closed()]
     owed = Obligation.objects.filter(stage__round=round, stage__kind=kind, district=district)
     if owed.exists():
         return []
@@ -94,7 +94,7 @@ def locked(content, *, by) -> tuple[Submission, Any]:
 def reasons_against_editing(submission: Submission) -> list[Problem]:
     """Why the form cannot be changed by anyone; empty while it lies open on a desk below."""
     if submission.round.is_closed:
-        return [Problem("round_closed", f"{submission.round}已关闭，不能再办理。")]
+        return [submission.round.why_closed()]
     if not submission.is_editable:
         state = submission.get_state_display()
         return [Problem("form_closed", f"当前状态是“{state}”，不能修改。")]

@@ -94,7 +94,7 @@ class NilReturn(OnceModel, Stateful):
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+            return [self.round.why_closed()]
         earlier = {
             "sign": {self.declared_by_id},
             "receive": {self.declared_by_id, self.signed_by_id},

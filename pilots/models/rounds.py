@@ -6,12 +6,15 @@ from datetime import date, time
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils.functional import cached_property
 
 from accounts.doors import Stateful, StepTaken
 from accounts.models import RoleGrant
+from core.chinese_dates import format_date
 from core.constraints import in_order
 from core.frozen import FrozenModel
 from core.once import OnceModel
+from core.problems import Problem
 from core.versions import VersionedModel
 from pilots.qualification import Level
 from pilots.quota import Quota
@@ -140,6 +143,20 @@ class Round(OnceModel, VersionedModel, Stateful):
     @property
     def tone(self) -> str:
         return RoundState(self.state).tone
+
+    def why_closed(self, deed: str = "不能再办理", *, field: str = "") -> Problem:
+        """Why nothing of it is done any more, with who closed it and when; ``deed`` is what."""
+        return Problem("round_closed", f"{self}已{self.closing_told}关闭，{deed}。", field=field)
+
+    @cached_property
+    def closing_told(self) -> str:
+        """于2022年1月5日由张三（市级审定人）: read once, however many rows are refused for it."""
+        desk = ("by__user", "by__district", "by__subdistrict__district")
+        closings = self.history.filter(step="close") if self.pk else RoundStep.objects.none()
+        closing = closings.select_related(*desk).order_by("-pk").first()
+        if closing is None:
+            return ""
+        return f"于{format_date(closing.at)}由{closing.actor}"
 
     def stamp(self, name, *, by, at):
         self.closed_at = at if name == "close" else None

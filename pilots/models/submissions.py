@@ -194,7 +194,7 @@ class Submission(Stateful):
     def reasons_against(self, name, *, by):
         same = Problem("same_person", "提交、审核、签收和审定须由不同的人办理。", "内部控制")
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+            return [self.round.why_closed()]
         earlier = {
             "sign": {self.handed_in_by_id},
             "receive": {self.handed_in_by_id, self.signed_by_id},

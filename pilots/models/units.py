@@ -7,7 +7,6 @@ from accounts.doors import Stateful, StepTaken
 from accounts.models import District, Subdistrict
 from accounts.scope import ScopedQuerySet
 from core.constraints import in_choices, in_order
-from core.problems import Problem
 from pilots.models.recommendations import Recommendation
 from pilots.models.rounds import Round
 from pilots.states import UNIT_STEPS, UnitState
@@ -70,7 +69,7 @@ class PilotUnit(Stateful):
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+            return [self.round.why_closed()]
         return []
 
 

@@ -28,11 +28,18 @@ def round_prepared(request) -> Round | None:
 
 def chosen_among(request, rounds: Sequence[Round]) -> Round | None:
     """The same where the rounds in reach are at hand, latest first: no query."""
+    return _asked_among(request, rounds) or at_work_among(rounds, timezone.localdate())
+
+
+def prepared_among(request, rounds: Sequence[Round]) -> Round | None:
+    """``round_prepared`` where the rounds are at hand, latest first: no query."""
+    return _asked_among(request, rounds) or next(iter(rounds), None)
+
+
+def _asked_among(request, rounds: Sequence[Round]) -> Round | None:
     asked = request.GET.get("round", "")
-    if not asked:
-        return at_work_among(rounds, timezone.localdate())
     found = next((round for round in rounds if str(round.pk) == asked), None)
-    if found is None:
+    if asked and found is None:
         raise Http404
     return found
 

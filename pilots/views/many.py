@@ -57,6 +57,9 @@ def _in_one_act(request, kind, step: str, label: str, act):
         try:
             said = act(form.cleaned_data, by=request.desk, at=timezone.now())
         except Refused as refusal:
+            if refusal.done_already:
+                messages.info(request, refusal.done_already)
+                return redirect(_back(request, round))
             problems = refusal.problems
         else:
             messages.success(request, said)

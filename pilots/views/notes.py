@@ -11,6 +11,7 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms.notes import NoteForm
+from pilots.views.closed_round import closed_away
 from pilots.views.recommendations import in_scope
 
 
@@ -18,6 +19,8 @@ from pilots.views.recommendations import in_scope
 @desk_required(Role.CITY_OFFICER, Role.CITY_LEADER)
 def note_add(request, pk):
     recommendation = in_scope(request, pk)
+    if away := closed_away(request, recommendation.round, "pilots:recommendation_detail", pk):
+        return away
     form = NoteForm(request.POST or None)
     if form.is_valid():
         try:

@@ -179,7 +179,8 @@ def _edit_page(request, plan: DistrictPlan, form: PlanForm, *, current=(), statu
 def detail_page(request, plan: DistrictPlan, refused: tuple[Problem, ...] = ()):
     """The page of one plan; ``refused`` says why the step just posted was not taken."""
     submission, by = plan.submission, request.desk
-    is_writing = submission.is_editable and by.role == Role.DISTRICT_OFFICER
+    is_open = submission.is_editable and not submission.round.is_closed
+    is_writing = is_open and by.role == Role.DISTRICT_OFFICER
     missing = [
         replace(problem, url=_place_of(plan, problem.field))
         for problem in (plan.missing() if is_writing else [])

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots import actions
 from pilots.forms import ProposeForm
+from pilots.views.closed_round import closed_away
 from pilots.views.recommendations import in_scope
 
 
@@ -18,6 +19,8 @@ from pilots.views.recommendations import in_scope
 @desk_required(Role.CITY_OFFICER)
 def recommendation_propose(request, pk):
     recommendation = in_scope(request, pk)
+    if away := closed_away(request, recommendation.round, "pilots:recommendation_detail", pk):
+        return away
     initial = {"outcome": recommendation.proposed_outcome}
     form = ProposeForm(request.POST or None, initial=initial)
     if form.is_valid():

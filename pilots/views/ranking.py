@@ -13,6 +13,7 @@ from core.problems import Refused
 from pilots import actions
 from pilots.forms.ranking import CopyForm, RankForm
 from pilots.models import Round
+from pilots.views.closed_round import closed_away
 from pilots.views.recommendations import WRITERS, in_scope
 
 
@@ -20,6 +21,9 @@ from pilots.views.recommendations import WRITERS, in_scope
 @desk_required(Role.DISTRICT_OFFICER)
 def recommendation_rank(request, pk):
     round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+    back_url = f"{reverse('pilots:recommendation_list')}?round={round.pk}"
+    if away := closed_away(request, round, back_url):
+        return away
     form = RankForm(request.POST or None, rows=actions.rankable(round, by=request.desk))
     if form.is_valid():
         try:
@@ -30,7 +34,7 @@ def recommendation_rank(request, pk):
             form.refuse(refusal)
         else:
             messages.success(request, "推荐排序已保存。")
-            return redirect(f"{reverse('pilots:recommendation_list')}?round={round.pk}")
+            return redirect(back_url)
     taken = sorted(actions.ranks_taken(round, by=request.desk).items())
     context = {"round": round, "form": form, "taken": taken}
     return TemplateResponse(request, "pilots/recommendation_rank.html", context)

@@ -144,7 +144,8 @@ def detail_page(request, recommendation: Recommendation, refused: tuple[Problem,
     def section_url(section):
         return reverse("pilots:recommendation_section", args=[recommendation.pk, section.key])
 
-    is_writing, hidden = submission.is_on_desk_of(by), is_hidden(recommendation, by)
+    hidden = is_hidden(recommendation, by)
+    is_writing = submission.is_on_desk_of(by) and not submission.round.is_closed
     open_keys = actions.reopened_sections(submission) if is_writing else frozenset()
     missing = gaps(recommendation, section_url, open_keys=open_keys) if is_writing else []
     panel = _panel(recommendation, by=by)

@@ -28,6 +28,7 @@ RETURN_OF = {
 def take_posted_step(request, *, content) -> None:
     """Take the step that was posted; raises ``Refused``, and BadRequest for what is no mere step.
 
+    Pressed a second time by the same person, it is told when it was done and leads on as then.
     A return needs its opinions and a decision founds a unit: both have pages of their own.
     """
     name = request.POST.get("step", "")
@@ -35,7 +36,15 @@ def take_posted_step(request, *, content) -> None:
     if name not in steps or name in (*RETURNS, *DECISIONS):
         raise BadRequest
     note = request.POST.get("note", "")
-    taken = actions.take_step(name, content=content, by=request.desk, at=timezone.now(), note=note)
+    try:
+        taken = actions.take_step(
+            name, content=content, by=request.desk, at=timezone.now(), note=note
+        )
+    except Refused as refusal:
+        if not refusal.done_already:
+            raise
+        messages.info(request, refusal.done_already)
+        return
     messages.success(request, f"已{steps[name].label}，当前状态：{taken.get_state_display()}。")
 
 
@@ -56,6 +65,9 @@ def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) 
                 return_due_at=form.due_at(),
             )
         except Refused as refusal:
+            if refusal.done_already:
+                messages.info(request, refusal.done_already)
+                return redirect(back_to)
             form.refuse(refusal)
         else:
             messages.success(request, "已退回修改，退回意见已送达。")

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from accounts.audit import record
 from core.canonical import canonical_text, sha256_of
+from core.chinese_dates import format_moment
 from core.problems import Problem, Refused
 from pilots.models import Round
 from reports.city import CitySummary, city_summary
@@ -21,7 +22,7 @@ from reports.citywide.models import (
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
-ADOPTED = "审定全市总结"
+ADOPTED = "审定全市工作总结"
 NUMBER = "版本"
 
 
@@ -31,6 +32,8 @@ def save_city_texts(*, round: Round, texts: Mapping[str, str], version: int, by,
     round = _open_round(round)
     report = report_of(round) or blank(round, by=by)
     labels = {str(report._meta.get_field(n).verbose_name): getattr(report, n) for n in texts}
+    if report.holds_already(version, texts):
+        return report
     report.check_version(version, labels)
     changed = [name for name in texts if getattr(report, name) != texts[name]]
     for name in changed:
@@ -39,7 +42,7 @@ def save_city_texts(*, round: Round, texts: Mapping[str, str], version: int, by,
     report.by, report.version = by, report.version + 1
     report.save()
     parts = "、".join(str(report._meta.get_field(name).verbose_name) for name in changed)
-    record("保存全市总结", at=at, by=by, obj=report, changes={"部分": ["", parts]})
+    record("保存全市工作总结", at=at, by=by, obj=report, changes={"部分": ["", parts]})
     return report
 
 
@@ -83,19 +86,28 @@ def reasons_against_adoption(
     """Why it cannot be adopted by this desk now; empty where it can. ``content`` is what would be
     adopted, where that has been put together already."""
     if summary.round.is_closed:
-        return [Problem("round_closed", f"{summary.round}已关闭，不能再办理。")]
+        return [summary.round.why_closed()]
     if report is None:
-        return [Problem("city_report_missing", "市级审核人还没有编制全市总结。", CLAUSE)]
+        return [Problem("city_report_missing", "市级审核人还没有编制全市工作总结。", CLAUSE)]
     problems = [problem for name in report.PARTS for problem in _missing_in(report, name)]
     if report.by.user_id == by.user_id:
         problems.append(Problem("same_person", "编制和审定须由不同的人办理。", "内部控制"))
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
-    last = report.versions.order_by("-number").first()
+    last = report.versions.select_related("by__user").order_by("-number").first()
     if last is not None and last.text == canonical_text(content or as_adopted(report, summary)):
-        text = f"内容与第{last.number}版相同，不需要再审定。"
-        problems.append(Problem("city_report_unchanged", text))
+        problems.append(_adopted_before(last, by=by))
     return problems
+
+
+def _adopted_before(last: CityReportVersion, *, by) -> Problem:
+    if last.by.user_id == by.user_id:
+        text = f"已于{format_moment(last.at)}审定为第{last.number}版，不需要再次办理。"
+        return Problem("done_already", text)
+    text = (
+        f"内容与{last.by.user}于{format_moment(last.at)}审定的第{last.number}版相同，不需要再审定。"
+    )
+    return Problem("city_report_unchanged", text)
 
 
 def _missing_in(report: CityReport, name: str) -> list[Problem]:
@@ -143,5 +155,5 @@ def _open_round(round: Round) -> Round:
     """The round under its lock: two who begin at once wait for each other."""
     round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if round.is_closed:
-        raise Refused(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        raise Refused(round.why_closed())
     return round

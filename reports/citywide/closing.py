@@ -128,7 +128,7 @@ def _untold(summary: CitySummary, at: datetime) -> StillOpen:
 
 def _city_report(summary: CitySummary, url: str) -> StillOpen:
     word = _not_adopted(summary)
-    return StillOpen("未审定的全市总结", 1 if word else 0, "份", word, url)
+    return StillOpen("未审定的全市工作总结", 1 if word else 0, "份", word, url)
 
 
 def _not_adopted(summary: CitySummary) -> str:

@@ -77,8 +77,8 @@ class CityReport(VersionedModel):
     objects = CityQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "全市总结"
-        verbose_name_plural = "全市总结"
+        verbose_name = "全市工作总结"
+        verbose_name_plural = "全市工作总结"
 
     def __str__(self):
         return f"全市工作总结（{self.round.year}年）"
@@ -103,8 +103,8 @@ class CityReportVersion(FrozenModel):
     objects = CityFrozenQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "全市总结定稿"
-        verbose_name_plural = "全市总结定稿"
+        verbose_name = "全市工作总结定稿"
+        verbose_name_plural = "全市工作总结定稿"
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="reports_city_number_once"),
             models.CheckConstraint(

@@ -59,8 +59,11 @@ def city_report_adopt(request, pk):
     try:
         version = in_one_snapshot(adopt)
     except Refused as refusal:
+        if refusal.done_already:
+            messages.info(request, refusal.done_already)
+            return redirect("reports:city_report", pk)
         return _report_page(request, round, refusal.problems)
-    messages.success(request, f"全市总结已审定，为第{version.number}版。")
+    messages.success(request, f"全市工作总结已审定，为第{version.number}版。")
     return redirect("reports:city_report_version", pk, version.number)
 
 
@@ -89,7 +92,7 @@ def city_report_history(request, pk):
     return history_page(
         request,
         acts,
-        title=f"全市总结（{round.year}年）",
+        title=f"全市工作总结（{round.year}年）",
         back_url=reverse("reports:city_report", args=[pk]),
         url_of=lambda event: _adopted_url(round, event),
     )

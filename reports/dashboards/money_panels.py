@@ -59,7 +59,7 @@ EXECUTED = (
     "funds_spent",
     "rate_spent",
 )
-LABELS = {"received_total": "下达", "arrived_total": "到账", "allocated_total": "分配到中心"}
+LABELS = {"arrived_total": "到账"}
 RULES = "财政支付率＝财政支付÷到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
 
 
@@ -140,7 +140,7 @@ def center_money_panel(found: Numbers, doors: Doors) -> Panel:
     """What a center got and spent, with the year before."""
     rows = tuple(
         Row(
-            "分配到本中心" if key == "allocated_total" else FIGURES[key].label,
+            "已分配到本中心" if key == "allocated_total" else FIGURES[key].label,
             (found.now.total(key), found.before.total(key) if found.before else None),
             urls={0: doors.to(key), 1: doors.to(key, before=True)},
         )

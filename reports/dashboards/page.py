@@ -108,7 +108,7 @@ def money_tile(found: Numbers, doors: Doors) -> Tile:
     before, amount = found.before, found.now.total("received_total")
     last = f"上年同期{format_wan(before.total('received_total'))}万元" if before else ""
     url = doors.to("received_total") if amount else ""
-    return Tile("下达资金", format_wan(amount), "万元", last, url)
+    return Tile("资金合计", format_wan(amount), "万元", last, url)
 
 
 def staff_tile(found: Numbers, doors: Doors) -> Tile:

@@ -104,7 +104,7 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
     year, filed = summary.round.year, tuple(str(district) for district in summary.filed)
     gaps = tuple((str(row.district), row.state, row.lateness) for row in gap_rows(summary, at=at))
     return CityPaper(
-        name=f"{summary.round.name}全市工作总结汇总",
+        name=f"{summary.round.name}全市工作总结",
         title=f"{year}年全市街道(乡镇)社会工作服务中心建设试点工作总结汇总",
         round=summary.round,
         day=BLANK_DAY,

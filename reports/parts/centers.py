@@ -22,7 +22,7 @@ def own_center(desk: RoleGrant) -> Center | None:
 def reasons_against_round(*, round: Round, center: Center) -> list[Problem]:
     """Why nothing can be entered for the center in this round."""
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。")]
+        return [round.why_closed()]
     if center not in centers_of(round=round, district=center.district):
         text = f"{center}不是{round}的试点单位。"
         return [Problem("center_not_in_round", text, field="center")]

@@ -113,7 +113,7 @@ def _coverage_file(request, round: Round):
         raise Http404
     table = coverage(round)
     changes = {"表格": ["", table.title]}
-    record("导出全市总结", at=timezone.now(), by=request.desk, obj=round, changes=changes)
+    record("导出全市工作总结", at=timezone.now(), by=request.desk, obj=round, changes=changes)
     return csv_download(table.csv_rows, f"{round}全市{table.title}")
 
 

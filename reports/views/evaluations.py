@@ -17,6 +17,7 @@ from accounts.history import about, history_page
 from accounts.roles import Role
 from core.office_downloads import WORD, office_download
 from core.problems import Refused
+from pilots.views.closed_round import closed_away
 from reports.evaluation_facts import known_facts
 from reports.evaluation_paper import TITLE, evaluation_paper
 from supervision import actions
@@ -46,6 +47,8 @@ def evaluation_history(request, pk):
 @desk_required(*TEAM_DESKS)
 def evaluation_score(request, pk):
     evaluation = _evaluation(request, pk)
+    if away := closed_away(request, evaluation.round, "reports:evaluation_detail", pk):
+        return away
     is_open = evaluation.is_draft and evaluation.is_scored_by(request.desk)
     if request.method != "POST" and not is_open:
         messages.warning(request, "评估人员在提交之前评分，现在不能由您评分。")

@@ -128,7 +128,7 @@ def _of_city(request, made_by: Callable, suffix: str):
         raise Http404
     paper = current_paper(city_summary(round=round), at=now)
     content = made_by(paper)
-    record("导出全市总结", at=now, by=request.desk, obj=round)
+    record("导出全市工作总结", at=now, by=request.desk, obj=round)
     return office_download(content, paper.name, suffix)
 
 

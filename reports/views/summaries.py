@@ -128,6 +128,8 @@ def _list_page(request, round, problems=()):
         "rows": rows,
         "problems": problems,
         "can_start": request.desk.role == Role.DISTRICT_OFFICER
+        and round is not None
+        and not round.is_closed
         and any(not row.is_started for row in rows),
         "is_city": request.desk.role in Role.of_city,
     }
@@ -138,7 +140,7 @@ def detail_page(request, report, problems=()):
     """The report's page, with the reasons why something was not done."""
     now = timezone.now()
     shown = shown_to(report, by=request.desk, at=now)
-    may_edit = request.desk.role == Role.DISTRICT_OFFICER and report.submission.is_editable
+    may_edit = request.desk.role == Role.DISTRICT_OFFICER and bool(actions.open_fields(report))
     missing = _missing(report) if may_edit else ()
     earlier = earlier_reading(report)
     context = {

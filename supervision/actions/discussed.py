@@ -51,7 +51,7 @@ def against_noting(session: SupervisionSession, *, by: RoleGrant) -> list[Proble
     if by.role not in BOTH_SIDES or side_of(by) != Side.CENTER:
         return [Problem("wrong_role", "讨论的案例由中心登记。")]
     if session.round.is_closed:
-        return [Problem("round_closed", f"{session.round}已关闭，不能再登记。")]
+        return [session.round.why_closed("不能再登记")]
     if session.state in SETTLED:
         label = session.get_state_display()
         return [Problem("session_settled", f"督导记录{label}，讨论的案例不能再改。")]

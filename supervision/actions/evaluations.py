@@ -92,7 +92,7 @@ def _round_problems(round, day) -> list[Problem]:
         message = f"{format_date(day)}不在该中心参加试点的服务期内。"
         return [Problem("no_round", message, CLAUSE, field="held_on")]
     if round.is_closed:
-        return [Problem("round_closed", f"{round}已关闭，不能再办理。", field="held_on")]
+        return [round.why_closed(field="held_on")]
     return []
 
 
@@ -161,7 +161,7 @@ def _scorer_problems(evaluation: Evaluation, *, by: RoleGrant, at: datetime) -> 
         message = f"当前状态是“{evaluation.get_state_display()}”，不能再评分。"
         problems.append(Problem("not_in_scoring", message))
     if evaluation.round.is_closed:
-        problems.append(Problem("round_closed", f"{evaluation.round}已关闭，不能再办理。"))
+        problems.append(evaluation.round.why_closed())
     if evaluation.held_on > beijing_date(at):
         message = f"评估日期是{format_date(evaluation.held_on)}，到当天才能评分。"
         problems.append(Problem("evaluation_ahead", message))
@@ -203,7 +203,7 @@ def answer_evaluation(
     if EvaluationAnswer.objects.filter(evaluation=locked).exists():
         problems.append(Problem("already_answered", "本次评估已经反馈过意见，只能反馈一次。"))
     if locked.round.is_closed:
-        problems.append(Problem("round_closed", f"{locked.round}已关闭，不能再办理。"))
+        problems.append(locked.round.why_closed())
     if problems:
         raise Refused(*problems)
     answer = EvaluationAnswer.objects.create(evaluation=locked, text=text, by=by, at=at)

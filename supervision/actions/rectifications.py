@@ -127,7 +127,7 @@ def against_raising(evaluation: Evaluation) -> list[Problem]:
     if evaluation.state == EvaluationState.CANCELLED:
         return [Problem("evaluation_cancelled", "评估已取消，不能再提出整改事项。")]
     if evaluation.round.is_closed:
-        return [Problem("round_closed", f"{evaluation.round}已关闭，不能再提出整改事项。")]
+        return [evaluation.round.why_closed("不能再提出整改事项")]
     return []
 
 

@@ -45,6 +45,8 @@ def change_team(
     """Raises ``Stale`` when somebody saved since ``version``, and ``Refused``."""
     locked = _locked(SupervisionTeam, team, by)
     before = told_of(locked, TEAM)
+    if locked.holds_already(version, facts):
+        return locked
     locked.check_version(version, before)
     if problems := _team_problems(locked.district, facts, but=locked):
         raise Refused(*problems)
@@ -117,6 +119,8 @@ def change_supervisor(
     """Correct who a member is; raises ``Stale`` when somebody saved since ``version``."""
     locked = _locked(Supervisor, supervisor, by)
     before = told_of(locked, Supervisor.FACTS)
+    if locked.holds_already(version, facts):
+        return locked
     locked.check_version(version, before)
     return _saved(locked, facts, before, "修改督导", by=by, at=at)
 

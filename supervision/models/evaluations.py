@@ -170,7 +170,7 @@ class Evaluation(Stateful, OnceModel, VersionedModel, CenterOwned):
     def reasons_against(self, name, *, by):
         problems = []
         if self.round.is_closed:
-            problems.append(Problem("round_closed", f"{self.round}已关闭，不能再办理。"))
+            problems.append(self.round.why_closed())
         if name == "submit":
             members = [row.supervisor for row in self.evaluators_named()]
             problems += self._unfinished_scores()

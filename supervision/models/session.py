@@ -206,7 +206,7 @@ class SupervisionSession(Stateful, OnceModel, VersionedModel, CenterOwned):
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+            return [self.round.why_closed()]
         # The person, not the desk: a supervisor whose grant was renewed holds a new desk.
         if by.role == Role.SUPERVISOR and by.user_id != self.supervisor.user_id:
             message = f"本次督导由{self.supervisor.user}本人办理。"

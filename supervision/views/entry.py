@@ -12,6 +12,7 @@ from accounts.answering import FORM_METHODS, posted
 from accounts.roles import Role
 from centers.models import Center
 from core.problems import Refused, Stale
+from pilots.views.closed_round import closed_away
 from supervision import actions
 from supervision.forms.sessions import (
     CorrectSessionForm,
@@ -104,6 +105,10 @@ def session_correct(request, pk):
 def _again(request, pk, form_class, act, title: str, submit_label: str):
     """The facts of a stored session once more, in the form that its step begins with."""
     session = get_object_or_404(visible_sessions(request.desk), pk=pk)
+    if session.round and (
+        away := closed_away(request, session.round, "supervision:session_detail", pk)
+    ):
+        return away
     initial, stale = initial_of(session), None
     form = form_class(
         posted(request),

@@ -21,6 +21,7 @@ from accounts.downloads import file_response
 from accounts.roles import Role
 from core.keyset import page_after
 from pilots.models import Round
+from pilots.views.closed_round import closed_away
 from supervision import actions
 from supervision.evaluation_states import TEAM_DESKS
 from supervision.forms.evaluations import (
@@ -114,6 +115,8 @@ def evidence_download(request, public_id):
 @desk_required(*HEADS)
 def evaluation_answer(request, pk):
     evaluation = _evaluation(request, pk)
+    if away := closed_away(request, evaluation.round, "reports:evaluation_detail", pk):
+        return away
     form = AnswerForm(**posted(request))
     act = partial(
         actions.answer_evaluation, evaluation=evaluation, by=request.desk, at=timezone.now()

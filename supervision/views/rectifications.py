@@ -20,6 +20,7 @@ from accounts.history import about, history_page
 from accounts.roles import Role
 from core.keyset import page_after
 from core.problems import Refused
+from pilots.views.closed_round import closed_away
 from supervision import actions
 from supervision.evaluation_page import item_of, rectification_context, visit_context
 from supervision.evaluation_states import RECTIFICATION_STEPS, TEAM_DESKS, WITH_A_FORM
@@ -85,6 +86,8 @@ def visit_rectify(request, pk):
 def rectification_add(request, pk):
     evaluation = get_object_or_404(visible_evaluations(request.desk), pk=pk)
     back_url = reverse("reports:evaluation_detail", args=[pk])
+    if away := closed_away(request, evaluation.round, back_url):
+        return away
     return _raise(request, evaluation, back_url, crumbs_to_list())
 
 

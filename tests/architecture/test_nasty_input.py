@@ -3,9 +3,14 @@
 import pytest
 from django import forms
 from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.html import escape
 
+from accounts.roles import Role
+from pilots.models import Round, RoundStep
+from tests.accounts.factories import make_desk
 from tests.architecture import world as worlds
 from tests.architecture.filling import filled_pages, form_of
 
@@ -29,6 +34,18 @@ NASTY = [
 ]
 # Into one field while the others are right, so that it comes as far as it can.
 NASTIEST = ["9" * 19, "9999-12-31", "长" * 10_000, "a\x00b"]
+# How a closed round refuses, and a day that lies in one.
+REFUSED, OF_A_DAY = "关闭，", "该批次已关闭，"
+# What is typed into these says of which day, and so of which round, they are.
+BY_A_DAY = {
+    "cases:case_open",
+    "cases:record_add",
+    "cases:record_add_outside",
+    "cases:gathering_hold",
+    "supervision:session_plan",
+    "supervision:session_log",
+    "supervision:evaluation_add",
+}
 SHOWN = (forms.TextInput, forms.Textarea, forms.DateInput, forms.TimeInput)
 
 
@@ -152,3 +169,34 @@ def test_most_forms_are_tried_as_far_as_the_row_they_write(pages):
         "funding:expense_settle",
         "reports:summary_edit",
     }
+
+
+def test_no_page_offers_a_form_that_is_refused_because_its_round_is_closed(pages):
+    """With the filled-in forms at hand: sent in a closed round, they are refused; looked at, they
+    say so before anything is typed."""
+    offered = []
+
+    with transaction.atomic():
+        _close_all_rounds()
+        for page in pages:
+            looked = page.client.get(page.url, follow=True)
+            if REFUSED in _words(post(page, page.data)) and REFUSED not in _words(looked):
+                offered.append(page.name)
+        transaction.set_rollback(True)
+
+    assert set(offered) <= BY_A_DAY
+
+
+def _close_all_rounds() -> None:
+    leader = make_desk(Role.CITY_LEADER)
+    for round in Round.objects.all():
+        closing = {"step": "close", "step_label": "关闭批次", "source": "open", "target": "closed"}
+        RoundStep.objects.create(subject=round, by=leader, at=worlds.NOW, **closing)
+    now = Value(worlds.NOW, DateTimeField())
+    Round.objects.update(closed_at=Greatest("opened_at", now))
+
+
+def _words(response) -> str:
+    """What a page says, but for days that may lie in another round: those are typed first."""
+    is_page = response.headers["Content-Type"].startswith("text/html")
+    return response.content.decode().replace(OF_A_DAY, "") if is_page else ""

@@ -1,8 +1,10 @@
 """No page of a user speaks English: every page of the registry, as the desks that open most."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -37,6 +39,49 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # Checksums, their twelve first digits on paper, the eight first signs of a random id.
 HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{32,}|[0-9a-f]{12}|[0-9a-f]{8})(?![A-Za-z0-9])")
 WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+# One idea, one word: what stands here was said beside the word that is right.
+VARIANTS = {
+    "全市总结": "全市工作总结",
+    "市级总结": "全市工作总结",
+    "市级工作总结": "全市工作总结",
+    "全市工作总结汇总": "全市工作总结、全市汇总",
+    "「市级文字」": "全市工作总结",
+    "下达资金": "资金合计",
+    '"分配到中心"': "已分配到中心",
+    '"分配到本中心"': "已分配到本中心",
+}
+ROOMS = [
+    "accounts",
+    "cases",
+    "centers",
+    "core",
+    "funding",
+    "pilots",
+    "portal",
+    "reports",
+    "supervision",
+]
+SAID_IN = (
+    *("templates/**/*.html", "docs/handbook/*.md", "static/js/*.js"),
+    *(f"{room}/**/*.py" for room in ROOMS),
+)
+
+
+def test_nothing_is_called_by_a_second_name():
+    root = Path(settings.BASE_DIR)
+    files = {file for pattern in SAID_IN for file in root.glob(pattern)}
+    found = [
+        f"{file.relative_to(root)}: {word}，应为{right}"
+        for file in sorted(files)
+        if file.parent.name != "migrations"
+        for word, right in VARIANTS.items()
+        if word in file.read_text(encoding="utf-8")
+    ]
+
+    assert len(files) > 500
+    assert found == []
 
 
 @pytest.fixture(scope="module")

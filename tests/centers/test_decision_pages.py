@@ -151,17 +151,6 @@ def test_a_leader_who_proposed_cannot_decide_and_reads_why(client, desk, round):
     assert not PilotUnit.objects.exists()
 
 
-def test_confirming_twice_decides_once(leader, round):
-    facts = {"pick": candidate(round, "劲松街道").pk, "outcome": "accept", "note": ""}
-
-    leader.post(CONFIRM, facts)
-    second = leader.post(CONFIRM, facts)
-
-    assert second.status_code == 200
-    assert "勾选的单位已不在待审定之列" in second.content.decode()
-    assert PilotUnit.objects.count() == 1
-
-
 @pytest.mark.parametrize("name", ["decision_list", "unit_list", "unit_export"])
 def test_an_unknown_round_does_not_exist(leader, round, name):
     assert leader.get(reverse(f"centers:{name}"), {"round": "0"}).status_code == 404
@@ -273,3 +262,27 @@ def test_each_unit_to_decline_is_asked_for_its_own_reason(leader, round):
         for form in (first, second)
     }
     assert notes == {"场地尚未落实", "名额已满"}
+
+
+def test_a_second_press_is_told_what_was_decided_and_stores_nothing(leader, round):
+    form = candidate(round, "劲松街道")
+    sent = {"pick": [form.pk], "outcome": "accept", "note": ""}
+    leader.post(CONFIRM, sent)
+
+    again = leader.post(CONFIRM, sent, follow=True)
+
+    assert again.redirect_chain[0][0].startswith(LIST)
+    text = again.content.decode()
+    assert "朝阳区劲松街道：已于" in text
+    assert "列入试点，不需要再次办理。" in text
+    assert PilotUnit.objects.count() == 1
+
+
+def test_another_leaders_late_press_is_refused(leader, client, desk, round):
+    form = candidate(round, "劲松街道")
+    sent = {"pick": [form.pk], "outcome": "accept", "note": ""}
+    leader.post(CONFIRM, sent)
+
+    late = client.sit_at(desk(Role.CITY_LEADER)).post(CONFIRM, sent)
+
+    assert "勾选的单位已不在待审定之列" in late.content.decode()

@@ -269,8 +269,9 @@ def test_what_was_written_wrong_is_corrected_in_the_row_in_force(center, officer
 
     assert (mended.version, mended.starts_on) == (2, center.founded_on)
     assert Center.objects.get(pk=center.pk).operator_name == "晨光事务所"
+    late = {**asked, "facts": {**facts, "operator_name": "夕阳事务所"}}
     with pytest.raises(Stale) as stale:
-        actions.correct_operation(operation=old, version=1, **asked)
+        actions.correct_operation(operation=old, version=1, **late)
     assert stale.value.current["承接机构名称"] == "晨光事务所"
     change(center, officer)
     with pytest.raises(Refused) as refusal:

@@ -81,3 +81,13 @@ def test_a_model_form_brings_the_version_of_its_row():
             fields = ["name"]
 
     assert PostForm(instance=VersionedPost(name="甲", version=5))["version"].value() == 5
+
+
+@pytest.mark.parametrize(
+    ("posted", "name", "is_second_press"),
+    [(2, "甲", True), (1, "甲", True), (3, "甲", False), (2, "乙", False)],
+)
+def test_a_later_version_with_the_same_words_is_a_second_press(posted, name, is_second_press):
+    row = SimpleNamespace(version=3, name="甲")
+
+    assert VersionedModel.holds_already(row, posted, {"name": name}) == is_second_press

@@ -13,7 +13,8 @@ from core.deadlines import BEIJING
 from core.problems import Refused
 from pilots import actions
 from pilots.models import Chase, Obligation, Recommendation, Submission
-from pilots.obligations import matrix
+from pilots.obligations import _taken_by_city, matrix
+from pilots.states import SubmissionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.pilots.factories import NOON, make_recommendation, make_round, walk_up
 from tests.pilots.pages import page, text_of
@@ -213,6 +214,15 @@ def test_who_has_reported_is_not_chased(round):
         actions.chase(obligation=owed(round), by=make_desk(Role.CITY_OFFICER), at=NOON)
 
     assert refusal.value.codes == ["already_met"]
+
+
+def test_what_was_filed_is_called_filed():
+    filed, received = SubmissionState.FILED, SubmissionState.RECEIVED
+    states = {"已备案": [filed, filed], "已签收": [filed, received], "": [received, "signed"]}
+
+    assert {word: _taken_by_city(states[word]) for word in states} == {
+        word: word for word in states
+    }
 
 
 def test_the_workbook_says_what_the_page_says(at_desk, round, in_may):

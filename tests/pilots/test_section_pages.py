@@ -134,6 +134,18 @@ def test_line_breaks_count_once_each(at_desk):
     assert Recommendation.objects.get().strengths == ("字\n" * 250).strip()
 
 
+def test_the_same_text_pressed_twice_is_saved_and_written_once(at_desk):
+    recommendation = make_recommendation()
+    address = page("recommendation_section", recommendation.pk, "strengths")
+    client = at_desk(Role.DISTRICT_OFFICER)
+
+    answers = [client.post(address, {"strengths": "写一次", "version": 2}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    saved = Recommendation.objects.get()
+    assert (saved.strengths, saved.draft["strengths"]["version"]) == ("写一次", 3)
+
+
 def test_a_stale_edit_is_refused_with_the_typed_text_kept(at_desk):
     recommendation = make_recommendation()
     section = SECTION_BY_KEY["strengths"]

@@ -99,7 +99,7 @@ def test_a_center_sees_its_lights_its_pace_and_whom_it_concerns_its_money(
     content = home(client, desk)
     assert all(light in content for light in lights)
     assert "0 / 10个" in content
-    assert ("分配到本中心" in content) == bool(tiles)
+    assert ("已分配到本中心" in content) == bool(tiles)
     is_street = role == Role.SUBDISTRICT_OFFICER
     assert (reverse("cases:uncounted_list") in content) != is_street
 

@@ -181,7 +181,7 @@ def test_the_log_knows_that_it_was_searched_and_not_for_whom(client, round):
     ("role", "text", "places", "page"),
     [
         (Role.CITY_OFFICER, "总结", ["工作总结"], "总结报告"),
-        (Role.CITY_OFFICER, "全市总结", [], "总结报告"),
+        (Role.CITY_OFFICER, "全市工作总结", [], "总结报告"),
         (Role.CITY_OFFICER, "全市汇总", ["全市汇总"], "总结报告"),
         (Role.DISTRICT_OFFICER, "全市汇总", [], "总结报告"),
         (Role.EXECUTIVE_DIRECTOR, "服务案例", ["服务案例"], "服务案例"),

@@ -21,7 +21,7 @@ from tests.reports.factories import DECEMBER, filed_summary
 
 pytestmark = pytest.mark.django_db
 
-WRITE, ADOPT = "编制2021年全市总结", "审定2021年全市总结"
+WRITE, ADOPT = "编制2021年全市工作总结", "审定2021年全市工作总结"
 INSTANT = timedelta(microseconds=1)
 
 
@@ -112,8 +112,8 @@ def test_the_history_tells_the_writers_everything_and_a_viewer_what_was_adopted(
     def told(desk) -> list[str]:
         return [row.act for row in client.sit_at(desk).get(url).context["rows"]]
 
-    assert told(leader) == ["审定全市总结", "保存全市总结"]
-    assert told(make_desk(Role.CITY_VIEWER)) == ["审定全市总结"]
+    assert told(leader) == ["审定全市工作总结", "保存全市工作总结"]
+    assert told(make_desk(Role.CITY_VIEWER)) == ["审定全市工作总结"]
     [adopted] = client.get(url).context["rows"]
     page = client.get(adopted.url)
     assert adopted.url == reverse("reports:city_report_version", args=[round.pk, 1])

@@ -286,7 +286,7 @@ def test_the_export_is_named_in_chinese_and_written_to_the_log(client, round):
 
     response = client.sit_at(desk).get(reverse("reports:city_workbook"))
 
-    name = quote("2021年试点全市工作总结汇总.xlsx")
+    name = quote("2021年试点全市工作总结.xlsx")
     assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
-    event = AuditEvent.objects.get(what="导出全市总结")
+    event = AuditEvent.objects.get(what="导出全市工作总结")
     assert (event.user, event.object_label) == (desk.user, "2021年试点")

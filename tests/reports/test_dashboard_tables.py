@@ -82,7 +82,7 @@ def test_the_coverage_of_the_citys_summary_can_be_taken_away(client, round):
     title, heads, first, *_ = lines_of(answer)
     assert (title[0], heads[:2]) == ("试点覆盖情况", ["区", "2021年试点单位(个)"])
     assert first[:2] == ["朝阳区", "1"]
-    event = AuditEvent.objects.get(what="导出全市总结")
+    event = AuditEvent.objects.get(what="导出全市工作总结")
     assert event.changes["表格"] == ["", "试点覆盖情况"]
     assert client.get(address.replace("coverage", "secret")).status_code == 404
 

@@ -194,6 +194,20 @@ def test_a_saved_text_is_kept_and_read_back(client, round):
     assert report.missing() == []
 
 
+def test_the_same_text_pressed_twice_is_saved_and_written_once(client, round):
+    report = make_summary(round, filled_in=False)
+    officer = make_desk(Role.DISTRICT_OFFICER)
+    texts = texts_of(report.district)
+
+    answers = [
+        post(client, officer, "summary_edit", report.pk, version=1, **texts) for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    report.refresh_from_db()
+    assert report.version == 2
+
+
 def test_a_stale_save_keeps_what_was_typed_and_shows_what_is_stored(client, round):
     report = make_summary(round, tasks_text="同事先写的")
     officer = make_desk(Role.DISTRICT_OFFICER)

@@ -177,7 +177,7 @@ def test_a_file_comes_with_the_report_and_none_is_kept_of_a_refused_one(center, 
     report(note="已补", upload=upload(pdf(), "照片.pdf"), **facts)
 
     assert item.files.get().file.name == "照片.pdf"
-    assert refused(report, note="再报", upload=upload(pdf(), "二.pdf"), **facts) == ["wrong_state"]
+    assert refused(report, note="再报", upload=upload(pdf(), "二.pdf"), **facts) == ["done_already"]
     assert StoredFile.objects.count() == before + 1
 
 

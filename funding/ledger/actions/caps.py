@@ -32,7 +32,7 @@ def set_caps(
         return stored
     problems = []
     if round.is_closed:
-        problems.append(Problem("round_closed", f"{round}已关闭，不能再更改。"))
+        problems.append(round.why_closed("不能再更改"))
     for category, percent in percents.items():
         if percent is not None and not 0 <= percent <= 100:
             message = "上限须在0%到100%之间，没有上限的留空。"

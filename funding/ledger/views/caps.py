@@ -16,6 +16,7 @@ from funding.ledger import actions
 from funding.ledger.forms import CapsForm
 from funding.models import CategoryCaps
 from pilots.views.chosen_round import chosen_round
+from pilots.views.closed_round import closed_away
 
 
 @require_http_methods(FORM_METHODS)
@@ -29,6 +30,8 @@ def caps_set(request):
     percents = before.percents if before else {}
     form = CapsForm(posted(request), initial=initial, percents=percents)
     back = f"{reverse('funding:ledger')}?round={round.pk}"
+    if away := closed_away(request, round, back):
+        return away
     if form.is_valid():
         token = form.cleaned_data["form_token"]
         act = partial(actions.set_caps, round=round, form_token=token, **form.facts)

@@ -35,6 +35,8 @@ def save_center_summary(
         text = "年度小结已交区里，不能修改；需要修改的，请先撤回。"
         raise Refused(Problem("center_summary_closed", text))
     labels = {str(row._meta.get_field(name).verbose_name): getattr(row, name) for name in COLUMNS}
+    if row.holds_already(version, {name: facts[name] for name in COLUMNS}):
+        return row
     row.check_version(version, labels)
     before = told_of(row, COLUMNS)
     for name in COLUMNS:

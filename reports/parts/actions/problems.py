@@ -43,6 +43,8 @@ def change_problem(*, row: ReportProblem, facts: Mapping, version: int, by, at) 
     """Keep what was written in one row; another saved since raises ``Stale``."""
     row = _open_row(row, by=by)
     labels = {str(row._meta.get_field(name).verbose_name): getattr(row, name) for name in COLUMNS}
+    if row.holds_already(version, {name: facts[name] for name in COLUMNS}):
+        return row
     row.check_version(version, labels)
     before = told_of(row, COLUMNS)
     for name in COLUMNS:

@@ -85,7 +85,7 @@ def _reasons_against(round, subject, row, facts: Mapping, *, by, at) -> list[Pro
     if by.role != Role.DISTRICT_OFFICER:
         problems.append(Problem("wrong_role", "核实单由区级填报人发出。"))
     if round.is_closed:
-        problems.append(Problem("round_closed", f"{round}已关闭，不能再办理。"))
+        problems.append(round.why_closed())
     if facts["figure"] not in KINDS[subject].figures:
         text = "这项指标不由这一行计算，请重新选择。"
         problems.append(Problem("figure_not_of_row", text, field="figure"))

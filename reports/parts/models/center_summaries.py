@@ -80,7 +80,7 @@ class CenterSummary(Stateful, VersionedModel, CenterOwned):
     def reasons_against(self, name, *, by):
         problems = []
         if self.round.is_closed:
-            problems.append(Problem("round_closed", f"{self.round}已关闭，不能再办理。"))
+            problems.append(self.round.why_closed())
         if name == "hand_in" and not self.text.strip():
             text = "请先填写“年度小结”。"
             problems.append(Problem("center_summary_empty", text, field="text"))

@@ -109,7 +109,7 @@ class Supplement(Stateful, OnceModel, CenterOwned):
     def reasons_against(self, name, *, by):
         problems = []
         if self.round.is_closed:
-            problems.append(Problem("round_closed", f"{self.round}已关闭，不能再办理。"))
+            problems.append(self.round.why_closed())
         if name in ("confirm", "decline") and by.user_id == self.entered_by_id:
             text = "录入和确认补充数须由不同的人办理。"
             problems.append(Problem("same_person", text, "内部控制"))

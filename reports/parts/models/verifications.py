@@ -11,7 +11,6 @@ from accounts.scope import ScopedQuerySet
 from centers.models import CenterOwned
 from core.constraints import filled_iff_state, in_choices, set_together
 from core.once import OnceModel
-from core.problems import Problem
 from pilots.models import Round
 from reports.dictionary import FIGURES
 from reports.parts.states import (
@@ -36,7 +35,8 @@ class Subject(models.TextChoices):
 
 class VerificationQuerySet(ScopedQuerySet):
     def unsettled(self):
-        return self.filter(state__in=VerificationState.unsettled, round__closed_at=None)
+        """Also of a closed round, where none is settled any more: what stayed open is told."""
+        return self.filter(state__in=VerificationState.unsettled)
 
     def waiting_for(self, desk):
         """What this desk has to do next: answer, or look at the answer."""
@@ -140,7 +140,7 @@ class Verification(Stateful, OnceModel, CenterOwned):
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:
-            return [Problem("round_closed", f"{self.round}已关闭，不能再办理。")]
+            return [self.round.why_closed()]
         return []
 
     def stamp(self, name, *, by, at):

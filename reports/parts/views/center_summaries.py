@@ -17,6 +17,7 @@ from accounts.roles import Role
 from core.problems import Refused
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from pilots.views.closed_round import closed_away
 from reports.models import CenterSummary
 from reports.parts.actions import center_summaries as actions
 from reports.parts.centers import own_center
@@ -49,6 +50,9 @@ def center_summary_edit(request, pk):
     center = own_center(request.desk)
     if center is None:
         raise Http404
+    back_url = f"{reverse('reports:center_summary_list')}?round={round.pk}"
+    if away := closed_away(request, round, back_url):
+        return away
     row = CenterSummary.objects.visible_to(request.desk).filter(round=round, center=center).first()
     names = ("text", "highlights", "version")
     initial = {name: getattr(row, name) for name in names} if row else {"version": 1}
@@ -57,7 +61,6 @@ def center_summary_edit(request, pk):
     if saved := done(form, act, "version", row=row):
         messages.success(request, "已保存。写好后请点“交区里”。")
         return redirect("reports:center_summary_detail", saved.pk)
-    back_url = f"{reverse('reports:center_summary_list')}?round={round.pk}"
     return form_page(
         request,
         form,
@@ -110,6 +113,8 @@ def center_summary_step(request, pk):
 @desk_required(Role.DISTRICT_OFFICER)
 def center_summary_quote(request, pk):
     row = _summary(request, pk)
+    if away := closed_away(request, row.round, "reports:center_summary_detail", pk):
+        return away
     form = QuoteForm(**posted(request))
     back_url = reverse("reports:center_summary_detail", args=[pk])
     if form.is_valid():

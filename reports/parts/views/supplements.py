@@ -22,6 +22,7 @@ from core.keyset import page_after
 from core.problems import Refused
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from pilots.views.closed_round import closed_away
 from reports.models import Supplement
 from reports.parts.actions import supplements as actions
 from reports.parts.forms import SupplementForm
@@ -57,12 +58,14 @@ def supplement_add(request):
     round = chosen_round(request)
     if round is None:
         raise Http404
+    back_url = f"{reverse('reports:supplement_list')}?round={round.pk}"
+    if away := closed_away(request, round, back_url):
+        return away
     form = SupplementForm(**posted(request), round=round, desk=request.desk)
     act = partial(_enter, form, round, by=request.desk, at=timezone.now())
     if row := done(form, act, "center", "form_token"):
         messages.success(request, "已录入，由区里另一人确认后写入报告。")
         return redirect("reports:supplement_detail", row.pk)
-    back_url = f"{reverse('reports:supplement_list')}?round={round.pk}"
     intro = (
         f"{round}：平台以外开展的工作在这里补充，在报告中单独列出，不并入平台数据，不计入任务量。"
     )

@@ -20,6 +20,7 @@ from core.keyset import page_after
 from core.problems import Refused
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from pilots.views.closed_round import closed_away
 from reports.models import Verification
 from reports.parts.actions import verifications as actions
 from reports.parts.forms import AnswerForm, AskForm
@@ -57,6 +58,8 @@ def verification_add(request, subject, key):
     if row is None:
         raise Http404
     round = _round_of(request, subject, row)
+    if away := closed_away(request, round, KINDS[subject].page, key):
+        return away
     due_on = timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)
     form = AskForm(**posted(request), subject=subject, due_on=due_on)
     act = partial(_ask, form, round, subject, row, by=request.desk, at=timezone.now())
@@ -107,6 +110,8 @@ def verification_history(request, pk):
 @desk_required(*HEADS)
 def verification_answer(request, pk):
     row = _verification(request, pk)
+    if away := closed_away(request, row.round, "reports:verification_detail", pk):
+        return away
     form = AnswerForm(**posted(request))
     act = partial(actions.answer, verification=row, by=request.desk, at=timezone.now())
     back_url = reverse("reports:verification_detail", args=[pk])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, Subdistrict
 from accounts.roles import Role
+from core.chinese_dates import format_moment
 from core.deadlines import BEIJING
 from core.problems import Refused, Stale
 from pilots import actions as pilots
@@ -147,6 +148,29 @@ def test_it_is_adopted_by_a_second_person_complete_as_seen_and_only_once(round, 
     assert codes(adopt, round) == ["city_report_unchanged"]
 
 
+def test_a_second_press_of_its_leader_is_told_and_leads_to_the_report(client, round, filed):
+    write(round)
+    leader, words = make_desk(Role.CITY_LEADER), seen(round)
+    adopt(round, by=leader)
+    address = reverse("reports:city_report_adopt", args=[round.pk])
+
+    answer = client.sit_at(leader).post(address, {"seen": words}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("reports:city_report", args=[round.pk]), 302)]
+    assert f"已于{format_moment(DECEMBER)}审定为第1版" in answer.content.decode()
+    assert CityReportVersion.objects.count() == 1
+
+
+def test_the_same_words_sent_twice_are_saved_once(round):
+    officer = make_desk(Role.CITY_OFFICER)
+    for _ in range(2):
+        write(round, by=officer)
+
+    assert report_of(round).version == 2
+    with pytest.raises(Stale):
+        write(round, by=officer, tasks_text="另一份")
+
+
 def test_without_a_filed_district_there_is_nothing_to_adopt(round):
     write(round)
 
@@ -267,7 +291,7 @@ def test_the_officer_groups_on_a_page_and_a_closed_round_takes_nothing(client, r
 
     assert "场地设施（1个区、1项）" in done.content.decode()
     assert stale.status_code == 409
-    assert "已关闭，不能再办理" in late.content.decode()
+    assert "关闭，不能再办理" in late.content.decode()
     assert codes(write, round) == ["round_closed"]
 
 
@@ -325,7 +349,7 @@ def test_before_closing_the_page_says_what_is_open_and_only_the_leader_closes(cl
     leader = client.sit_at(make_desk(Role.CITY_LEADER)).get(url).content.decode()
 
     assert (found["总结未备案的区"].count, found["总结未备案的区"].detail) == (1, "未开始：朝阳区")
-    assert found["未审定的全市总结"].detail == "未编制"
+    assert found["未审定的全市工作总结"].detail == "未编制"
     assert not found["未办结的核实单"].is_open
     assert "未开始：朝阳区" in viewer
     assert ("关闭批次的理由" in viewer, "关闭批次的理由" in leader) == (False, True)

@@ -45,11 +45,11 @@ def filed_in(round, name, *, at=DECEMBER):
 def test_a_district_that_filed_since_the_last_version_is_named(round):
     filed_in(round, "海淀区")
     make_city_version(round)
-    assert not rows(round)["未审定的全市总结"].is_open
+    assert not rows(round)["未审定的全市工作总结"].is_open
 
     filed_in(round, "朝阳区")
 
-    row = rows(round)["未审定的全市总结"]
+    row = rows(round)["未审定的全市工作总结"]
     assert row.is_open
     assert row.detail.endswith("第1版审定后，朝阳区又有备案")
 
@@ -65,7 +65,7 @@ def test_words_written_since_the_last_version_are_still_to_be_adopted(round):
         at=DECEMBER,
     )
 
-    assert rows(round)["未审定的全市总结"].detail.endswith("文字、归类或者补充报告有变化")
+    assert rows(round)["未审定的全市工作总结"].detail.endswith("文字、归类或者补充报告有变化")
 
 
 def test_cases_that_wait_for_the_district_are_told_by_district(round):

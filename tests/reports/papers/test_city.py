@@ -154,10 +154,10 @@ def test_the_page_offers_word_and_taking_it_is_in_the_log(client, filed):
 
     assert f'href="{address}"' in page
     assert Document(BytesIO(answer.content)).paragraphs[0].text.startswith("2021年全市")
-    assert AuditEvent.objects.filter(what="导出全市总结").count() == 1
+    assert AuditEvent.objects.filter(what="导出全市工作总结").count() == 1
     sheet = client.get(f"{reverse('reports:city_workbook')}?round={filed.round.pk}")
     names = [unquote(one["Content-Disposition"]).rpartition("''")[2] for one in (answer, sheet)]
-    assert names == ["2021年试点全市工作总结汇总.docx", "2021年试点全市工作总结汇总.xlsx"]
+    assert names == ["2021年试点全市工作总结.docx", "2021年试点全市工作总结.xlsx"]
     assert client.get(f"{reverse('reports:city_word')}?round=999999").status_code == 404
 
 
