@@ -26,14 +26,13 @@ FILED = (
 )
 # 人数 of a round: whom a case was served for, and who signed in as a member.
 PERSONS = (
-    "SELECT c.district_id, COUNT(*) FROM cases_client c WHERE EXISTS (SELECT 1 FROM"
-    " cases_servicerecord r JOIN cases_case k ON k.id = r.case_id WHERE k.client_id = c.id AND"
-    " r.round_id = {round} AND r.voided_at IS NULL AND r.service_type <> 'clerical' AND"
-    " r.person_times > 0) OR EXISTS (SELECT 1 FROM cases_signin s JOIN cases_gathering g"
-    " ON g.id = s.gathering_id JOIN cases_member m ON m.id = s.member_id WHERE"
-    " m.client_id = c.id AND g.state = 'held' AND g.record_id IN (SELECT r.id FROM"
-    " cases_servicerecord r WHERE r.round_id = {round} AND r.voided_at IS NULL AND"
-    " r.service_type <> 'clerical' AND r.person_times > 0)) GROUP BY 1"
+    "SELECT district_id, COUNT(*) FROM cases_client WHERE id IN (SELECT k.client_id FROM"
+    " cases_servicerecord r JOIN cases_case k ON k.id = r.case_id WHERE r.round_id = {round}"
+    " AND r.voided_at IS NULL AND r.service_type <> 'clerical' AND r.person_times > 0 UNION"
+    " SELECT m.client_id FROM cases_signin s JOIN cases_member m ON m.id = s.member_id"
+    " JOIN cases_gathering g ON g.id = s.gathering_id JOIN cases_servicerecord r ON"
+    " r.id = g.record_id WHERE r.round_id = {round} AND g.state = 'held' AND r.voided_at IS NULL"
+    " AND r.service_type <> 'clerical' AND r.person_times > 0) GROUP BY 1"
 )
 # Every figure of the city's dashboard, each asked once: of a round and of the one before it.
 CITY = (
