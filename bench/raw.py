@@ -24,16 +24,21 @@ FILED = (
     "SELECT s.district_id, v.text, v.sha256 FROM pilots_submissionversion v JOIN pilots_submission s"
     " ON s.id = v.submission_id WHERE s.kind = 'summary' AND s.state = 'filed' AND s.round_id = %s"
 )
-# 人数 of a round: whom a case was served for, and who signed in as a member.
-PERSONS = (
-    "SELECT district_id, COUNT(*) FROM cases_client WHERE id IN (SELECT k.client_id FROM"
-    " cases_servicerecord r JOIN cases_case k ON k.id = r.case_id WHERE r.round_id = {round}"
-    " AND r.voided_at IS NULL AND r.service_type <> 'clerical' AND r.person_times > 0 UNION"
-    " SELECT m.client_id FROM cases_signin s JOIN cases_member m ON m.id = s.member_id"
-    " JOIN cases_gathering g ON g.id = s.gathering_id JOIN cases_servicerecord r ON"
-    " r.id = g.record_id WHERE r.round_id = {round} AND g.state = 'held' AND r.voided_at IS NULL"
-    " AND r.service_type <> 'clerical' AND r.person_times > 0) GROUP BY 1"
-)
+
+
+def _persons(round: str) -> str:
+    """人数 of a round: whom a case was served for, and who signed in as a member."""
+    return (
+        "SELECT district_id, COUNT(*) FROM cases_client WHERE id IN (SELECT k.client_id FROM"  # noqa: S608
+        f" cases_servicerecord r JOIN cases_case k ON k.id = r.case_id WHERE r.round_id = {round}"
+        " AND r.voided_at IS NULL AND r.service_type <> 'clerical' AND r.person_times > 0 UNION"
+        " SELECT m.client_id FROM cases_signin s JOIN cases_member m ON m.id = s.member_id"
+        " JOIN cases_gathering g ON g.id = s.gathering_id JOIN cases_servicerecord r ON"
+        f" r.id = g.record_id WHERE r.round_id = {round} AND g.state = 'held' AND r.voided_at IS"
+        " NULL AND r.service_type <> 'clerical' AND r.person_times > 0) GROUP BY 1"
+    )
+
+
 # Every figure of the city's dashboard, each asked once: of a round and of the one before it.
 CITY = (
     "SELECT round_id, district_id, method, field, COUNT(*), COUNT(CASE WHEN recognition ="
@@ -61,8 +66,8 @@ CITY = (
         " GROUP BY 1, 2, 3"
         for table in ("funding_receipt", "funding_payout", "funding_expense")
     ),
-    PERSONS.format(round="%(round)s"),
-    PERSONS.format(round="%(earlier)s"),
+    _persons("%(round)s"),
+    _persons("%(earlier)s"),
     # Who is on duty with which papers; the verdict itself is no SQL.
     "SELECT person_id, center_id, district_id, is_professional FROM centers_engagement"
     " WHERE starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)",
