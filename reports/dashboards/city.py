@@ -70,7 +70,7 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
         place=Place(
             tuple(district.pk for district in everywhere),
             known_of(placed),
-            work_by=DISTRICT,
+            money_by=DISTRICT,
             staff_by=DISTRICT,
         ),
         money=(*ISSUED, *LEDGERS),
