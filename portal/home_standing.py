@@ -16,10 +16,11 @@ from core.money import format_wan
 from pilots.models import PilotUnit, Round
 from pilots.obligations import Cell, Column, matrix
 from reports.apart import Apart, apart
+from reports.board import placed_units
 from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.numbers import OF_CENTER
 from reports.dashboards.page import Tile
-from reports.dashboards.standings import lit, placed_units
+from reports.dashboards.standings import lit
 from reports.facts import Facts
 from reports.lights import MONEY_READERS, Light
 

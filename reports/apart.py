@@ -34,6 +34,10 @@ class Apart:
 
     cells: dict[str, list[Cell]] = field(default_factory=dict)
 
+    def __or__(self, other: "Apart") -> "Apart":
+        """With the figures of another, which may be of other units."""
+        return Apart(self.cells | other.cells)
+
     def total(self, key: str) -> int:
         return sum(cell.number for cell in self._of(key))
 

@@ -1,21 +1,74 @@
 """Every unit of a scope with its bars, readings and lights, as the board shows it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
+from centers.models import Center
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, hours_in_words
+from pilots.states import UnitState
 from reports.lights import Light, lights_of
 from reports.standing import standings_at
 
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A pilot unit with its center (None before it is founded), standing and lights."""
+
+    unit: PilotUnit
+    center: Center | None
+    standing: Standing
+    lights: tuple[Light, Light, Light]
+
+    @property
+    def missing(self) -> list[Light]:
+        return [light for light in self.lights if not light.is_on]
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Nobody can help a unit that has withdrawn."""
+        if self.unit.state == UnitState.WITHDRAWN:
+            return False
+        return self.standing.pace == Pace.BEHIND or bool(self.missing)
+
+
+def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[Placed]:
+    """All of the day ``on``, whatever period is looked at; eight queries for any number of units."""
+    chosen = (
+        units.filter(round=round)
+        .select_related("subdistrict__district")
+        .order_by("district__order", "subdistrict__code", "pk")
+    )
+    return placed_among(chosen, round=round, on=on)
+
+
+def placed_among(units: Iterable[PilotUnit], *, round: Round, on: date) -> list[Placed]:
+    """The same of units of the round that were chosen already, in their order; seven queries."""
+    units = list(units)
+    centers = centers_by_unit(units)
+    found = standings_at(round=round, units=units, centers=centers, on=on)
+    lights = lights_of(round=round, centers=centers.values(), on=on)
+    placed = []
+    for unit in units:
+        center = centers.get(unit.pk)
+        lit_up = lights[center.pk if center else None]
+        placed.append(Placed(unit, center, found[unit.pk], lit_up))
+    return placed
+
+
+def known_of(placed: Iterable[Placed]) -> dict[PilotUnit, Center | None]:
+    """The units with their centers, for who asks their figures."""
+    return {row.unit: row.center for row in placed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +112,24 @@ class Board:
 def board(*, round: Round, units: Iterable[PilotUnit], on: date, sees_money: bool = True) -> Board:
     """The standings as the dashboard shows them, in the order of ``units``; without the light of
     money, whose reason is an amount, for a desk that reads no money."""
-    units = list(units)
-    by_unit = centers_by_unit(units)
-    found = standings_at(round=round, units=units, centers=by_unit, on=on)
-    centers = {unit: center.pk for unit, center in by_unit.items()}
-    readings = readings_by_center(round=round, centers=centers.values())
-    lights = lights_of(round=round, centers=by_unit.values(), on=on)
-    paces = Counter(standing.pace for standing in found.values())
+    return board_of(placed_among(units, round=round, on=on), round=round, sees_money=sees_money)
+
+
+def board_of(placed: Sequence[Placed], *, round: Round, sees_money: bool = True) -> Board:
+    """The same of units that stand on the page already; one query."""
+    centers = [row.center.pk for row in placed if row.center is not None]
+    readings = readings_by_center(round=round, centers=centers)
+    paces = Counter(row.standing.pace for row in placed)
     return Board(
         rows=tuple(
             _board_row(
-                unit,
-                found[unit.pk],
-                readings.get(centers.get(unit.pk, 0)) or readings_of({}, round),
-                centers.get(unit.pk),
-                lights[centers.get(unit.pk)][: None if sees_money else 2],
+                row.unit,
+                row.standing,
+                readings.get(row.center.pk if row.center else 0) or readings_of({}, round),
+                row.center.pk if row.center else None,
+                row.lights[: None if sees_money else 2],
             )
-            for unit in units
+            for row in placed
         ),
         counts=tuple((pace.value, paces[pace]) for pace in Pace),
     )

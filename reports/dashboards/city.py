@@ -9,6 +9,7 @@ from accounts.models import District
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
 from reports.apart import DISTRICT
+from reports.board import Placed, known_of, placed_units
 from reports.dashboards.doors import Doors
 from reports.dashboards.money_panels import execution_panel, ledgers_panel, sources_panel
 from reports.dashboards.numbers import ISSUED, LEDGERS, Numbers, Place, gather
@@ -16,10 +17,7 @@ from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_
 from reports.dashboards.panels import Panel
 from reports.dashboards.stages import stages_panel
 from reports.dashboards.standings import (
-    Placed,
     districts_panel,
-    known_of,
-    placed_units,
     risks_panel,
 )
 from reports.dashboards.tile_map import TileMap, tile_map
@@ -72,7 +70,7 @@ def city_dashboard(asked: Asked, *, by, at: datetime) -> CityDashboard:
         place=Place(
             tuple(district.pk for district in everywhere),
             known_of(placed),
-            work_by=DISTRICT,
+            money_by=DISTRICT,
             staff_by=DISTRICT,
         ),
         money=(*ISSUED, *LEDGERS),

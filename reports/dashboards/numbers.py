@@ -1,7 +1,7 @@
 """Everything a dashboard counts, asked of the dictionary's sources once: as many queries for one
 center as for all of sixteen districts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,13 +42,13 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Districts, or one center of one, and by which units work and staff are told apart there.
+    """Districts, or one center of one, and by which units money and staff are told apart there.
     ``known`` are its units in the round with their centers."""
 
     districts: tuple[int, ...]
     known: Mapping[PilotUnit, Center | None]
     center: Center | None = None
-    work_by: str = ""
+    money_by: str = ""
     staff_by: str = ""
 
 
@@ -65,18 +65,19 @@ def gather(
     counted_on = period.counted_on(on)
     state = Facts(round=period.span.round, on=counted_on, known=place.known, **_scope(place))
     return Numbers(
-        now=_work(period, [*WORK, *money], place),
-        before=_work(earlier, [*BESIDE, *money_before], place) if earlier else None,
+        now=_of_days(period, place, WORK, money),
+        before=_of_days(earlier, place, BESIDE, money_before) if earlier else None,
         staff=apart(state, STAFF, by=place.staff_by, splits=SPLITS),
         counted_on=counted_on,
     )
 
 
-def _work(period: Period, keys: Iterable[str], place: Place) -> Apart:
+def _of_days(period: Period, place: Place, work: Collection[str], money: Collection[str]) -> Apart:
     span = period.span
     days = None if period.is_whole else (span.first, span.last)
     facts = Facts(round=span.round, on=span.last, days=days, **_scope(place))
-    return apart(facts, list(keys), by=place.work_by, splits=SPLITS)
+    of_work = apart(facts, work, splits=SPLITS)  # by no unit: no page tells it by one
+    return of_work | apart(facts, money, by=place.money_by, splits=SPLITS)
 
 
 def _scope(place: Place) -> dict[str, Any]:

@@ -1,67 +1,17 @@
 """How far units are and what they lack: the rows a comparison, a map and the list of risks share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import District
-from centers.models import Center
-from centers.models.center import centers_by_unit
-from pilots.models import PilotUnit, Round
-from pilots.quota import Pace, Standing
-from pilots.states import UnitState
+from pilots.models import Round
+from pilots.quota import Pace
+from reports.board import Placed
 from reports.dashboards.doors import Doors
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
-from reports.lights import Light, lights_of
-from reports.standing import standings_at
-
-
-def known_of(placed: Iterable["Placed"]) -> dict[PilotUnit, Center | None]:
-    """The units with their centers, for who asks their figures."""
-    return {row.unit: row.center for row in placed}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A pilot unit with its center (None before it is founded), standing and lights."""
-
-    unit: PilotUnit
-    center: Center | None
-    standing: Standing
-    lights: tuple[Light, Light, Light]
-
-    @property
-    def missing(self) -> list[Light]:
-        return [light for light in self.lights if not light.is_on]
-
-    @property
-    def is_at_risk(self) -> bool:
-        """Nobody can help a unit that has withdrawn."""
-        if self.unit.state == UnitState.WITHDRAWN:
-            return False
-        return self.standing.pace == Pace.BEHIND or bool(self.missing)
-
-
-def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[Placed]:
-    """All of the day ``on``, whatever period is looked at; eight queries for any number of units."""
-    chosen = list(
-        units.filter(round=round)
-        .select_related("subdistrict__district")
-        .order_by("district__order", "subdistrict__code", "pk")
-    )
-    centers = centers_by_unit(chosen)
-    found = standings_at(round=round, units=chosen, centers=centers, on=on)
-    lights = lights_of(round=round, centers=centers.values(), on=on)
-    placed = []
-    for unit in chosen:
-        center = centers.get(unit.pk)
-        lit_up = lights[center.pk if center else None]
-        placed.append(Placed(unit, center, found[unit.pk], lit_up))
-    return placed
+from reports.lights import Light
 
 
 def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[Light, ...]:

@@ -11,7 +11,7 @@ from centers.models import Center
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
 from reports.apart import CENTER
-from reports.board import BoardRow, board
+from reports.board import BoardRow, Placed, board_of, known_of, placed_units
 from reports.dashboards.doors import Doors
 from reports.dashboards.money_panels import center_money_panel, ledgers_panel, sources_panel
 from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Place, gather
@@ -19,11 +19,8 @@ from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_
 from reports.dashboards.panels import Panel
 from reports.dashboards.stages import stages_panel
 from reports.dashboards.standings import (
-    Placed,
     centers_panel,
-    known_of,
     lit,
-    placed_units,
     risks_panel,
 )
 from reports.dashboards.work_panels import (
@@ -152,8 +149,7 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         money_before=OF_CENTER if sees_money else (),
     )
     doors = asked.doors(by=by, center=center.pk)
-    seen = [row.unit for row in placed]
-    told = board(round=asked.round, units=seen, on=asked.on, sees_money=sees_money)
+    told = board_of(placed, round=asked.round, sees_money=sees_money)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = tuple(replace(row, uncounted_url="") for row in rows)

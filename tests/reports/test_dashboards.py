@@ -48,7 +48,7 @@ from tests.supervision.factories import make_session
 pytestmark = pytest.mark.django_db
 
 YEAR_END = date(2021, 12, 15)
-CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 40, 40, 33
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 40, 40, 26
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from centers.models import Premises
 from pilots.models import PilotUnit
-from reports.dashboards.standings import placed_units
+from reports.board import placed_units
 from reports.lights import lights_of
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center, make_premises
