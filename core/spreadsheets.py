@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from core.row_heights import height_of
 from core.spreadsheet_cells import (
     FOOTER,
     KINDS,
@@ -152,6 +153,7 @@ class _Page:
         self.kinds: list[Kind] = [KINDS[column.kind] for column in sheet.columns]
         self.sums = [0] * len(sheet.columns)
         self.width = len(sheet.columns)
+        self.widths = [column.width or self._width_of(column) for column in sheet.columns]
         self.at = 0  # number of the row last written
 
     def write(self) -> None:
@@ -165,9 +167,8 @@ class _Page:
 
     def _set_up(self) -> None:
         page = self.page
-        for number, column in enumerate(self.sheet.columns, start=1):
-            letter = get_column_letter(number)
-            page.column_dimensions[letter].width = column.width or self._width_of(column)
+        for number, width in enumerate(self.widths, start=1):
+            page.column_dimensions[get_column_letter(number)].width = width
         page.freeze_panes = f"{get_column_letter(self._keys + 1)}{self._header_at + 1}"
         page.print_title_rows = f"{self._header_at}:{self._header_at}"
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -227,7 +228,8 @@ class _Page:
             [
                 self.pen.header(name if first else "")
                 for name, first in zip(names, is_first, strict=True)
-            ]
+            ],
+            grows=False,  # over all columns of the group there is room
         )
         starts = [at for at, first in enumerate(is_first, start=1) if first]
         for start, following in zip(starts, [*starts[1:], self.width + 1], strict=True):
@@ -284,9 +286,12 @@ class _Page:
         self._append([cell])
         self._merge(1, self.width)
 
-    def _append(self, cells: list) -> None:
-        self.page.append(cells)
+    def _append(self, cells: list, *, grows: bool = True) -> None:
         self.at += 1
+        if grows and (height := height_of(cells, self.widths)):
+            self.page.row_dimensions[self.at].height = height
+        self.page.append(cells)
+        self.page.row_dimensions.pop(self.at, None)  # written; a large table has many
 
     def _merge(self, first: int, last: int) -> None:
         if last > first:
