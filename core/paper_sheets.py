@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from math import ceil
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -11,13 +9,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.papers import DAY_BY_HAND, SEAL, SIGNED_BY_HAND, Box, FormPaper
+from core.row_heights import HIGHEST, LINE, lines_of
 from core.spreadsheet_cells import FONT, cell_text, clean_text, tab_names
 from core.spreadsheets import A4
 
 WIDTH = 92  # characters of all columns together: A4 upright at a readable size
-LINE = 16  # points of one line in a cell
 SEAL_HEIGHT = 120  # points
-HIGHEST = 409  # points, set by the file format
 _SIDE = Side(style="thin", color="FF000000")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _SHADE = PatternFill("solid", fgColor="FFEFEFEF")
@@ -132,13 +129,7 @@ class _Sheet:
     @staticmethod
     def _height(kind: str, text: str, width: float) -> float:
         """Merged cells do not grow by themselves: count the lines their text will take."""
-        lines = sum(max(1, ceil(_columns_of(line) / (width - 2))) for line in text.split("\n"))
-        return max(lines * LINE + 6, SEAL_HEIGHT if kind == "seal" else 0)
-
-
-def _columns_of(text: str) -> int:
-    """How many characters' width a text takes: a Chinese one takes two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+        return max(lines_of(text, width - 2) * LINE + 6, SEAL_HEIGHT if kind == "seal" else 0)
 
 
 def _by_hand(box: Box) -> str:

@@ -32,15 +32,19 @@ class RowStream:
         self._file = TextIOWrapper(unnamed, encoding="utf-8", newline="\n")
         self._next = count(1)
 
-    def append(self, cells: Iterable[str]) -> int:
-        """Write one row from its first cell on; "" leaves a place without a cell. Its number."""
+    def append(self, cells: Iterable[str], height: float | None = None) -> int:
+        """Write one row from its first cell on; "" leaves a place without a cell. Its number.
+
+        ``height`` is in points, None for that of one line.
+        """
         number = next(self._next)
         spelled = [
             f"{start}{number}{cell}"
             for start, cell in zip(self._starts, cells, strict=False)
             if cell
         ]
-        self._file.write(f'<row r="{number}">{"".join(spelled)}</row>')
+        high = f' ht="{height}" customHeight="1"' if height else ""
+        self._file.write(f'<row r="{number}"{high}>{"".join(spelled)}</row>')
         return number
 
     def copy_to(self, part: IO[bytes]) -> None:

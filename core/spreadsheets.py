@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from core.row_heights import height_of
 from core.spreadsheet_cells import (
     FOOTER,
     KINDS,
@@ -144,6 +145,7 @@ class _Page:
         self.locks = [column.is_locked for column in sheet.columns]
         self.sums = [0] * len(sheet.columns)
         self.width = len(sheet.columns)
+        self.widths = [column.width or self._width_of(column) for column in sheet.columns]
         self.at = 0  # number of the row last written
 
     def write(self) -> None:
@@ -156,9 +158,8 @@ class _Page:
 
     def _set_up(self) -> None:
         page = self.page
-        for number, column in enumerate(self.sheet.columns, start=1):
-            letter = get_column_letter(number)
-            page.column_dimensions[letter].width = column.width or self._width_of(column)
+        for number, width in enumerate(self.widths, start=1):
+            page.column_dimensions[get_column_letter(number)].width = width
         page.freeze_panes = f"{get_column_letter(self._keys + 1)}{self._header_at + 1}"
         page.print_title_rows = f"{self._header_at}:{self._header_at}"
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -197,7 +198,8 @@ class _Page:
             self._write_subtitle()
         if self._has_groups:
             self._write_groups()
-        self._append([self.pen.header(column.label) for column in self.sheet.columns])
+        labels = [column.label for column in self.sheet.columns]
+        self._append([self.pen.header(label) for label in labels], labels, self.widths)
 
     def _write_subtitle(self) -> None:
         unit = self.sheet.unit
@@ -218,7 +220,7 @@ class _Page:
             [
                 self.pen.header(name if first else "")
                 for name, first in zip(names, is_first, strict=True)
-            ]
+            ]  # over all columns of the group there is room
         )
         starts = [at for at, first in enumerate(is_first, start=1) if first]
         for start, following in zip(starts, [*starts[1:], self.width + 1], strict=True):
@@ -236,7 +238,7 @@ class _Page:
             cells.append(self.pen.body(number, kind, value, is_locked=self.locks[number]))
             if kind.adds_up and value is not None:
                 self.sums[number] += value
-        self._append(cells)
+        self._append(cells, row, self.widths)
 
     def _write_total(self) -> None:
         total = self.sheet.total
@@ -244,9 +246,8 @@ class _Page:
             return
         values = self._sums() if total is True else list(total)
         kinds = self._kinds_of_total(values)
-        self._append(
-            [self.pen.total(kind, value) for kind, value in zip(kinds, values, strict=True)]
-        )
+        cells = [self.pen.total(kind, value) for kind, value in zip(kinds, values, strict=True)]
+        self._append(cells, values, self.widths)
 
     def _sums(self) -> list:
         summed = [
@@ -272,8 +273,9 @@ class _Page:
         self._append([cell])
         self._merge(1, self.width)
 
-    def _append(self, cells: list[str]) -> None:
-        self.at = self.rows.append(cells)
+    def _append(self, cells: list[str], texts: Sequence = (), widths: Sequence[float] = ()) -> None:
+        """``texts`` are those that may wrap, below columns ``widths`` wide."""
+        self.at = self.rows.append(cells, height_of(texts, widths))
 
     def _merge(self, first: int, last: int) -> None:
         if last > first:

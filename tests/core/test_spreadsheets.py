@@ -231,6 +231,24 @@ def test_columns_are_as_wide_as_asked_or_as_their_label_needs():
     assert [page.column_dimensions[letter].width for letter in "AB"] == [33, 24]
 
 
+def test_a_row_is_as_high_as_the_lines_of_its_longest_text():
+    columns = [Column("指标"), Column("达到案例下限的中心(个)", "integer", width=12)]
+    rows = [("短", 1), ("长" * 25, 2), ("两\n行", 3), ("长" * 500, 4)]
+
+    page = page_of(
+        "标题比第一列长得多的一张表", columns, rows, subtitle="副标题也比第一列长得多很多"
+    )
+
+    heights = [page.row_dimensions[number].height for number in range(1, 8)]
+    assert heights == [None, None, 32, None, 48, 32, 409]
+
+
+def test_a_group_above_two_columns_needs_no_second_line():
+    columns = [Column("甲", width=9, group="两列上面的名称"), Column("乙", group="两列上面的名称")]
+
+    assert page_of("表", columns, []).row_dimensions[2].height is None
+
+
 def test_tabs_have_names_excel_takes():
     titles = ["汇总[2021]:*?/\\表", "汇总2021表", "长" * 40, "长" * 40, "''", "ABC", "abc"]
 
