@@ -16,8 +16,10 @@ from pilots.scans import DIGITS
 from reports.city import CitySummary, CityTable, gap_rows
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.content import adopted_reading
+from reports.citywide.coverage import coverage
 from reports.citywide.models import CityReportVersion
 from reports.citywide.parts import AttachedCase, Beside, ProblemGroup, told_beside
+from reports.dashboards.panels import Panel
 from reports.dictionary import Section
 from reports.parts.tables import PartTable, part_tables
 
@@ -79,6 +81,7 @@ class CityPaper:
     later: tuple[Beside, ...]
     addenda: tuple[Later, ...]
     cases: tuple[AttachedCase, ...] = ()
+    coverage: Panel | None = None  # of the moment: an adopted version holds none
     filled_in_by: str = ""
     reviewed_by: str = ""
     is_version: bool = False
@@ -90,7 +93,7 @@ class CityPaper:
 
 
 def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
-    """What is filed at the moment, with the words that the city adopted last; four queries."""
+    """What is filed at the moment, with the words that the city adopted last."""
     beside, adopted = beside_sums(summary), _last_adopted(summary.round)
     words = _words_of(adopted)
     tables = {table.section.key: table for table in summary.tables}
@@ -121,6 +124,7 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
         later=beside.later,
         addenda=tuple(Later(one.district, one.days, one.text) for one in beside.addenda),
         cases=beside.cases,
+        coverage=coverage(summary.round),
     )
 
 

@@ -7,6 +7,7 @@ from core.documents import OfficialDocument, TableColumn, typefaces
 from core.spreadsheets import TOTAL
 from reports.city import Block, CityTable
 from reports.citywide.parts import Beside
+from reports.dashboards.panels import Panel
 from reports.papers.city import DISTRICT, CityPaper, CityPart, CitySection
 from reports.papers.district import CITY
 from reports.papers.writing import (
@@ -45,6 +46,8 @@ def city_document(paper: CityPaper) -> bytes:
         _write_section(document, captions, one, paper)
     if paper.later or paper.addenda:
         _write_later(document, captions, paper)
+    if paper.coverage is not None:
+        _write_coverage(document, captions, paper.coverage)
     if paper.cases:
         captions.write("典型案例")
         rows = [(case.district, case.title, case.kind, case.state) for case in paper.cases]
@@ -123,7 +126,9 @@ def _write_part(document: OfficialDocument, captions: Captions, part: CityPart) 
 
 
 def _write_problems(document: OfficialDocument, captions: Captions, paper: CityPaper) -> None:
-    """A table a topic: what most districts say comes first."""
+    """A table a topic: what most districts say comes first. They are numbered as one list, so
+    that a number means one problem."""
+    first = 1
     for group in paper.problems:
         districts = len(group.districts)
         captions.write(f"问题清单（{group.name}，{len(group.rows)}项，涉及{districts}个区）")
@@ -131,7 +136,9 @@ def _write_problems(document: OfficialDocument, captions: Captions, paper: CityP
             (row.district, row.problem, row.cause, row.advice, row.responsible)
             for row in group.rows
         ]
-        write_rows(document, PROBLEM_LABELS, rows, (DISTRICT_WIDTH, *WIDTHS["problems"]))
+        widths = (DISTRICT_WIDTH, *WIDTHS["problems"])
+        write_rows(document, PROBLEM_LABELS, rows, widths, first=first)
+        first += len(rows)
     if not paper.problems:
         captions.write("问题清单")
         document.write_text(NOTHING)
@@ -145,6 +152,17 @@ def _write_later(document: OfficialDocument, captions: Captions, paper: CityPape
     for at, one in enumerate(paper.addenda, start=1):
         document.write_heading(f"（{numeral(at)}）{one.district}（{one.days}）", 2)
         document.write_text(one.text or NOTHING)
+
+
+def _write_coverage(document: OfficialDocument, captions: Captions, panel: Panel) -> None:
+    """How the pilot grew, as on the page: a column a year, then the share of all subdistricts."""
+    captions.write(panel.title)
+    heads = [TableColumn(panel.head, NAME_WIDTH)]
+    heads += [TableColumn(column.heading, NARROWEST, "right") for column in panel.columns]
+    rows = [(row.head, *(cell.text for cell in cells)) for row, cells in panel.shown_rows]
+    total = (TOTAL, *(cell.text for cell in panel.shown_total)) if panel.total else None
+    document.write_table(heads, rows, total=total)
+    document.write_line(panel.lead, face=typefaces.CELL)
 
 
 def _write_beside(
