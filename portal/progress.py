@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace
+from reports.lights import MONEY_READERS
 from reports.standing import BoardRow, board
 
 MOST = 4  # the home page is a glance; the board has them all
@@ -44,7 +45,7 @@ def progress_for(desk, round: Round | None, *, on: date) -> Progress | None:
     )
     if not units:
         return None
-    found = board(round=round, units=units, on=on)
+    found = board(round=round, units=units, on=on, sees_money=desk.role in MONEY_READERS)
     rows = sorted(found.rows, key=_slowness)[:MOST]
     if desk.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = [replace(row, uncounted_url="") for row in rows]

@@ -1,6 +1,6 @@
 """How far units are and what they lack: the rows a comparison, a map and the list of risks share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -57,14 +57,6 @@ def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[
         lit_up = lights[center.pk if center else None]
         placed.append(Placed(unit, center, found[unit.pk], lit_up))
     return placed
-
-
-def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[Light, ...]:
-    """The lights of a center: of its own unit, or of the one it carries on."""
-    if not placed:
-        return ()
-    premises, staff, money = placed[0].lights
-    return (premises, staff, money) if sees_money else (premises, staff)
 
 
 COMPARED = (

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import District, Subdistrict
 from accounts.roles import Role
 from centers.models import Center
+from centers.models.center import centers_by_unit
 from centers.tallies import StaffTally
 from core.chinese_dates import format_date
 from pilots.models import PilotUnit
@@ -19,7 +20,7 @@ from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_
 from reports.dashboards.panels import Panel
 from reports.dashboards.persons import persons_tile
 from reports.dashboards.stages import stages_panel
-from reports.dashboards.standings import Placed, centers_panel, lit, placed_units, risks_panel
+from reports.dashboards.standings import Placed, centers_panel, placed_units, risks_panel
 from reports.dashboards.work_panels import (
     fields_panel,
     methods_panel,
@@ -27,7 +28,7 @@ from reports.dashboards.work_panels import (
     services_panel,
     structures_panel,
 )
-from reports.lights import MONEY_READERS, Light
+from reports.lights import MONEY_READERS
 from reports.standing import BoardRow, board
 
 
@@ -111,7 +112,6 @@ class CenterDashboard:
     """``rows`` are its pilot units of the round with their bars: one, or none of that year."""
 
     rows: tuple[BoardRow, ...]
-    lights: tuple[Light, ...]
     tiles: list[Tile]
     panels: list[Panel]
 
@@ -135,11 +135,10 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         .filter(subdistrict__in=subdistricts)
         .select_related("subdistrict__district")
     )
-    placed = placed_units(round=asked.round, units=units, on=asked.on)
-    facts = facts.of_centers(row.center for row in placed)
+    seen = list(units.filter(round=asked.round).order_by("subdistrict__code", "pk"))
+    facts = facts.of_centers(centers_by_unit(seen).values())
     doors = asked.doors(by=by, center=center.pk)
     sees_money = by.role in MONEY_READERS
-    seen = [row.unit for row in placed]
     told = board(round=asked.round, units=seen, on=asked.on, sees_money=sees_money)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
@@ -151,7 +150,6 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     )
     return CenterDashboard(
         rows=rows,
-        lights=lit(placed, sees_money=sees_money),
         tiles=[
             persons_tile(asked, doors, district=center.district, center=center),
             *work_tiles(facts, doors),

@@ -49,7 +49,7 @@ from tests.supervision.factories import make_session
 pytestmark = pytest.mark.django_db
 
 YEAR_END = date(2021, 12, 15)
-CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 33, 35, 35
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 33, 35, 30
 
 
 @pytest.fixture(autouse=True)
