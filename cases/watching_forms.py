@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cases.fields import choices_of, private
 from cases.models.follow_ups import Authority, RiskKind, RiskLevel, Suspicion
@@ -20,12 +21,26 @@ def _text(label: str, **more) -> forms.CharField:
     return forms.CharField(label=label, max_length=MOST_TEXT, widget=widget, **more)
 
 
+BOX = "%Y-%m-%dT%H:%M"  # what a box for a moment sends, and shows or nothing
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in one box, also typed as 2021年5月18日 14:30."""
+
+    def bound_data(self, data, initial):
+        try:
+            moment = self.to_python(data) if isinstance(data, str) else None
+        except (forms.ValidationError, OverflowError):
+            moment = None
+        return f"{timezone.localtime(moment):{BOX}}" if moment else data
+
+
 def _moment(label: str) -> forms.DateTimeField:
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={"invalid": "请填写日期和时间，例如 2021-05-18 14:30"},
+        input_formats=[BOX, "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H:%M"],
+        widget=forms.DateTimeInput(format=BOX, attrs={"type": "datetime-local"}),
+        error_messages={"invalid": "请填写日期和时间，例如2021年5月18日 14:30"},
     )
 
 

@@ -29,7 +29,7 @@ BLANK_ROWS = 60  # of text cells, so that a number typed there keeps its zeros a
 YES_NO = {"是": True, "否": False}
 GUIDE = (
     "每行一人，每人填最高的一本证书和最高学历。空白的单元格不改动已登记的内容。"
-    "日期写作2021-05-18。是否类填写：是、否。"
+    "日期写作2021年5月18日或者2021-05-18。是否类填写：是、否。"
 )
 # Key, heading, width in characters.
 HEADINGS = (

@@ -19,7 +19,7 @@ Reader = Callable[[Raw], Any]
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_FIGURE = 40  # characters; more is no figure, and is not searched for one
-DAY_EXAMPLE = "例如 2021-05-18 或 2021年5月18日"
+DAY_EXAMPLE = "例如2021年5月18日，也可写作2021-05-18"
 MOST_SHOWN = 12  # options listed in a refusal
 
 CLOCK = "请填写时间，例如 14:30"

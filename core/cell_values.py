@@ -58,10 +58,10 @@ class Serial(NamedTuple):
         """The naive moment on the wall clock. Raises ValueError for one Excel cannot show."""
         days = self.number.exact()
         if self.is_time:
-            raise ValueError("单元格只有时间，没有日期，请填写日期，例如 2021-05-18")
+            raise ValueError("单元格只有时间，没有日期，请填写日期，例如2021年5月18日")
         if not 0 <= days <= LAST_SERIAL or (days // 1 == 60 and not self.is_1904):
             # Serial 60 is 1900-02-29, a day that never was.
-            raise ValueError("日期不存在，请按 2021-05-18 的样式填写")
+            raise ValueError("日期不存在，请按2021年5月18日的样式填写")
         return from_excel(float(days), MAC_EPOCH if self.is_1904 else WINDOWS_EPOCH)
 
     @property

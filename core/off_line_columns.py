@@ -111,7 +111,7 @@ def _hint(found: Any, *, is_chosen: bool, is_many: bool) -> str:
     if is_chosen:
         return "从下拉列表中选择"
     hints: tuple[tuple[type[forms.Field], str], ...] = (
-        (DayField, "日期，写作2021-05-18"),
+        (DayField, "日期，例如2021年5月18日，也可写作2021-05-18"),
         (forms.TimeField, "时间，写作14:30"),
         (MinutesFormField, "分钟数，或写1小时30分"),
         (forms.IntegerField, "整数"),

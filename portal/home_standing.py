@@ -13,26 +13,23 @@ from accounts.roles import Role
 from centers.models import Center
 from core.chinese_dates import beijing_date
 from core.money import format_wan
-from pilots.models import PilotUnit, Round
+from pilots.models import Round
 from pilots.obligations import Cell, Column, matrix
 from reports.apart import Apart, apart
-from reports.board import placed_units
 from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.numbers import OF_CENTER
 from reports.dashboards.page import Tile
-from reports.dashboards.standings import lit
 from reports.facts import Facts
-from reports.lights import MONEY_READERS, Light
+from reports.lights import MONEY_READERS
 
 
 @dataclass(frozen=True, slots=True)
 class HomeStanding:
-    """``stages`` are the city's, ``owed`` a district's own, ``lights`` a center's; ``closed`` says
-    who closed the round they are of, and when."""
+    """``stages`` are the city's, ``owed`` a district's own; a center's lights stand on its card
+    (``portal.progress``). ``closed`` says who closed the round they are of, and when."""
 
     stages: tuple[Column, ...] = ()
     owed: tuple[tuple[Column, Cell], ...] = ()
-    lights: tuple[Light, ...] = ()
     tiles: tuple[Tile, ...] = ()
     dashboard_url: str = ""
     closed: str = ""
@@ -84,11 +81,9 @@ def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
     center = Center.objects.visible_to(desk).running().order_by("pk").first()
     if center is None:
         return None
-    on, sees_money = beijing_date(at), desk.role in MONEY_READERS
-    placed = placed_units(round=round, units=PilotUnit.objects.visible_to(desk), on=on)
+    on = beijing_date(at)
     return HomeStanding(
-        lights=lit(placed, sees_money=sees_money),
-        tiles=_money_of(desk, center, round, on=on) if sees_money else (),
+        tiles=_money_of(desk, center, round, on=on) if desk.role in MONEY_READERS else (),
         dashboard_url=reverse("reports:center_dashboard", args=[center.pk]),
     )
 

@@ -39,16 +39,16 @@ HINTS = {
     "name": "个案必填",
     "signer": "个案必填",
     "relation": "个案必填，从下拉列表中选择",
-    "signed_on": "个案必填；日期，写作2021-05-18，不晚于接案日期",
+    "signed_on": "个案必填；日期，例如2021年5月18日，不晚于接案日期",
     "text_version": "个案必填，印在同意书上的版本",
 }
 EXAMPLES = {
     "title": "邻里手工小组",
-    "opened_on": "2021-05-18",
+    "opened_on": "2021年5月18日",
     "phone": "010-67321111",
     "categories": "独居老人、残疾人",
     "is_minor": "否",
-    "signed_on": "2021-05-18",
+    "signed_on": "2021年5月18日",
     "text_version": "2021年第一版",
 }
 

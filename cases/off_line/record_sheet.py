@@ -27,7 +27,7 @@ RULES = (
 )
 WIDE = {"text": 60, "reflection": 40, "next_step": 40, "participants": 24, "place": 20}
 EXAMPLES = {
-    "served_on": "2021-05-18",
+    "served_on": "2021年5月18日",
     "starts_at": "14:30",
     "minutes": "90",
     "service_type": "家庭探访",

@@ -91,7 +91,7 @@ class FieldColumn:
             "wan": "数字，单位万元",
             "decimal": "数字，最多一位小数",
             "integer": "整数，没有的填0",
-            "date": "日期，例如 2021-05-18",
+            "date": "日期，例如2021年5月18日，也可写作2021-05-18",
         }
         return hints.get(self.kind) or f"文字，最多{self.field.max_length}个字"
 

@@ -35,6 +35,8 @@ from reports.citywide.models import CityReport, CityReportVersion, ProblemGroupi
 from reports.dictionary import SECTIONS
 from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
+from reports.views.text_editor import EditorPart, editor_page
+from supervision.views.answering import done
 
 WRITERS = (Role.CITY_OFFICER, Role.CITY_LEADER)
 
@@ -145,32 +147,23 @@ def city_problems(request, pk):
         problems=problems,
         initial={"version": _grouping_version(round)},
     )
-    status, current = 200, {}
-    if form.is_valid():
-        try:
-            actions.group_problems(
-                round=round,
-                topics=form.topics,
-                version=form.cleaned_data["version"],
-                by=request.desk,
-                at=timezone.now(),
-            )
-        except Stale as stale:
-            form.renew_version(_grouping_version(round))
-            status, current = 409, stale.current
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "归类已保存。")
-            return redirect(f"{summary_url}#problems")
+    act = partial(_group, form, round, by=request.desk, at=timezone.now())
+    if done(form, act, "version", version_now=partial(_grouping_version, round)):
+        messages.success(request, "归类已保存。")
+        return redirect(f"{summary_url}#problems")
     context = {
         "round": round,
         "form": form,
         "list_id": LIST_ID,
-        "current": list(current.items()),
+        "current": form.stale,
         "summary_url": summary_url,
     }
+    status = 409 if form.stale else 200
     return TemplateResponse(request, "reports/citywide/problems.html", context, status=status)
+
+
+def _group(form, round: Round, **said):
+    return actions.group_problems(round=round, topics=form.topics, **said)
 
 
 @require_safe
@@ -254,16 +247,22 @@ def _versions(request, report):
 def _edit_page(request, round: Round, form, current=None, status=200):
     summary = city_summary(round=round)
     tables = {table.section.key: table for table in summary.tables}
+    parts = [
+        EditorPart(section, form[section.field], _quotable(tables.get(section.key)))
+        for section in SECTIONS
+        if section.field in form.fields
+    ]
     context = {
         "round": round,
-        "form": form,
-        "parts": [
-            (section, form[section.field], tables.get(section.key))
-            for section in SECTIONS
-            if section.field in form.fields
-        ],
-        "current": list((current or {}).items()),
+        "is_open": bool(parts),
+        "closed_text": round.why_closed().message if round.is_closed else "",
         "has_filed": bool(summary.filed),
         "back_to": reverse("reports:city_report", args=[round.pk]),
     }
-    return TemplateResponse(request, "reports/citywide/edit.html", context, status=status)
+    name = "reports/citywide/edit.html"
+    return editor_page(request, name, form, parts, context, current=current, status=status)
+
+
+def _quotable(table) -> list[tuple[str, str, str]]:
+    """The city's values are told with their unit."""
+    return [(figure.label, told, "") for figure, told in table.quotable] if table else []

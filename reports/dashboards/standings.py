@@ -1,6 +1,6 @@
 """How far units are and what they lack: the rows a comparison, a map and the list of risks share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,16 +11,6 @@ from pilots.quota import Pace
 from reports.board import Placed
 from reports.dashboards.doors import Doors
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
-from reports.lights import Light
-
-
-def lit(placed: Sequence[Placed], *, sees_money: bool) -> tuple[Light, ...]:
-    """The lights of a center: of its own unit, or of the one it carries on."""
-    if not placed:
-        return ()
-    premises, staff, money = placed[0].lights
-    return (premises, staff, money) if sees_money else (premises, staff)
-
 
 COMPARED = (
     Column("试点单位", unit="个"),

@@ -18,11 +18,7 @@ from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Place, gather
 from reports.dashboards.page import Asked, Tile, contents_of, money_tile, staff_tile, work_tiles
 from reports.dashboards.panels import Panel
 from reports.dashboards.stages import stages_panel
-from reports.dashboards.standings import (
-    centers_panel,
-    lit,
-    risks_panel,
-)
+from reports.dashboards.standings import centers_panel, risks_panel
 from reports.dashboards.work_panels import (
     Team,
     fields_panel,
@@ -31,7 +27,7 @@ from reports.dashboards.work_panels import (
     services_panel,
     structures_panel,
 )
-from reports.lights import MONEY_READERS, Light
+from reports.lights import MONEY_READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,6 @@ class CenterDashboard:
     """``rows`` are its pilot units of the round with their bars: one, or none of that year."""
 
     rows: tuple[BoardRow, ...]
-    lights: tuple[Light, ...]
     tiles: list[Tile]
     panels: list[Panel]
 
@@ -160,7 +155,6 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
     )
     return CenterDashboard(
         rows=rows,
-        lights=lit(placed, sees_money=sees_money),
         tiles=[
             *work_tiles(found, doors),
             staff_tile(found, doors),

@@ -19,6 +19,7 @@ from reports.city import CitySummary, gap_rows
 from reports.city_table import CityTable
 from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.content import adopted_reading
+from reports.citywide.coverage import coverage
 from reports.citywide.models import CityReportVersion
 from reports.citywide.parts import AttachedCase, Beside, ProblemGroup, told_beside
 from reports.dashboards.panels import Panel
@@ -85,6 +86,7 @@ class CityPaper:
     addenda: tuple[Later, ...]
     units: Panel
     cases: tuple[AttachedCase, ...] = ()
+    coverage: Panel | None = None  # of the moment: an adopted version holds none
     filled_in_by: str = ""
     reviewed_by: str = ""
     is_version: bool = False
@@ -96,7 +98,7 @@ class CityPaper:
 
 
 def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
-    """What is filed at the moment, with the words that the city adopted last; four queries."""
+    """What is filed at the moment, with the words that the city adopted last."""
     beside, adopted = beside_sums(summary), _last_adopted(summary.round)
     words = _words_of(adopted)
     tables = {table.section.key: table for table in summary.tables}
@@ -131,6 +133,7 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
             for district, reading in summary.signed
         ),
         cases=beside.cases,
+        coverage=coverage(summary.round),
     )
 
 

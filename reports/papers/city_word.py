@@ -44,6 +44,8 @@ def city_document(paper: CityPaper) -> bytes:
         _write_section(document, captions, one, paper)
     if paper.later or paper.addenda:
         _write_later(document, captions, paper)
+    if paper.coverage is not None:
+        write_apart(document, captions, paper.coverage)
     if paper.cases:
         captions.write("典型案例")
         rows = [(case.district, case.title, case.kind, case.state) for case in paper.cases]
@@ -105,7 +107,9 @@ def _write_part(document: OfficialDocument, captions: Captions, part: CityPart) 
 
 
 def _write_problems(document: OfficialDocument, captions: Captions, paper: CityPaper) -> None:
-    """A table a topic: what most districts say comes first."""
+    """A table a topic: what most districts say comes first. They are numbered as one list, so
+    that a number means one problem."""
+    first = 1
     for group in paper.problems:
         districts = len(group.districts)
         captions.write(f"问题清单（{group.name}，{len(group.rows)}项，涉及{districts}个区）")
@@ -113,7 +117,9 @@ def _write_problems(document: OfficialDocument, captions: Captions, paper: CityP
             (row.district, row.problem, row.cause, row.advice, row.responsible)
             for row in group.rows
         ]
-        write_rows(document, PROBLEM_LABELS, rows, (DISTRICT_WIDTH, *WIDTHS["problems"]))
+        widths = (DISTRICT_WIDTH, *WIDTHS["problems"])
+        write_rows(document, PROBLEM_LABELS, rows, widths, first=first)
+        first += len(rows)
     if not paper.problems:
         captions.write("问题清单")
         document.write_text(NOTHING)

@@ -158,10 +158,12 @@ def write_rows(
     labels: Sequence[str],
     lines: Iterable[Sequence[str]],
     widths: Sequence[int],
+    *,
+    first: int = 1,
 ) -> None:
-    """Numbered rows of texts; an empty cell is a dash."""
+    """Rows of texts numbered from ``first`` on; an empty cell is a dash."""
     columns = [TableColumn(label, width) for label, width in zip(labels, widths, strict=True)]
-    rows = [(str(at), *(cell or "—" for cell in cells)) for at, cells in enumerate(lines, start=1)]
+    rows = [(str(at), *(cell or "—" for cell in cells)) for at, cells in enumerate(lines, first)]
     document.write_table([NUMBER, *columns], rows)
 
 

@@ -89,7 +89,11 @@ class OutcomesForm(VersionFormMixin, PageForm):
 
 
 class _Problem(PageForm):
-    problem = forms.CharField(label="问题", max_length=_length(ReportProblem, "problem"))
+    problem = forms.CharField(
+        label="问题",
+        max_length=_length(ReportProblem, "problem"),
+        help_text=f"一句话写明，最多{_length(ReportProblem, 'problem')}个字。",
+    )
     cause = _prose(ReportProblem, "cause")
     advice = _prose(ReportProblem, "advice")
     responsible = forms.CharField(

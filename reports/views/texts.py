@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from reports.models import SummaryReport
 from reports.readings import changes_notice, live_reading, section_pages, shown_to
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
+from reports.views.text_editor import EditorPart, editor_page
 
 
 @desk_required(Role.DISTRICT_OFFICER)
@@ -68,19 +68,22 @@ def _edit_page(request, report, form, current=None, status=200):
     changes = changes_notice(shown_to(report, by=request.desk, at=now)) if is_open else None
     context = {
         "report": report,
-        "form": form,
-        "parts": [
-            (page, form[page.section.field] if page.section.field in form.fields else None)
-            for page in pages
-        ],
-        "current": list((current or {}).items()),
         "is_open": is_open,
         "changes": changes,
         "closed_text": _why_closed(report),
-        "unsaved": form.unsaved,
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
-    return TemplateResponse(request, "reports/summary_edit.html", context, status=status)
+    parts = [_part(page, form) for page in pages]
+    name = "reports/summary_edit.html"
+    return editor_page(request, name, form, parts, context, current=current, status=status)
+
+
+def _part(page, form) -> EditorPart:
+    field = page.section.field
+    figures = [(row.figure.label, row.shown, row.figure.unit) for row in page.rows]
+    return EditorPart(
+        page.section, form[field] if field in form.fields else None, figures, page.text
+    )
 
 
 def _why_closed(report) -> str:

@@ -103,6 +103,9 @@ class RectificationQuerySet(ScopedQuerySet):
     def overdue(self, on: date):
         return self.filter(state=RectificationState.OPEN, due_on__lt=on)
 
+    def not_overdue(self, on: date):
+        return self.exclude(state=RectificationState.OPEN, due_on__lt=on)
+
 
 class Rectification(Stateful, OnceModel, CenterOwned):
     """整改事项: what the center puts right, on what basis, by whom and until when.

@@ -12,22 +12,27 @@ def posted(request) -> dict:
     return {"data": request.POST, "files": request.FILES}
 
 
-def done(form, act, *names: str, row=None, **said):
+def done(form, act, *names: str, row=None, version_now=None, **said):
     """What ``act`` returns, told the cleaned ``names`` and what is ``said``; None where the form
-    or the act has something against it. Where somebody else saved ``row`` meanwhile, ``form.stale``
-    holds what stands there now and the next press counts."""
+    or the act has something against it. Where somebody else saved meanwhile, ``form.stale`` holds
+    what stands there now and the next press counts: on the version of ``row``, or where a page has
+    a version of many rows, on what ``version_now`` returns."""
     form.stale = None
     if not form.is_valid():
         return None
     try:
         return act(**{name: form.cleaned_data[name] for name in names}, **said)
     except Stale as refusal:
-        form.stale = refusal.current.items()
-        form.renew_version(type(row).objects.get(pk=row.pk).version)
+        form.stale = list(refusal.current.items())
+        form.renew_version(version_now() if version_now else _version_of(row))
         return None
     except Refused as refusal:
         form.refuse(refusal)
         return None
+
+
+def _version_of(row) -> int:
+    return type(row).objects.get(pk=row.pk).version
 
 
 def form_page(request, form, *, title: str, crumbs, back_url: str, label="保存", intro=""):

@@ -18,7 +18,7 @@ from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.history import about, history_page
 from accounts.roles import Role
-from core.keyset import page_after
+from core.keyset import KeysetPage, page_after
 from core.problems import Refused
 from pilots.views.closed_round import closed_away
 from supervision import actions
@@ -29,6 +29,8 @@ from supervision.forms.rectifications import RectificationForm, ReportForm, Visi
 from supervision.models import Rectification, RectificationFile, TeamVisit
 from supervision.views.answering import done, form_page, posted
 from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
+
+OTHERS = "others."  # before a cursor of what is not overdue
 
 
 @require_safe
@@ -112,9 +114,7 @@ def rectification_list(request):
     on = timezone.localdate()
     filters = RectificationFilterForm(request.GET)
     rows = Rectification.objects.visible_to(request.desk).select_related("center", "owner")
-    page = page_after(
-        filters.filter(rows, on=on), day="due_on", cursor=request.GET.get("after", "")
-    )
+    page = _overdue_first(filters.filter(rows, on=on), request.GET.get("after", ""), on=on)
     show = filters.cleaned_data.get("show", "")
     context = {
         "filters": filters,
@@ -124,6 +124,20 @@ def rectification_list(request):
         "is_one_center": request.desk.role in Role.of_center,
     }
     return TemplateResponse(request, "supervision/rectification_list.html", context)
+
+
+def _overdue_first(rows, cursor: str, *, on) -> KeysetPage:
+    """What nobody may leave lying, to its end; then the others, on the same page where there is
+    room for both. A cursor of the others is marked as such."""
+    late, others = rows.overdue(on), rows.not_overdue(on)
+    first = KeysetPage([], "")
+    if not cursor.startswith(OTHERS):
+        first = page_after(late, day="due_on", cursor=cursor)
+        if first.next_cursor:
+            return first
+    rest = page_after(others, day="due_on", cursor=cursor.removeprefix(OTHERS))
+    following = f"{OTHERS}{rest.next_cursor}" if rest.next_cursor else ""
+    return KeysetPage([*first.rows, *rest.rows], following)
 
 
 @require_safe

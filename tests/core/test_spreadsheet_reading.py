@@ -127,9 +127,9 @@ def test_every_mistake_of_every_row_is_found_at_once():
     assert result.problems == [
         CellProblem("个案", 3, "A", "姓名", "必填，不能为空"),
         CellProblem("个案", 3, "B", "次数", "请填写整数，现为2.5"),
-        CellProblem("个案", 3, "C", "日期", "请填写日期，例如 2021-05-18 或 2021年5月18日"),
+        CellProblem("个案", 3, "C", "日期", "请填写日期，例如2021年5月18日，也可写作2021-05-18"),
         CellProblem("个案", 4, "B", "次数", "单元格是错误值 #REF!，请改正公式或直接填写"),
-        CellProblem("个案", 4, "C", "日期", "日期不存在，请按 2021-05-18 的样式填写"),
+        CellProblem("个案", 4, "C", "日期", "日期不存在，请按2021年5月18日的样式填写"),
     ]
     assert result.problems[0].sentence == "工作表“个案”第3行A列（姓名）：必填，不能为空"
     assert values(result) == [

@@ -14,6 +14,7 @@ from core.deadlines import BEIJING
 from funding.states import Source
 from pilots.models import Obligation
 from portal.home_standing import standing_for
+from portal.progress import progress_for
 from portal.todo import SOURCES, todos_for
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center, make_premises
@@ -21,7 +22,7 @@ from tests.pilots.factories import DUE, NOON, make_recommendation, make_round, m
 from tests.reports.factories import make_pool, make_staff
 
 pytestmark = pytest.mark.django_db
-CITY_QUERIES, DISTRICT_QUERIES = 21, 33
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 21, 33, 9
 
 
 @pytest.fixture(autouse=True)
@@ -94,14 +95,22 @@ def test_a_center_sees_its_lights_its_pace_and_whom_it_concerns_its_money(
 
     standing = standing_for(desk, round, at=NOON)
 
-    assert [light.word for light in standing.lights] == lights
     assert len(standing.tiles) == tiles
     content = home(client, desk)
-    assert all(light in content for light in lights)
+    said = {light: content.count(light) for light in ("有场地", "有人员", "缺资金")}
+    assert said == {light: int(light in lights) for light in said}  # each once, on its card
     assert "0 / 10个" in content
     assert ("已分配到本中心" in content) == bool(tiles)
     is_street = role == Role.SUBDISTRICT_OFFICER
     assert (reverse("cases:uncounted_list") in content) != is_street
+
+
+def test_a_center_asks_for_its_lights_once(client, round, center, django_assert_num_queries):
+    desk = make_desk(Role.CENTER_WORKER, center.subdistrict)
+
+    with django_assert_num_queries(CENTER_QUERIES):
+        standing_for(desk, round, at=NOON)
+        progress_for(desk, round, on=NOON.date())
 
 
 def test_a_supervisor_sees_the_centers_served_and_no_other(client, round, center):

@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import Message, StoredFile
 from accounts.roles import Role
+from core import keyset
 from core.problems import Refused
 from portal.todo import todos_for
 from supervision import actions
 from supervision.evaluation_states import EvaluationState, RectificationState
 from supervision.models import Rectification, TeamVisit
+from supervision.views.rectifications import _overdue_first
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.core.uploads import pdf, upload
@@ -33,6 +36,7 @@ from tests.supervision.factories import make_service
 
 pytestmark = pytest.mark.django_db
 LATE = THAT_DAY + timedelta(days=30)
+DEFAULTS = keyset.page_after.__kwdefaults__
 
 
 @pytest.fixture
@@ -227,3 +231,23 @@ def test_who_reads_a_visit(center, visit):
 
     assert all(TeamVisit.objects.visible_to(desk).exists() for desk in seeing)
     assert not any(TeamVisit.objects.visible_to(desk).exists() for desk in blind)
+
+
+def test_the_list_begins_with_what_is_overdue_and_goes_on_page_by_page(client, visit, monkeypatch):
+    on = DUE_ON + timedelta(days=1)
+    late = [make_item(visit, due_on=DUE_ON - timedelta(days=n)) for n in range(2)]
+    later = [make_item(visit, due_on=on + timedelta(days=n)) for n in range(3)]
+    rows, latest_first = Rectification.objects.all(), later[::-1]
+
+    first = _overdue_first(rows, "", on=on)
+    monkeypatch.setattr(keyset.page_after, "__kwdefaults__", {**DEFAULTS, "size": 2})
+    pages, cursor = [], ""
+    while not pages or cursor:
+        page = _overdue_first(rows, cursor, on=on)
+        pages, cursor = [*pages, page.rows], page.next_cursor
+
+    assert first.rows == [*late, *latest_first]
+    assert [len(page) for page in pages] == [4, 1]
+    assert [row for page in pages for row in page] == first.rows
+    client.sit_at(officer_of(visit.district))
+    assert client.get(reverse("supervision:rectification_list")).context["page"].rows

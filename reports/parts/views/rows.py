@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
 from accounts.roles import Role
-from core.problems import Refused, Stale
+from core.problems import Refused
 from reports.models import ReportProblem
 from reports.parts.actions import chosen as choosing
 from reports.parts.actions import outcomes, problems
@@ -37,29 +37,21 @@ def task_outcomes(request, pk):
         rows=rows,
         initial={"version": outcomes.version_of(report)},
     )
-    if form.is_valid():
-        try:
-            outcomes.save_outcomes(
-                report=report,
-                said=form.said,
-                version=form.cleaned_data["version"],
-                by=request.desk,
-                at=timezone.now(),
-            )
-        except Stale as stale:
-            form.stale = list(stale.current.items())
-            form.renew_version(outcomes.version_of(report))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "已保存。")
-            return redirect("reports:summary_detail", pk)
+    act = partial(_save_outcomes, form, report, by=request.desk, at=timezone.now())
+    if done(form, act, "version", version_now=partial(outcomes.version_of, report)):
+        messages.success(request, "已保存。")
+        return redirect("reports:summary_detail", pk)
     context = {
         "gone": [row for row in rows if row.is_gone],
         "left": sum(bool(row.lacks) for row in rows),
         **_about(report, outcomes.PART),
     }
     return _page(request, "task_outcomes", form, context)
+
+
+def _save_outcomes(form, report, **said):
+    outcomes.save_outcomes(report=report, said=form.said, **said)
+    return report
 
 
 @require_safe

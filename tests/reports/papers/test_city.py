@@ -1,5 +1,6 @@
 """The city's report as Word and the rows of districts in its workbook, from filed versions."""
 
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ from pilots import actions
 from pilots.models import Round
 from reports.breakdowns.declared import BREAKDOWNS
 from reports.city import city_summary
+from reports.citywide.coverage import coverage
+from reports.citywide.parts import ProblemGroup
 from reports.papers.city import current_paper
 from reports.papers.city_word import city_document
 from reports.papers.writing import ROOM, Numbers, that_fit
@@ -168,3 +171,30 @@ def test_nobody_filed_is_a_document_that_says_so(db):
 
     assert "已计入0个区：无。" in lines
     assert "无。" in lines
+
+
+def test_the_table_of_coverage_stands_in_the_document_as_on_the_page(filed):
+    lines, tables, _ = document_of(filed.round)
+    panel = coverage(filed.round)
+
+    (table,) = (table for table in tables if table[0][1:] == [c.heading for c in panel.columns])
+    assert [row[0] for row in table[1:]] == ["朝阳区", "海淀区", "合计"]
+    assert table[-1][1:] == [cell.text for cell in panel.shown_total]
+    assert [line for line in lines if line.endswith("　试点覆盖情况")]
+    assert panel.lead in lines
+
+
+def test_problems_are_numbered_as_one_list_over_their_groups(filed):
+    paper = current_paper(city_summary(round=filed.round), at=DUE["summary"])
+    row = paper.problems[0].rows[0]
+    groups = tuple(ProblemGroup(name, (row, row)) for name in ("场地", "人员"))
+
+    document = Document(BytesIO(city_document(replace(paper, problems=groups))))
+
+    numbers = [
+        line.cells[0].text
+        for table in document.tables
+        if table.rows[0].cells[2].text == "问题"
+        for line in table.rows[1:]
+    ]
+    assert numbers == ["1", "2", "3", "4"]

@@ -14,6 +14,7 @@ from pilots.models import Obligation, Round
 from portal.todo import todos_for
 from reports.models import CenterSummary, ReportProblem, Supplement, TaskOutcome, Verification
 from reports.parts.actions import verifications
+from reports.parts.forms import NewProblemForm
 from reports.parts.plan_tasks import task_rows
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.cases.exemplary.factories import make_published
@@ -361,3 +362,9 @@ def test_a_list_asks_as_much_for_three_rows_as_for_one(
 
     with django_assert_num_queries(QUERIES[name]):
         client.get(url(name))
+
+
+def test_the_form_of_a_problem_says_how_long_it_may_be():
+    most = ReportProblem._meta.get_field("problem").max_length
+
+    assert f"最多{most}个字" in NewProblemForm()["problem"].help_text
