@@ -183,7 +183,7 @@ def _taken_by_city(states: list[str]) -> str:
     if not all(state in RECEIVED for state in states):
         return ""
     is_filed = set(states) == {SubmissionState.FILED}
-    return (SubmissionState.FILED if is_filed else SubmissionState.RECEIVED).label
+    return str((SubmissionState.FILED if is_filed else SubmissionState.RECEIVED).label)
 
 
 def _is_with_city(obligation: Obligation) -> bool:
