@@ -1,5 +1,7 @@
 """Turns what the city typed into clean values."""
 
+from typing import Any
+
 from django import forms
 
 from core.forms import PageForm, speak_plainly
@@ -23,6 +25,8 @@ class CityTextsForm(SummaryForm):
 
 class GroupingForm(VersionFormMixin, PageForm):
     """A heading for each problem, proposed from those in use; empty for none."""
+
+    stale: Any = None  # what stands there now, where somebody else saved meanwhile
 
     def __init__(self, *args, problems: list[Problem], **kwargs):
         super().__init__(*args, **kwargs)
