@@ -290,3 +290,25 @@ def test_the_export_is_named_in_chinese_and_written_to_the_log(client, round):
     assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
     event = AuditEvent.objects.get(what="导出全市工作总结")
     assert (event.user, event.object_label) == (desk.user, "2021年试点")
+
+
+@pytest.mark.parametrize(
+    ("key", "queries"), [("cases_closed", 11), ("rate_paid", 12), ("staff", 13)]
+)
+def test_the_districts_of_a_sum_are_asked_for_as_one(
+    client, round, django_assert_num_queries, key, queries
+):
+    chaoyang, haidian = make_district("朝阳区"), make_district("海淀区")
+    busy_center(round, chaoyang, "劲松街道")
+    busy_center(round, haidian, "上地街道")
+    filed_summary(round, chaoyang)
+    url = reverse("reports:city_figure", args=[round.pk, key])
+    client.sit_at(make_desk(Role.CITY_VIEWER)).get(url)
+    with django_assert_num_queries(queries):
+        client.get(url)
+    filed_summary(round, haidian)
+
+    with django_assert_num_queries(queries):
+        page = client.get(url)
+
+    assert len(page.context["sum"].parts) == 2
