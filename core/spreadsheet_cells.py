@@ -149,7 +149,7 @@ class Pen:
         return self._words(text, Font(name="黑体", size=16, bold=True), "center")
 
     def note(self, text: str) -> Cell:
-        return self._words(text, Font(name=FONT, size=11), "left")
+        return self._words(text, Font(name=FONT, size=11), "left", wrap=True)
 
     def unit(self, text: str) -> Cell:
         return self._words(text, Font(name=FONT, size=11), "right")

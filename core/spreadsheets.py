@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.row_heights import height_of
+from core.row_heights import LINE, TITLE_HEIGHT, height_of
 from core.spreadsheet_cells import (
     FOOTER,
     KINDS,
@@ -202,7 +202,7 @@ class _Page:
         return max(KINDS[column.kind].width, 2 * len(column.label) + 2)
 
     def _write_heading(self) -> None:
-        self._write_line(self.pen.title(self.sheet.heading or self.sheet.title))
+        self._write_line(self.pen.title(self.sheet.heading or self.sheet.title), TITLE_HEIGHT)
         if self._has_subtitle:
             self._write_subtitle()
         if self._has_groups:
@@ -217,20 +217,17 @@ class _Page:
             self._write_line(self.pen.note("　".join(filter(None, (self.sheet.subtitle, unit)))))
             return
         blanks = [None] * (self.width - 2)
-        self._append([self.pen.note(self.sheet.subtitle), *blanks, self.pen.unit(unit)])
+        note = self.pen.note(self.sheet.subtitle)
+        height = height_of([note], [sum(self.widths[:-1])])
+        self._append([note, *blanks, self.pen.unit(unit)], height or LINE)
         self._merge(1, self.width - 1)
 
     def _write_groups(self) -> None:
         """The titles above the labels, each over all columns of its group."""
         names = [column.group for column in self.sheet.columns]
         is_first = [at == 0 or name != names[at - 1] for at, name in enumerate(names)]
-        self._append(
-            [
-                self.pen.header(name if first else "")
-                for name, first in zip(names, is_first, strict=True)
-            ],
-            grows=False,  # over all columns of the group there is room
-        )
+        shown = [name if first else "" for name, first in zip(names, is_first, strict=True)]
+        self._append([self.pen.header(name) for name in shown], LINE)
         starts = [at for at, first in enumerate(is_first, start=1) if first]
         for start, following in zip(starts, [*starts[1:], self.width + 1], strict=True):
             self._merge(start, following - 1)
@@ -282,13 +279,13 @@ class _Page:
             gap = "　" * 8  # room to write by hand
             self._write_line(self.pen.note(gap.join(self.sheet.footer)))
 
-    def _write_line(self, cell) -> None:
-        self._append([cell])
+    def _write_line(self, cell, height: float | None = None) -> None:
+        self._append([cell], height or height_of([cell], [sum(self.widths)]) or LINE)
         self._merge(1, self.width)
 
-    def _append(self, cells: list, *, grows: bool = True) -> None:
+    def _append(self, cells: list, height: float | None = None) -> None:
         self.at += 1
-        if grows and (height := height_of(cells, self.widths)):
+        if height := height or height_of(cells, self.widths):
             self.page.row_dimensions[self.at].height = height
         self.page.append(cells)
         self.page.row_dimensions.pop(self.at, None)  # written; a large table has many
