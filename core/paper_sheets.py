@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.papers import DAY_BY_HAND, SEAL, SIGNED_BY_HAND, Box, FormPaper
-from core.row_heights import HIGHEST, LINE, lines_of
+from core.row_heights import HIGHEST, LINE, TITLE_HEIGHT, lines_of
 from core.spreadsheet_cells import FONT, cell_text, clean_text, tab_names
 from core.spreadsheets import A4
 
@@ -56,7 +56,7 @@ class _Sheet:
     def write(self) -> None:
         self._set_up()
         self._write_line(
-            self.paper.title, Font(name="黑体", size=16, bold=True), "center", height=30
+            self.paper.title, Font(name="黑体", size=16, bold=True), "center", TITLE_HEIGHT
         )
         if self.paper.left or self.paper.right:
             self._write_ends()

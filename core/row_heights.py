@@ -5,6 +5,7 @@ from math import ceil
 from unicodedata import east_asian_width
 
 LINE = 16  # points of one line in a cell
+TITLE_HEIGHT = 30
 HIGHEST = 409  # points, set by the file format
 
 

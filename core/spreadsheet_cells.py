@@ -174,7 +174,7 @@ class Pen:
         return self._words(text, Look("title", "center"))
 
     def note(self, text: str) -> str:
-        return self._words(text, Look("plain", "left"))
+        return self._words(text, Look("plain", "left", is_wrapped=True))
 
     def unit(self, text: str) -> str:
         return self._words(text, Look("plain", "right"))

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.row_heights import height_of
+from core.row_heights import LINE, TITLE_HEIGHT, height_of
 from core.spreadsheet_cells import (
     FOOTER,
     KINDS,
@@ -193,35 +193,33 @@ class _Page:
         return max(KINDS[column.kind].width, 2 * len(column.label) + 2)
 
     def _write_heading(self) -> None:
-        self._write_line(self.pen.title(self.sheet.heading or self.sheet.title))
+        self._write_line(self.pen.title(self.sheet.heading or self.sheet.title), TITLE_HEIGHT)
         if self._has_subtitle:
             self._write_subtitle()
         if self._has_groups:
             self._write_groups()
         labels = [column.label for column in self.sheet.columns]
-        self._append([self.pen.header(label) for label in labels], labels, self.widths)
+        self._append([self.pen.header(label) for label in labels], height_of(labels, self.widths))
 
     def _write_subtitle(self) -> None:
         unit = self.sheet.unit
         if unit and not unit.startswith("单位："):
             unit = f"单位：{unit}"
         if self.width == 1 or not unit:
-            self._write_line(self.pen.note("　".join(filter(None, (self.sheet.subtitle, unit)))))
+            self._write_note("　".join(filter(None, (self.sheet.subtitle, unit))))
             return
         blanks = [""] * (self.width - 2)
-        self._append([self.pen.note(self.sheet.subtitle), *blanks, self.pen.unit(unit)])
+        subtitle = self.sheet.subtitle
+        height = height_of([subtitle], [sum(self.widths[:-1])]) or LINE
+        self._append([self.pen.note(subtitle), *blanks, self.pen.unit(unit)], height)
         self._merge(1, self.width - 1)
 
     def _write_groups(self) -> None:
         """The titles above the labels, each over all columns of its group."""
         names = [column.group for column in self.sheet.columns]
         is_first = [at == 0 or name != names[at - 1] for at, name in enumerate(names)]
-        self._append(
-            [
-                self.pen.header(name if first else "")
-                for name, first in zip(names, is_first, strict=True)
-            ]  # over all columns of the group there is room
-        )
+        shown = [name if first else "" for name, first in zip(names, is_first, strict=True)]
+        self._append([self.pen.header(name) for name in shown], LINE)
         starts = [at for at, first in enumerate(is_first, start=1) if first]
         for start, following in zip(starts, [*starts[1:], self.width + 1], strict=True):
             self._merge(start, following - 1)
@@ -238,7 +236,7 @@ class _Page:
             cells.append(self.pen.body(number, kind, value, is_locked=self.locks[number]))
             if kind.adds_up and value is not None:
                 self.sums[number] += value
-        self._append(cells, row, self.widths)
+        self._append(cells, height_of(row, self.widths))
 
     def _write_total(self) -> None:
         total = self.sheet.total
@@ -247,7 +245,7 @@ class _Page:
         values = self._sums() if total is True else list(total)
         kinds = self._kinds_of_total(values)
         cells = [self.pen.total(kind, value) for kind, value in zip(kinds, values, strict=True)]
-        self._append(cells, values, self.widths)
+        self._append(cells, height_of(values, self.widths))
 
     def _sums(self) -> list:
         summed = [
@@ -265,17 +263,20 @@ class _Page:
 
     def _write_footer(self) -> None:
         if self.sheet.footer:
-            self._append([])
+            self._append([], None)
             gap = "　" * 8  # room to write by hand
-            self._write_line(self.pen.note(gap.join(self.sheet.footer)))
+            self._write_note(gap.join(self.sheet.footer))
 
-    def _write_line(self, cell: str) -> None:
-        self._append([cell])
+    def _write_note(self, text: str) -> None:
+        """Over all columns, in as many lines as it takes."""
+        self._write_line(self.pen.note(text), height_of([text], [sum(self.widths)]) or LINE)
+
+    def _write_line(self, cell: str, height: float) -> None:
+        self._append([cell], height)
         self._merge(1, self.width)
 
-    def _append(self, cells: list[str], texts: Sequence = (), widths: Sequence[float] = ()) -> None:
-        """``texts`` are those that may wrap, below columns ``widths`` wide."""
-        self.at = self.rows.append(cells, height_of(texts, widths))
+    def _append(self, cells: list[str], height: float | None) -> None:
+        self.at = self.rows.append(cells, height)
 
     def _merge(self, first: int, last: int) -> None:
         if last > first:

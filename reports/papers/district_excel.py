@@ -16,8 +16,7 @@ from reports.parts.tables import PartTable
 from reports.readings import FigureRow
 
 WIDEST = 60  # characters of a column of texts
-FEW = 3  # columns
-ROOM = 80  # characters beside the names of rows, so that the line above the table is whole
+ROOM = 60  # characters beside the names of rows, so that a narrow table fills its page
 LONG = {"工作任务", "完成内容", "未完成的原因", "理由", "问题", "原因", "建议", "标题"}
 
 
@@ -100,22 +99,16 @@ def _value(row: FigureRow):
 
 
 def apart_sheet(table: Panel, *, subtitle: str, footer: Sequence[str]) -> Sheet:
-    """Figures taken apart, a row per value: numbers of their own kind, rates in percent.
-
-    In a table of few columns the unit stands in their headings: the line above belongs to whose
-    table it is.
-    """
+    """Figures taken apart, a row per value: numbers of their own kind, rates in percent."""
     width = max(18, ROOM // len(table.columns))
-    unit = table.unit if len(table.columns) > FEW else ""
-    own = "" if unit else table.unit
     return Sheet(
         title=table.title,
         columns=[
-            Column(table.head, width=30),
-            *(_column(column, own, width) for column in table.columns),
+            Column(table.head, width=40),
+            *(_column(column, width) for column in table.columns),
         ],
         rows=[(row.head, *_plain(table, row.values)) for row in table.rows],
-        unit=unit,
+        unit=table.unit,
         subtitle=subtitle,
         total=[TOTAL, *_plain(table, table.total)] if table.total else False,
         footer=footer,
@@ -128,11 +121,10 @@ def _apart(paper: ReportPaper, table: Panel) -> Sheet:
     return apart_sheet(table, subtitle=subtitle, footer=footer)
 
 
-def _column(column: PanelColumn, unit: str, width: int) -> Column:
+def _column(column: PanelColumn, width: int) -> Column:
     if column.kind == "percent":
         return Column(f"{column.label}(%)", "decimal", width=width)
-    heading = f"{column.label}({unit})" if unit else column.heading
-    return Column(heading, column.kind, width=width)
+    return Column(column.heading, column.kind, width=width)
 
 
 def _plain(table: Panel, values: Sequence[Value]) -> list:

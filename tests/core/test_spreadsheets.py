@@ -231,22 +231,30 @@ def test_columns_are_as_wide_as_asked_or_as_their_label_needs():
     assert [page.column_dimensions[letter].width for letter in "AB"] == [33, 24]
 
 
+def heights_of(page, numbers):
+    return [page.row_dimensions[number].height for number in numbers]
+
+
 def test_a_row_is_as_high_as_the_lines_of_its_longest_text():
     columns = [Column("指标"), Column("达到案例下限的中心(个)", "integer", width=12)]
     rows = [("短", 1), ("长" * 25, 2), ("两\n行", 3), ("长" * 500, 4)]
 
-    page = page_of(
-        "标题比第一列长得多的一张表", columns, rows, subtitle="副标题也比第一列长得多很多"
-    )
+    page = page_of("一张表", columns, rows)
 
-    heights = [page.row_dimensions[number].height for number in range(1, 8)]
-    assert heights == [None, None, 32, None, 48, 32, 409]
+    assert heights_of(page, range(1, 7)) == [30, 32, None, 48, 32, 409]
 
 
-def test_a_group_above_two_columns_needs_no_second_line():
-    columns = [Column("甲", width=9, group="两列上面的名称"), Column("乙", group="两列上面的名称")]
+def test_what_stands_over_several_columns_has_the_room_of_them_all():
+    columns = [
+        Column("甲", width=9, group="两列上面的名称"),
+        Column("乙", width=9, group="两列上面的名称"),
+    ]
 
-    assert page_of("表", columns, []).row_dimensions[2].height is None
+    page = page_of("标题", columns, [], subtitle="不长于两列", footer=())
+    narrow = page_of("标题", columns, [], subtitle="比两列还要长的副标题", footer=FOOTER)
+
+    assert heights_of(page, range(1, 5)) == [30, 16, 16, None]
+    assert heights_of(narrow, (2, 6)) == [32, 96]
 
 
 def test_tabs_have_names_excel_takes():
