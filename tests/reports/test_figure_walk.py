@@ -6,24 +6,19 @@ figure, with the desk's own eyes, and holds the shown number against what is cou
 """
 
 import re
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
-from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
-from core.money import format_wan, format_yuan
 from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
-from reports.dashboards.panels import MISSING
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
 from reports.models import SummaryReport
@@ -40,14 +35,21 @@ from tests.reports.factories import (
     make_summary,
     walk_up,
 )
+from tests.reports.walking import (
+    LEFT_OVER,
+    ROWS_OF,
+    cells_of,
+    counted_at,
+    figures_on,
+    opened,
+    shown_as,
+    unled,
+    walk,
+)
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("朝阳区", "海淀区")
-ROWS_OF = reverse("reports:figure_rows_of_city", args=["x"]).replace("x/", "")
-LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
-LEFT_OVER = re.compile(r"-?[\d,]+\.\d\d")
-TAG = re.compile(r"<[^>]+>")
 
 
 @pytest.fixture(scope="module")
@@ -72,102 +74,6 @@ def world(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def in_december(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: DECEMBER)
-
-
-def figures_on(page) -> list[tuple[str, str]]:
-    """The links to rows with the words that stand on them."""
-    found = LINK.findall(page.content.decode())
-    return [(unescape(url), " ".join(TAG.sub(" ", text).split())) for url, text in found]
-
-
-def number_of(made, words: str) -> str:
-    """The number among the words of a link: a tile has its label and last year's beside it."""
-    [number, *_] = re.findall(r"-?[\d,]+(?:\.\d+)?", words)
-    return number
-
-
-def by_hand(rows) -> int:
-    """What a person who adds up the list gets."""
-    if not rows.adds:
-        return len(set(rows.picked.values_list("pk", flat=True)))
-    return sum(amount or 0 for amount in rows.picked.values_list(rows.adds, flat=True))
-
-
-def opened(desk, url: str) -> dict:
-    """What the page of an address has to show to the desk; drawn elsewhere (test_figure_rows)."""
-    path, _, query = url.partition("?")
-    found = resolve(path)
-    request = RequestFactory().get(path, QueryDict(query))
-    request.desk, request.user = desk, desk.user
-    return found.func(request, *found.args, **found.kwargs).context_data
-
-
-def counted_at(desk, url: str, seen: dict):
-    """The figure or rate of an address and what its rows come to."""
-    if url not in seen:
-        page = opened(desk, url)
-        made = page["figure"]
-        if "parts" in page:
-            values = [counted_at(desk, part.url, seen)[1] for part in page["parts"]]
-            keys = [part.figure.key for part in page["parts"]]
-            value = (
-                made.of(dict(zip(keys, values, strict=True))) if made.key in RATES else sum(values)
-            )
-        else:
-            rows = page["rows"]
-            assert not rows.hidden, url
-            value = by_hand(rows)
-            assert (rows.value, rows.count) == (value, rows.picked.count()), url
-            assert len(page["lines"]) == min(rows.count, 25)
-        seen[url] = (made, value)
-    return seen[url]
-
-
-def shown_as(made, value, *, in_wan: bool) -> str:
-    if made.key in RATES:
-        return made.shown_as(value)
-    return format_wan(value) if in_wan else made.shown(value)
-
-
-def left_over(desk, url: str, seen: dict) -> str:
-    """What is between the two numbers of the rate that an amount leads to."""
-    found = opened(desk, url)
-    part, whole = (counted_at(desk, one.url, seen)[1] for one in found["parts"])
-    return format_yuan(whole - part)
-
-
-def walk(desk, page) -> list[str]:
-    """Follows every figure of the page; the keys it met."""
-    seen: dict = {}
-    keys = []
-    for url, words in figures_on(page):
-        if not url.startswith(ROWS_OF) or "format=csv" in url or not re.search(r"\d", words):
-            continue
-        made, value = counted_at(desk, url, seen)
-        if made.key in RATES and LEFT_OVER.fullmatch(words):
-            assert words == left_over(desk, url, seen)
-            continue
-        told = shown_as(made, value, in_wan="万元" in words)
-        assert number_of(made, words) == told, (url, words, told)
-        keys.append(made.key)
-    return keys
-
-
-def unled(page) -> list[tuple[str, str, str]]:
-    """Numbers of the tables that lead nowhere, beside the percentages whose two parts stand in
-    the same row and lead to theirs."""
-    found = []
-    for panel, _ in (*page.context["urgent"], *page.context["panels"]):
-        shown = [(row.head, cells) for row, cells in panel.shown_rows]
-        if panel.total:
-            shown.append(("合计", panel.shown_total))
-        for head, cells in shown:
-            for column, cell in zip(panel.columns, cells, strict=True):
-                is_nothing = cell.text == MISSING or not re.search("[1-9]", cell.text)
-                if column.kind in ("text", "percent") or is_nothing or cell.url:
-                    continue
-                found.append((panel.key, head, column.label))
-    return found
 
 
 DASHBOARDS = [
@@ -311,19 +217,6 @@ def filed(world):
     other = filed_summary(world["report"].round, make_district("海淀区"))
     make_record(world["center"], other.round, minutes=60)
     return {**world, "other": other, "round": other.round}
-
-
-def cells_of(page) -> list[tuple[str, str, str]]:
-    """Head, address and words of every cell with a number in the city's tables."""
-    found = []
-    for row in re.findall(r"<tr>(.*?)</tr>", page.content.decode(), re.DOTALL):
-        head = TAG.sub("", re.split("</th>", row, maxsplit=1)[0]).strip()
-        for cell in re.findall(r'<td class="num[^"]*"[^>]*>(.*?)</td>', row, re.DOTALL):
-            words = " ".join(TAG.sub(" ", cell).split())
-            link = LINK.search(cell)
-            if re.search("[1-9]", words):
-                found.append((head, unescape(link[1]) if link else "", words))
-    return found
 
 
 def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed):
