@@ -19,7 +19,7 @@ CEILINGS: dict[str, tuple[float | None, float | None]] = {
     "case_list_first": (4, 0.5),
     "case_list_deep": (4, 0.5),
     "district_report": (3, None),
-    "export_detail": (1, 0.5),
+    "export_detail": (1, 0.6),
     "city_report": (8, 0.2),
     "import_records": (40, None),
     "allocation": (14, None),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -23,6 +24,7 @@ from centers.models import Center
 
 NO_CASE = "昨天没有处在介入阶段的案例可以登记服务"
 LABELS = ("案例编号", "日期", "开始时间", "时长", "类型", "内容")  # of the template
+LONG = 10 * 60  # minutes of a day
 ROWS = 60  # a month of one worker
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 HEADER = 3  # the row that they stand in
@@ -150,8 +152,12 @@ def _day() -> date:
 def _case_to_serve() -> tuple[Case, RoleGrant] | None:
     on = _day()
     open_ones = Case.objects.filter(state=CaseState.INTERVENTION, opened_on__lte=on)
+    # A day beyond twelve hours is doubted, and a doubt is another page.
+    by_worker = ServiceRecord.objects.filter(served_on=on).values("served_by")
+    tired = by_worker.annotate(total=Sum("minutes")).filter(total__gt=LONG).values("served_by")
     case = (
         open_ones.filter(round__service_starts_on__lte=on, round__service_ends_on__gte=on)
+        .exclude(worker__in=tired)
         .order_by("-opened_on", "-pk")
         .first()
     )
