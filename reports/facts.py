@@ -1,6 +1,6 @@
 """For whom and for which days figures are asked, and what must be judged before it is counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -84,6 +84,21 @@ class Facts:
     def center_keys(self) -> list[int]:
         """The centers of the round, or the one that is asked for if it is among them."""
         return sorted({one.center for one in self.places if one.center is not None})
+
+    @cached_property
+    def founded(self) -> list[Placed]:
+        """The centers of the round that there were on the day, each its own unit here."""
+        return [Placed(one.pk, one.pk, one.district_id) for one in self._founded]
+
+    def founded_where(self, is_so: Callable[[Center], bool]) -> list[int]:
+        """The keys of those centers of which it is so."""
+        return [center.pk for center in self._founded if is_so(center)]
+
+    @cached_property
+    def _founded(self) -> list[Center]:
+        by_key = {center.pk: center for center in self.centers.values()}
+        centers = [by_key[pk] for pk in self.center_keys]
+        return [center for center in centers if center.founded_on <= self.on]
 
     @cached_property
     def standings(self) -> dict[int, Standing]:

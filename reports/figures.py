@@ -79,7 +79,8 @@ def tally(
     found = {pk: dict.fromkeys(keys, 0) for pk in facts.districts}
     for source in SOURCES:
         if asked := [key for key in source.measures if key in keys]:
-            _add(found, source, asked, facts)
+            add = _add if source.held is None or facts.part is not None else _add_held
+            add(found, source, asked, facts)
     for key in keys:
         for figures in found.values():
             if parts := FIGURES[key].parts:
@@ -108,6 +109,19 @@ def _add(found: dict[int, dict[str, int]], source: Source, keys: list[str], fact
     rows = source.within(facts).values_list(source.district).order_by(source.district)
     for pk, *numbers in rows.annotate(**sums):
         found[pk].update(zip(keys, numbers, strict=True))
+
+
+def _add_held(
+    found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts
+) -> None:
+    """Of rows that were judged one by one: they are here, and nobody asks for them again."""
+    rows = [(row.pk, row.district) for row in source.held(facts)]  # type: ignore[misc]
+    for key in keys:
+        own = source.measures[key].judged
+        picked = None if own is None else set(own(facts))
+        for pk, district in rows:
+            if picked is None or pk in picked:
+                found[district][key] += 1
 
 
 def rows_behind(figure: Figure, facts: Facts) -> QuerySet:

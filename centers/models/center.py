@@ -1,6 +1,7 @@
 """The center of a subdistrict, which outlives the rounds, and what all its rows carry."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.apps import apps
 from django.core.validators import MinValueValidator
@@ -81,6 +82,9 @@ class CenterQuerySet(ScopedQuerySet):
         return self.annotate(**profile)
 
 
+RULES = ("has_project_rules", "has_staff_rules", "has_finance_rules", "has_archive_rules")
+
+
 class Center(VersionedModel):
     """A 社会工作服务中心, founded by the city's decision (实施方案三(一)–(三))."""
 
@@ -132,6 +136,15 @@ class Center(VersionedModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def rules_kept(self) -> int:
+        """How many of the four systems of 实施方案三(三) it has."""
+        return sum(getattr(self, name) for name in RULES)
+
+    def has_opened_by(self, day: date) -> bool:
+        """Whether its 挂牌 had taken place on the day."""
+        return self.opened_on is not None and self.opened_on <= day
 
     def section_version(self, key: str) -> int:
         """How often a section of the profile was saved, counted from 1 for never."""

@@ -10,7 +10,6 @@ from reports.breakdowns.declared import BREAKDOWNS, Breakdown, breakdown_of
 from reports.facts import Facts
 
 BREAKDOWN_KEY, UNITS_KEY = TABLE_KEYS = ("breakdowns", "units")
-RULES = ("has_project_rules", "has_staff_rules", "has_finance_rules", "has_archive_rules")
 
 
 def tables_of(facts: Facts) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def _unit_row(unit: PilotUnit, facts: Facts) -> dict[str, Any]:
         "unit": unit.subdistrict.name,
         "center": center.pk if center else None,
         "opened_on": _opened_on(center, facts),
-        "rules": sum(getattr(center, name) for name in RULES) if center else 0,
+        "rules": center.rules_kept if center else 0,
         "cases_owed": standing.quota.cases,
         "cases": standing.cases,
         "minutes_owed": standing.quota.supervision_minutes,
@@ -61,9 +60,8 @@ def _unit_row(unit: PilotUnit, facts: Facts) -> dict[str, Any]:
 
 
 def _opened_on(center: Center | None, facts: Facts) -> str:
-    if center is None or center.opened_on is None or center.opened_on > facts.on:
-        return ""
-    return center.opened_on.isoformat()
+    is_open = center is not None and center.has_opened_by(facts.on)
+    return center.opened_on.isoformat() if is_open else ""
 
 
 def cell_of(tables: Mapping[str, Any], key: str, part: str) -> Mapping[str, int]:

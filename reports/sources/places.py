@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from centers.figures import ALL_RULES
 from centers.models import Center
+from centers.models.center import RULES
 from core.chinese_dates import beijing_date, format_date
 from pilots.models import PilotUnit
 from reports.facts import Facts
@@ -56,8 +56,12 @@ def _center_cells(center, desk):
 CENTERS = Source(
     rows=lambda facts: Center.objects.filter(pk__in=facts.center_keys, founded_on__lte=facts.on),
     measures={
-        "centers_opened": Measure(lambda facts: Q(opened_on__lte=facts.on)),
-        "centers_with_rules": Measure(ALL_RULES),
+        "centers_opened": judged(
+            lambda facts: facts.founded_where(lambda one: one.has_opened_by(facts.on))
+        ),
+        "centers_with_rules": judged(
+            lambda facts: facts.founded_where(lambda one: one.rules_kept == len(RULES))
+        ),
     },
     sheet=Sheet(
         columns=("中心", "区", "确定试点日期", "挂牌日期"),
@@ -67,7 +71,8 @@ CENTERS = Source(
         address=lambda center, desk: reverse("centers:center_detail", args=[center.pk]),
     ),
     of_center=lambda facts: Q(pk=facts.center.pk),
-    center="pk",
+    center="",
+    held=lambda facts: facts.founded,
 )
 
 
