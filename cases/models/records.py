@@ -133,6 +133,7 @@ class ServiceRecord(OnceModel, VersionedModel, CenterOwned):
                     "persons",
                     "person_times",
                     "voided_at",
+                    "case",
                 ],
                 name="cases_record_figures",
             ),
