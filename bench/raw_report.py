@@ -95,8 +95,38 @@ PAPERS = (
     " LIMIT 1",
     "SELECT a.* FROM reports_addendum a JOIN reports_summaryreport r ON r.id = a.report_id"
     " WHERE r.round_id = %(round)s AND a.district_id = %(district)s",
+    "SELECT d.* FROM reports_addendumdraft d JOIN reports_summaryreport r ON r.id = d.report_id"
+    " WHERE r.round_id = %(round)s AND r.district_id = %(district)s",
 )
-DISTRICT = (*PLACES, *WORK, *PEOPLE, *MONEY, *PAPERS)
+# What stands beside it: its way so far, its papers, and what centers were asked and wrote.
+BESIDE = (
+    "SELECT t.*, u.username FROM pilots_submissionstep t JOIN pilots_submission s ON s.id ="
+    " t.subject_id JOIN accounts_rolegrant g ON g.id = t.by_id JOIN accounts_user u ON"
+    " u.id = g.user_id WHERE s.kind = 'summary' AND s.round_id = %(round)s AND s.district_id ="
+    " %(district)s ORDER BY t.id DESC",
+    "SELECT i.* FROM pilots_returnitem i JOIN pilots_submissionstep t ON t.id = i.step_id JOIN"
+    " pilots_submission s ON s.id = t.subject_id WHERE s.kind = 'summary' AND s.round_id ="
+    " %(round)s AND s.district_id = %(district)s",
+    "SELECT v.id, v.number, v.sha256, v.taken_at, u.username FROM pilots_submissionversion v JOIN"
+    " pilots_submission s ON s.id = v.submission_id JOIN accounts_user u ON u.id = v.taken_by_id"
+    " WHERE s.kind = 'summary' AND s.round_id = %(round)s AND s.district_id = %(district)s",
+    "SELECT c.*, f.name FROM pilots_versionscan c JOIN accounts_storedfile f ON f.id = c.file_id"
+    " JOIN pilots_submissionversion v ON v.id = c.version_id JOIN pilots_submission s ON s.id ="
+    " v.submission_id WHERE s.kind = 'summary' AND s.round_id = %(round)s AND s.district_id ="
+    " %(district)s",
+    "SELECT a.*, f.name FROM pilots_attachment a JOIN accounts_storedfile f ON f.id = a.file_id"
+    " JOIN pilots_submission s ON s.id = a.submission_id WHERE s.kind = 'summary' AND s.round_id ="
+    " %(round)s AND s.district_id = %(district)s",
+    "SELECT state, COUNT(*) FROM reports_supplement WHERE round_id = %(round)s AND district_id ="
+    " %(district)s GROUP BY 1",
+    "SELECT state, COUNT(*) FROM reports_verification WHERE round_id = %(round)s AND district_id ="
+    " %(district)s GROUP BY 1",
+    "SELECT center_id, state FROM reports_centersummary WHERE round_id = %(round)s AND"
+    " district_id = %(district)s",
+    "SELECT t.*, u.username FROM pilots_roundstep t JOIN accounts_rolegrant g ON g.id = t.by_id"
+    " JOIN accounts_user u ON u.id = g.user_id WHERE t.subject_id = %(round)s ORDER BY t.id DESC",
+)
+DISTRICT = (*PLACES, *WORK, *PEOPLE, *MONEY, *PAPERS, *BESIDE)
 
 
 def district(**facts) -> None:

@@ -71,13 +71,12 @@ def served_in(round, only: Q = ALWAYS):
     center; whoever has no file is no row here.
     """
     records = records_in(round).of_service().filter(only, person_times__gt=0)
-    in_case = records.filter(case__client__isnull=False).values("case__client")
+    in_case = records.values("case__client")
     signed_in = SignIn.objects.filter(
-        member__client__isnull=False,
-        gathering__state=GatheringState.HELD,
-        gathering__record__in=records.values("pk"),
+        gathering__state=GatheringState.HELD, gathering__record__in=records.values("pk")
     ).values("member__client")
-    # The keys at once: asked of each client one by one it takes four times as long.
+    # The keys at once: asked of each client one by one it takes four times as long. Who has no file
+    # is a NULL among them and meets nobody; to leave it out first takes a third more.
     return Client.objects.filter(pk__in=in_case.union(signed_in))
 
 

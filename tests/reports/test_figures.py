@@ -26,7 +26,7 @@ ALL_RULES = {
 
 # One for each of the 22 sources; units, centers and their two quotas; the evaluations that count;
 # the people on duty with certificates, degrees and waivers less those that nobody has.
-QUERIES = 29
+QUERIES = 26
 
 
 @pytest.fixture
