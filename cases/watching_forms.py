@@ -28,11 +28,13 @@ class MomentField(forms.DateTimeField):
     """A day and a time in one box, also typed as 2021年5月18日 14:30."""
 
     def bound_data(self, data, initial):
+        """A moment as its box writes it; whatever is none stays as it was typed."""
         try:
             moment = self.to_python(data) if isinstance(data, str) else None
         except (forms.ValidationError, OverflowError):
             moment = None
-        return f"{timezone.localtime(moment):{BOX}}" if moment else data
+        is_shown = moment is not None and moment.year >= 1000  # an earlier year loses its zeros
+        return f"{timezone.localtime(moment):{BOX}}" if is_shown else data
 
 
 def _moment(label: str) -> forms.DateTimeField:

@@ -49,7 +49,8 @@ class Page:
 
     ``more`` are further parts of the address, ``data`` is what the walk posts; ``own_work`` marks
     what only the worker in charge may open, whatever else their center's desks see; ``by_request``
-    what shows the person to whoever answers for the center, since that person asked for it.
+    what shows the person to whoever answers for the center, since that person asked for it;
+    ``whole`` what has no district: the log tells of all of them to whoever audits it.
     """
 
     roles: frozenset | str
@@ -59,6 +60,7 @@ class Page:
     data: dict = field(default_factory=dict)
     own_work: bool = False
     by_request: bool = False
+    whole: bool = False
 
 
 PAGES = {
@@ -102,7 +104,7 @@ PAGES = {
     "accounts:inbox_read": Page(EVERY_DESK, POST, data={"up_to": "0"}),
     "accounts:message_open": Page(EVERY_DESK, POST, "message"),
     "accounts:audit_list": Page(AUDIT, GET),
-    "accounts:audit_export": Page(AUDIT, GET),
+    "accounts:audit_export": Page(AUDIT, GET, whole=True),
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),

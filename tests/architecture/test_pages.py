@@ -172,7 +172,7 @@ class Walk:
     visits: int = 0
 
     def forbidden(self, page: Page) -> list[str]:
-        if self.role in (*Role.of_city, Role.SECURITY_ADMIN):
+        if page.whole or self.role in (*Role.of_city, Role.SECURITY_ADMIN):
             return [SECRET]
         canaries = [CANARY[FOREIGN]]
         if self.role not in OF_DISTRICTS:

@@ -354,7 +354,7 @@ def test_a_day_of_the_closed_round_is_refused_and_the_next_one_taken_until_it_is
         act(world, CLOSED)
     act(world, NEXT)
 
-    assert "已关闭" in " ".join(problem.sentence for problem in refusal.value.problems)
+    assert "关闭" in " ".join(problem.sentence for problem in refusal.value.problems)
     assert len(refusal.value.codes) == 1
     move_round("lift", round=world.old, by=world.leader, at=AT, note="一区补录。")
     act(world, CLOSED)

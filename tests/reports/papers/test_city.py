@@ -194,7 +194,7 @@ def test_problems_are_numbered_as_one_list_over_their_groups(filed):
     numbers = [
         line.cells[0].text
         for table in document.tables
-        if table.rows[0].cells[2].text == "问题"
+        if [cell.text for cell in table.rows[0].cells][2:3] == ["问题"]
         for line in table.rows[1:]
     ]
     assert numbers == ["1", "2", "3", "4"]
