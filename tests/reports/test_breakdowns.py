@@ -97,6 +97,16 @@ def test_a_district_that_signed_before_there_were_tables_is_named_and_not_taken_
     assert city_tables({"figures": {}}) == {}  # a version of the city from before
 
 
+def test_a_table_that_nobody_signed_is_left_out_and_one_adopted_before_stays():
+    new = {FIELDS.key: {"charity": {"cases_closed": 3, "cases_recognized": 2}}}
+    made = summed_up([("朝阳区", {}), ("海淀区", {BREAKDOWN_KEY: new})])
+
+    assert {t.key for own in city_tables(made).values() for t in own} == {FIELDS.key}
+    assert city_tables(summed_up([("朝阳区", {}), ("海淀区", {})])) == {}
+    adopted = {BREAKDOWN_KEY: {FUNDS.key: {}}, LACKING_KEY: {FUNDS.key: ["朝阳区", "海淀区"]}}
+    assert [t.key for t in city_tables(adopted)["funds"]] == [FUNDS.key]
+
+
 @pytest.mark.parametrize(
     ("cases", "minutes", "met"), [(10, 3600, True), (9, 3600, False), (10, 3599, False)]
 )
@@ -171,7 +181,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_units(
         make_unit(round, make_subdistrict(f"第{number}街道", district))
     report = make_summary(round, district)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(34):
         counted_by(report, at=DECEMBER)
 
 
