@@ -18,6 +18,7 @@ from core.csv_files import csv_stream
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.breakdowns.declared import breakdown_of
+from reports.dashboards.panels import ROUNDED
 from reports.dashboards.periods import Period, period_asked, periods_of
 from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
@@ -119,6 +120,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
         "lines": lines(page.rows, rows, made, by=request.desk),
         "next": page.next_cursor,
         "total": made.shown(rows.value),
+        "note": ROUNDED if rows.adds and made.kind == "hours" else "",
     }
     return TemplateResponse(request, "reports/figure_rows.html", context)
 

@@ -23,6 +23,7 @@ from reports.breakdowns.sums import LACKING_KEY, city_tables, summed_up
 from reports.breakdowns.tables import UNITS_TITLE, breakdown_table, is_met, units_table
 from reports.city import city_summary
 from reports.citywide.content import adopted_reading
+from reports.dashboards.panels import ROUNDED
 from reports.dictionary import RATES
 from reports.models import SummaryReport
 from reports.readings import signed_reading
@@ -301,7 +302,13 @@ def test_both_papers_have_the_tables_as_numbers(client, filled):
     assert f"{total[1]:.2f}" == format_yuan(counted.figures["funds_spent"])
     [units] = [row for row in sheets[UNITS_TITLE].iter_rows(values_only=True) if row[0] == "合计"]
     assert units[4] == counted.figures["counting_cases"]
+    below = [row[0] for row in sheets[UNITS_TITLE].iter_rows(values_only=True)][-5:]
+    lead = units_table([]).lead
+    assert below == ["合计", lead, ROUNDED, None, below[-1]]
+    assert below[-1].startswith("单位负责人：")
     captions = "".join(paragraph.text for paragraph in word.paragraphs)
+    assert lead in captions
+    assert ROUNDED in captions
     for title in (UNITS_TITLE, *(one.title for one in BREAKDOWNS)):
         assert title in captions
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]

@@ -16,6 +16,7 @@ from cases.figures import activity_figures
 from cases.models import Client, ServiceRecord
 from core.deadlines import BEIJING
 from funding.models import FundingPool, Receipt
+from reports.dashboards.panels import ROUNDED
 from reports.dictionary import FIGURES, RATES, Scope
 from reports.facts import Facts
 from reports.figure_rows import asked, lines, page_of, parts_of, rows_of
@@ -225,6 +226,12 @@ def test_the_file_holds_all_rows_and_their_sum_and_is_in_the_log(client, small):
     assert table[0][-1] == "服务时长(分钟)"
     assert sum(int(row[-1]) for row in table[1:-1]) == int(table[-1][-1]) == minutes
     assert AuditEvent.objects.filter(what="导出指标明细", user=desk.user).count() == 1
+
+
+def test_a_list_whose_hours_are_rounded_says_how_they_add_up(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    for key, is_said in (("service_minutes", True), ("service_records", False)):
+        assert (ROUNDED in words(page(client, desk, key))) == is_said, key
 
 
 def test_a_cell_that_looks_like_a_formula_is_text(client, small):
