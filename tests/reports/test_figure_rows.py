@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -226,6 +227,17 @@ def test_the_file_holds_all_rows_and_their_sum_and_is_in_the_log(client, small):
     assert table[0][-1] == "服务时长(分钟)"
     assert sum(int(row[-1]) for row in table[1:-1]) == int(table[-1][-1]) == minutes
     assert AuditEvent.objects.filter(what="导出指标明细", user=desk.user).count() == 1
+
+
+def test_the_file_of_a_part_says_of_which(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    names = [
+        unquote(page(client, desk, "cases_closed", format="csv", **of)["Content-Disposition"])
+        for of in ({}, {"part": "method:group"})
+    ]
+    assert ["结案明细（朝阳区，2021年试点）" in names[0], "（朝阳区，小组" in names[1]] == [
+        True
+    ] * 2
 
 
 def test_a_list_whose_hours_are_rounded_says_how_they_add_up(client, small):

@@ -16,15 +16,18 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
+from core.minutes import format_hours
 from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
+from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
 from reports.models import SummaryReport
+from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
-from tests.pilots.factories import make_round, make_unit
+from tests.pilots.factories import NOON, make_round, make_unit
 from tests.reports.everything import fill_district
 from tests.reports.factories import (
     DECEMBER,
@@ -46,6 +49,7 @@ from tests.reports.walking import (
     unled,
     walk,
 )
+from tests.supervision.factories import make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +350,28 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
     for wrong in ("version=2", "version=x", "version=1&period=2021-06", "version="):
         assert client.get(moved.replace("version=1", wrong)).status_code == 404
     assert "定稿" not in client.get(moved.replace("&version=1", "")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_LEADER, Role.CITY_VIEWER])
+def test_a_units_number_of_a_signed_report_says_what_was_signed_and_what_is_now(
+    client, filed, role
+):
+    make_session(filed["center"], state=SessionState.CONFIRMED, minutes=60)
+    client.sit_at(make_desk(role, filed["district"]))
+    version = client.get(reverse("reports:version_detail", args=[filed["report"].pk, 1]))
+    [units] = [t for page in version.context["pages"] for t in page.apart if t.key == UNITS_KEY]
+    [row] = [row for row in units.rows if row.head == filed["center"].subdistrict.name]
+    cases, minutes = row.urls[3], row.urls[5]
+
+    assert "与第1版定稿一致" in client.get(cases).content.decode()
+    page = client.get(minutes)
+    told = (format_hours(row.values[5]), format_hours(row.values[5] + 60))
+    said = "第1版定稿{}小时，现在{}小时：记录在上报后有变化".format(*told)
+    assert said in page.content.decode()
+    assert page.context["on"] == NOON.date()  # when it was signed, long before
+    unsaid = minutes.replace("supervision_minutes", "supervision_sessions")
+    for wrong in (f"{minutes}&part=structure:group", f"{minutes}&period=2021-06", unsaid):
+        assert client.get(wrong).status_code == 404
+    client.sit_at(make_desk(Role.DIRECTOR, filed["center"].subdistrict))
+    assert client.get(minutes).status_code == 404  # a report is for its district
+    assert client.get(minutes.replace("&version=1", "")).status_code == 200
