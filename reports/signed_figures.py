@@ -7,6 +7,7 @@ from accounts.models import District, RoleGrant
 from pilots.models import Round, SubmissionVersion
 from reports.basis import Counted, of_version
 from reports.breakdowns.counted import cell_of, unit_of
+from reports.breakdowns.declared import balance_told
 from reports.dictionary import MISSING, Figure, Rate
 from reports.models import SummaryReport
 
@@ -28,6 +29,10 @@ class Signed:
             return made.told(figures)
         value = figures.get(made.key)
         return MISSING if value is None else made.told(value)
+
+    def balance(self, made: Figure | Rate, part: str = "") -> str:
+        """What such a rate leaves over, likewise; "" of all else."""
+        return balance_told(made, self._figures(made, part))
 
     def _figures(self, made: Figure | Rate, part: str) -> Mapping[str, int]:
         counted = self.counted

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from core.chinese_dates import format_date
 from reports.breakdowns.counted import BREAKDOWN_KEY, UNIT_FIGURES, UNITS_KEY
-from reports.breakdowns.declared import BREAKDOWNS, Breakdown
+from reports.breakdowns.declared import BREAKDOWNS, LEFT_OVER, Breakdown
 from reports.dashboards.panels import Column, Panel, Row, Value, summed
 from reports.dictionary import RATES, Rate
 from reports.figure_links import rows_at, rows_url
@@ -109,7 +109,7 @@ def _columns(breakdown: Breakdown) -> tuple[Column, ...]:
         else Column(one.label, one.kind, "" if is_shared else one.unit)
         for one in breakdown.made
     ]
-    return (*columns, *([Column("结余", "money")] if breakdown.balance else ()))
+    return (*columns, *([Column(LEFT_OVER, "money")] if breakdown.balance else ()))
 
 
 def _values(breakdown: Breakdown, numbers: Mapping[str, int]) -> tuple[Value, ...]:

@@ -27,6 +27,7 @@ from reports.facts import Facts
 from reports.figure_links import reads
 from reports.figure_rows import (
     asked,
+    balance_of,
     file_rows,
     lines,
     page_of,
@@ -121,7 +122,13 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     if not isinstance(made, Figure) or made.parts:
         parts = parts_of(made, facts, query=query)
         value = told(made, facts)
-        context |= {"parts": parts, "value": value, "signed": _beside(request, signed, made, value)}
+        of_version = signed.balance(made, request.GET.get("part", "")) if signed else ""
+        context |= {
+            "parts": parts,
+            "balance": balance_of(made, parts, signed=of_version),
+            "value": value,
+            "signed": _beside(request, signed, made, value),
+        }
         return TemplateResponse(request, "reports/figure_parts.html", context)
     rows = rows_of(made, facts, by=request.desk)
     if request.GET.get("format") == "csv":

@@ -20,7 +20,16 @@ from funding.models import FundingPool, Receipt
 from reports.dashboards.panels import ROUNDED
 from reports.dictionary import FIGURES, RATES, Scope
 from reports.facts import Facts
-from reports.figure_rows import asked, lines, page_of, parts_of, rows_of
+from reports.figure_rows import (
+    Balance,
+    Part,
+    asked,
+    balance_of,
+    lines,
+    page_of,
+    parts_of,
+    rows_of,
+)
 from reports.figures import center_figures, district_figures, figures_by_district
 from reports.sources import SOURCE_OF
 from supervision.figures import supervision_figures
@@ -98,6 +107,31 @@ def test_every_rate_opens_both_of_its_parts(small):
             FIGURES[key].told(values[key]) for key in (rate.part, rate.whole)
         ]
         assert values[rate.part] <= values[rate.whole]
+
+
+@pytest.mark.parametrize(
+    ("signed", "hint"),
+    [("", ""), ("—", ""), ("250.00元", ""), ("300.00元", "定稿300.00元")],
+)
+def test_a_rate_whose_balance_a_table_shows_says_it_beside_its_parts(signed, hint):
+    amounts = {"paid_total": 25000, "arrived_total": 50000}
+    parts = [Part(FIGURES[key], amount, "") for key, amount in amounts.items()]
+
+    found = balance_of(RATES["rate_paid"], parts, signed=signed)
+
+    assert found == Balance("结余（已到账－财政支付）", "250.00元", hint)
+    assert balance_of(RATES["rate_recognized"], parts, signed=signed) is None
+
+
+def test_the_page_of_a_rate_shows_the_balance_that_led_there(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+
+    shown = {key: page(client, desk, key) for key in ("rate_paid", "rate_spent")}
+
+    balance = shown["rate_paid"].context["balance"]
+    assert balance.label in words(shown["rate_paid"])
+    assert balance.shown in words(shown["rate_paid"])
+    assert "结余" not in words(shown["rate_spent"])
 
 
 def test_every_figure_has_one_source_and_every_source_a_figure():

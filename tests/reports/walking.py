@@ -73,10 +73,12 @@ def shown_as(made, value, *, in_wan: bool) -> str:
 
 
 def left_over(desk, url: str, seen: dict) -> str:
-    """What is between the two numbers of the rate that an amount leads to."""
+    """What is between the two numbers of the rate that an amount leads to, as its page says too."""
     found = opened(desk, url)
     part, whole = (counted_at(desk, one.url, seen)[1] for one in found["parts"])
-    return format_yuan(whole - part)
+    told = format_yuan(whole - part)
+    assert found["balance"].shown == f"{told}元", url
+    return told
 
 
 def walk(desk, page) -> list[str]:
