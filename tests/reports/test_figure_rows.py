@@ -336,6 +336,16 @@ def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, sma
     assert "2021年试点，2021年6月；" in in_june
 
 
+def test_a_definition_stands_alone_on_the_page_of_its_figure():
+    """Nothing is above it there: what it is made of is named."""
+    said = [made.definition for made in (*FIGURES.values(), *RATES.values())]
+
+    assert [text for text in said if "以上" in text or "上述" in text] == []
+    for rate in RATES.values():
+        part, whole = FIGURES[rate.part].label, FIGURES[rate.whole].label
+        assert rate.definition.startswith(f"{part}÷{whole}"), rate.key
+
+
 def test_a_moment_is_told_by_its_day_in_beijing(small):
     """Seven in the morning there is still the day before by the clock the database keeps."""
     round, centers = small
