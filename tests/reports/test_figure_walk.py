@@ -23,6 +23,7 @@ from pilots.quota import hours_in_words
 from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
+from reports.figure_links import MONEY_KEYS
 from reports.models import SummaryReport
 from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
@@ -40,7 +41,10 @@ from tests.reports.factories import (
 )
 from tests.reports.walking import (
     LEFT_OVER,
+    NOTHING_DONE,
+    ON_CARDS,
     ROWS_OF,
+    Bare,
     cells_of,
     counted_at,
     figures_on,
@@ -48,6 +52,7 @@ from tests.reports.walking import (
     shown_as,
     unled,
     walk,
+    without_rows,
 )
 from tests.supervision.factories import make_session
 
@@ -178,11 +183,27 @@ def test_the_board_as_csv_has_a_line_for_each_unit_that_is_shown(client, world):
 def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
     desk = desk_of(world, role)
 
-    keys = walk(desk, client.sit_at(desk).get(reverse("portal:home")))
+    page = client.sit_at(desk).get(reverse("portal:home"))
 
-    of_district = ["received_total"] if role in Role.of_district else []
-    money = [*of_district, "allocated_total", "paid_total", "funds_spent"]
-    assert keys == ([] if role == Role.CENTER_WORKER else money)
+    keys = walk(desk, page)
+
+    of_district = {"received_total"} if role in Role.of_district else set()
+    money = {*of_district, "allocated_total", "paid_total", "funds_spent"}
+    assert set(keys) & MONEY_KEYS == (set() if role == Role.CENTER_WORKER else money)
+    assert (set(keys) >= ON_CARDS) == (role != Role.SUBDISTRICT_OFFICER)  # who sees no case
+    if role != Role.SUBDISTRICT_OFFICER:
+        assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
+
+
+@pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.CENTER_WORKER])
+def test_every_figure_of_the_board_opens_its_rows(client, world, role):
+    desk = desk_of(world, role)
+    page = client.sit_at(desk).get(reverse("reports:standing_list"))
+
+    keys = set(walk(desk, page))
+
+    assert keys == ON_CARDS | ({"allocated_total"} if role != Role.CENTER_WORKER else set())
+    assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
 
 
 def test_every_figure_of_the_report_opens_its_rows(client, world):
@@ -192,6 +213,7 @@ def test_every_figure_of_the_report_opens_its_rows(client, world):
     keys = walk(desk, page)
 
     assert set(keys) == {*FIGURES, *RATES}
+    assert Bare(page).found == without_rows(page)
 
 
 def test_money_behind_a_figure_is_not_for_who_works_at_the_center(client, world):
@@ -337,6 +359,7 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
     [rate] = [url for url in urls if "/rate_recognized/" in url]
 
     assert apart
+    assert Bare(version).found == without_rows(version)
     assert urls | apart <= {url for url, _ in figures_on(version)}
     told = opened(desk, next(url for url in apart if "/service_minutes/" in url))["signed"]
     assert told.number == 1
