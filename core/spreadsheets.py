@@ -1,6 +1,6 @@
 """Workbooks the way an office expects them, in which no text can become a formula.
 
-Layout of a sheet: title, subtitle and unit, header, rows, 合计, footer; A4 landscape, one page
+Layout of a sheet: title, subtitle and unit, header, rows, 合计, remarks, footer; A4 landscape, one page
 wide, the header frozen on screen and repeated on paper.
 """
 
@@ -85,7 +85,8 @@ class Sheet:
     ``total`` True adds a 合计 row over the integers the rows brought; the first column carries
     the word and is never added up. A sequence is a total of the caller's own, in the same units
     as the rows, for figures that cannot be added (people counted once). ``unit`` is written
-    above the table at the right ("万元" or "单位：万元").
+    above the table at the right ("万元" or "单位：万元"). ``remarks`` stand right below the table, a
+    line each: what its numbers leave out, why they do not add up to the last digit.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Sheet:
     total: bool | Sequence = False
     footer: Sequence[str] = FOOTER
     heading: str = ""  # above the table, where it says more than the name of the tab
+    remarks: Sequence[str] = ()
 
     def __post_init__(self):
         if not self.columns:
@@ -154,6 +156,8 @@ class _Page:
         for row in self.sheet.rows:
             self._write_row(row)
         self._write_total()
+        for remark in self.sheet.remarks:
+            self._write_note(remark)
         self._write_footer()
 
     def _set_up(self) -> None:

@@ -9,7 +9,6 @@ from accounts.roles import Role
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace
 from reports.board import BoardRow, board
-from reports.lights import MONEY_READERS
 
 MOST = 4  # the home page is a glance; the board has them all
 READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVISOR)
@@ -45,7 +44,7 @@ def progress_for(desk, round: Round | None, *, on: date) -> Progress | None:
     )
     if not units:
         return None
-    found = board(round=round, units=units, on=on, sees_money=desk.role in MONEY_READERS)
+    found = board(round=round, units=units, on=on, role=desk.role)
     rows = sorted(found.rows, key=_slowness)[:MOST]
     if desk.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = [replace(row, uncounted_url="") for row in rows]

@@ -145,8 +145,7 @@ def _counted(
     judged = [(name, source.splits[name].judged(facts)) for name in words]
     rows = [
         (row.pk, (getattr(row, by) if by else None, *(told.get(row.pk, "") for _, told in judged)))
-        for row in source.held(facts)
-        if facts.part is None or _is_part(source, facts, row.pk)
+        for row in source.held_rows(facts)
     ]
     found: dict[str, list[Cell]] = {}
     for key in keys:
@@ -158,8 +157,3 @@ def _counted(
             for (unit, *told), number in cells.items()
         ]
     return found
-
-
-def _is_part(source: Source, facts: Facts, pk: int) -> bool:
-    name, value = facts.part or ("", "")
-    return source.splits[name].judged(facts).get(pk) == value

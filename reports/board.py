@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,10 +14,17 @@ from centers.models import Center
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, hours_in_words
-from pilots.states import UnitState
-from reports.lights import Light, lights_of
+from pilots.states import CountingRule, UnitState
+from reports.figure_links import is_led, rows_url
+from reports.lights import MONEY_READERS, Light, lights_of
 from reports.standing import standings_at
 
+# The figure of the cases that each counting rule counts.
+BY_RULE = {
+    CountingRule.RECOGNIZED: "cases_recognized",
+    CountingRule.CLOSED: "cases_closed",
+    CountingRule.CLOSED_INDIVIDUAL: "cases_individual",
+}
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
 
 
@@ -73,7 +80,8 @@ def known_of(placed: Iterable[Placed]) -> dict[PilotUnit, Center | None]:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One quota as a bar: ``done`` and ``total`` in the same unit, whole numbers."""
+    """One quota as a bar: ``done`` and ``total`` in the same unit, whole numbers; ``url`` leads to
+    what was done, "" where there is nothing or the desk is not led there."""
 
     label: str
     done: int
@@ -82,15 +90,18 @@ class Meter:
     word: str
     tone: str
     rule: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
+    """``readings`` are what each counting rule makes of the cases, with the way to these."""
+
     unit: PilotUnit
     word: str
     tone: str
     meters: tuple[Meter, Meter]
-    readings: tuple[Reading, ...]
+    readings: tuple[tuple[Reading, str], ...]
     uncounted_url: str
     lights: tuple[Light, ...]
 
@@ -109,25 +120,44 @@ class Board:
         return cases, hours_in_words(sum(row.meters[1].total for row in self.rows))
 
 
-def board(*, round: Round, units: Iterable[PilotUnit], on: date, sees_money: bool = True) -> Board:
-    """The standings as the dashboard shows them, in the order of ``units``; without the light of
-    money, whose reason is an amount, for a desk that reads no money."""
-    return board_of(placed_among(units, round=round, on=on), round=round, sees_money=sees_money)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose board it is: by the role what it reads of money, and where its numbers lead."""
+
+    role: str
+    round: int
+
+    def sees(self, lights: tuple[Light, ...], center: int | None) -> tuple[Light, ...]:
+        """Without the light of money, whose reason is an amount, where the desk reads no money."""
+        shown = lights[: None if self.role in MONEY_READERS else 2]
+        return tuple(
+            replace(one, url=self.way(one.figure, center)) if one.figure else one for one in shown
+        )
+
+    def way(self, key: str, center: int | None, number: int = 1) -> str:
+        """To the rows of a figure of the center; nothing is behind a zero."""
+        if center is None or not number or not is_led(self.role, key):
+            return ""
+        return rows_url(key, center=center, query=f"round={self.round}")
 
 
-def board_of(placed: Sequence[Placed], *, round: Round, sees_money: bool = True) -> Board:
+def board(*, round: Round, units: Iterable[PilotUnit], on: date, role: str) -> Board:
+    """The standings as the dashboard shows them to a desk of this role, in the order of
+    ``units``."""
+    return board_of(placed_among(units, round=round, on=on), round=round, role=role)
+
+
+def board_of(placed: Sequence[Placed], *, round: Round, role: str) -> Board:
     """The same of units that stand on the page already; one query."""
     centers = [row.center.pk for row in placed if row.center is not None]
-    readings = readings_by_center(round=round, centers=centers)
+    readings, desk = readings_by_center(round=round, centers=centers), Desk(role, round.pk)
     paces = Counter(row.standing.pace for row in placed)
     return Board(
         rows=tuple(
             _board_row(
-                row.unit,
-                row.standing,
+                row,
                 readings.get(row.center.pk if row.center else 0) or readings_of({}, round),
-                row.center.pk if row.center else None,
-                row.lights[: None if sees_money else 2],
+                desk,
             )
             for row in placed
         ),
@@ -135,41 +165,42 @@ def board_of(placed: Sequence[Placed], *, round: Round, sees_money: bool = True)
     )
 
 
-def _board_row(
-    unit: PilotUnit,
-    standing: Standing,
-    readings: list[Reading],
-    center: int | None,
-    lights: tuple[Light, ...],
-) -> BoardRow:
-    quota = standing.quota
+def _board_row(row: Placed, readings: list[Reading], desk: Desk) -> BoardRow:
+    unit, standing, center = row.unit, row.standing, row.center.pk if row.center else None
     query = f"?round={unit.round_id}&center={center}" if center else ""
-    done, owed = standing.supervision_minutes, quota.supervision_minutes
     return BoardRow(
         unit=unit,
         word=standing.pace.value,
         tone=TONES[standing.pace],
-        readings=tuple(readings),
-        lights=lights,
+        readings=tuple((one, desk.way(BY_RULE[one.rule], center, one.cases)) for one in readings),
+        lights=desk.sees(row.lights, center),
         uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
-        meters=(
-            Meter(
-                label="服务案例",
-                done=standing.cases,
-                total=quota.cases,
-                shown=f"{standing.cases} / {quota.cases}个",
-                word=standing.case_pace.value,
-                tone=TONES[standing.case_pace],
-                rule=standing.case_rule,
-            ),
-            Meter(
-                label="专业督导",
-                done=done,
-                total=owed,
-                shown=f"{hours_in_words(done)} / {hours_in_words(owed)}",
-                word=standing.supervision_pace.value,
-                tone=TONES[standing.supervision_pace],
-                rule=standing.supervision_rule,
-            ),
+        meters=_meters(standing, center, desk),
+    )
+
+
+def _meters(standing: Standing, center: int | None, desk: Desk) -> tuple[Meter, Meter]:
+    quota = standing.quota
+    done, owed = standing.supervision_minutes, quota.supervision_minutes
+    return (
+        Meter(
+            label="服务案例",
+            done=standing.cases,
+            total=quota.cases,
+            shown=f"{standing.cases} / {quota.cases}个",
+            word=standing.case_pace.value,
+            tone=TONES[standing.case_pace],
+            rule=standing.case_rule,
+            url=desk.way("counting_cases", center, standing.cases),
+        ),
+        Meter(
+            label="专业督导",
+            done=done,
+            total=owed,
+            shown=f"{hours_in_words(done)} / {hours_in_words(owed)}",
+            word=standing.supervision_pace.value,
+            tone=TONES[standing.supervision_pace],
+            rule=standing.supervision_rule,
+            url=desk.way("supervision_minutes", center, done),
         ),
     )

@@ -80,7 +80,7 @@ TASKS = Section(
                 f"centers_{grade.value}",
                 f"其中评估{grade.label}",
                 "个",
-                f"上述评估结果为{grade.label}的中心。",
+                f"已评估的中心中，评估结果为{grade.label}的。",
             )
             for grade in Grade
         ),
@@ -113,7 +113,11 @@ FUNDS = Section(
         _money("received_subdistrict", "街道(乡镇)资金", "本批次登记的街道(乡镇)资金。"),
         _money("received_departments", "其他部门资金", "本批次登记的其他部门资金。"),
         _money("received_social", "社会资金", "本批次登记的社会资金。"),
-        _money("received_total", "资金合计", "以上五项之和。"),
+        _money(
+            "received_total",
+            "资金合计",
+            "市级转移支付、区级资金、街道(乡镇)资金、其他部门资金、社会资金之和。",
+        ),
         _money(
             "allocated_shared",
             "按方案分配",
@@ -144,7 +148,13 @@ FUNDS = Section(
     ),
     (
         Rate("rate_arrived", "到账率", "arrived_total", "received_total", "已到账÷资金合计。"),
-        Rate("rate_allocated", "分配率", "allocated_total", "received_total", "已分配÷资金合计。"),
+        Rate(
+            "rate_allocated",
+            "分配率",
+            "allocated_total",
+            "received_total",
+            "已分配到中心÷资金合计。",
+        ),
         Rate("rate_paid", "财政支付率", "paid_total", "arrived_total", "财政支付÷已到账。"),
         Rate("rate_spent", "资金使用率", "funds_spent", "paid_total", "机构使用÷财政支付。"),
     ),
@@ -190,14 +200,14 @@ TALENT = Section(
             "professionals_not_met",
             "不符合资质的专业服务人员",
             "人",
-            "从事专业社会工作服务的在岗人员中，统计日不符合上述条件的。",
+            "从事专业社会工作服务的在岗人员中，统计日不符合实施方案三(四)资质条件的。",
             group=STAFF,
         ),
         _state(
             "professionals",
             "专业服务人员",
             "人",
-            "统计日从事专业社会工作服务的在岗人员，即以上两项之和。",
+            "统计日从事专业社会工作服务的在岗人员，即符合资质的和不符合资质的之和。",
             group=STAFF,
         ),
         Figure(
@@ -212,14 +222,14 @@ TALENT = Section(
             "training_times",
             "培训人次",
             "人次",
-            "上述培训登记的参训人员，每期每人计一次。",
+            "培训期数中各期登记的参训人员，每期每人计一次。",
             scope=Scope.DISTRICT,
             group=TRAINING,
         ),
         _hours(
             "training_minutes",
             "培训学时",
-            "上述培训的学时之和，一期无论几人参加，只计一次。",
+            "培训期数中各期的学时之和，一期无论几人参加，只计一次。",
             scope=Scope.DISTRICT,
             group=TRAINING,
         ),

@@ -87,8 +87,21 @@ class Facts:
 
     @cached_property
     def founded(self) -> list[Placed]:
-        """The centers of the round that there were on the day, each its own unit here."""
-        return [Placed(one.pk, one.pk, one.district_id) for one in self._founded]
+        """The centers of the round that there were on the day, each once and its own unit here."""
+        return [Placed(one.pk, one.pk, self._stands_in[one.pk]) for one in self._founded]
+
+    @cached_property
+    def _stands_in(self) -> dict[int, int]:
+        """The district that asks for each center: its own, or that of a unit whose work it carries
+        on where nobody asks for its own."""
+        own = {center.pk: center.district_id for center in self.centers.values()}
+        found: dict[int, int] = {}
+        for one in self.places:
+            if one.center is not None and own[one.center] == one.district:
+                found[one.center] = one.district
+            elif one.center is not None:
+                found.setdefault(one.center, one.district)
+        return found
 
     def founded_where(self, is_so: Callable[[Center], bool]) -> list[int]:
         """The keys of those centers of which it is so."""
@@ -123,7 +136,10 @@ class Facts:
     def team(self) -> list[Member]:
         """Who is on duty on the day; one engagement per person and center, the latest."""
         rows = self._on_duty.order_by("pk").values_list(*Member._fields)
-        found = map(Member._make, rows)
+        found = (
+            member._replace(district=self._stands_in[member.center])
+            for member in map(Member._make, rows)
+        )
         return list({(member.center, member.person): member for member in found}.values())
 
     @cached_property

@@ -87,6 +87,11 @@ class Rate:
             return None
         return (2000 * part + whole) // (2 * whole)
 
+    def left_over(self, figures: Mapping[str, int]) -> int | None:
+        """What the part leaves of the whole, in their unit; None where one of them is missing."""
+        part, whole = figures.get(self.part), figures.get(self.whole)
+        return None if part is None or whole is None else whole - part
+
     def shown(self, figures: Mapping[str, int]) -> str:
         return self.shown_as(self.of(figures))
 

@@ -4,7 +4,7 @@ A count opens exactly that many rows, a sum opens rows whose footer is the sum, 
 rate that is made of two figures opens both.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,8 @@ from core.csv_files import Value
 from core.keyset import KeysetPage, page_after, page_by_key
 from core.money import format_yuan
 from core.spreadsheet_cells import clean_text
-from reports.dictionary import FIGURES, RATES, Figure, Rate
+from reports.breakdowns.declared import balance_label, balance_told
+from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
 from reports.facts import Facts
 from reports.figure_links import rows_url
 from reports.figures import is_asked, rows_behind, tally
@@ -59,8 +60,22 @@ class Part:
     """One of the figures that a rate or a total is made of, and where its rows are."""
 
     figure: Figure
-    shown: str
+    value: int
     url: str
+
+    @property
+    def shown(self) -> str:
+        return self.figure.told(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one of the two amounts leaves of the other; ``hint`` is what a version says of it, ""
+    where it says the same or nothing."""
+
+    label: str
+    shown: str
+    hint: str
 
 
 def asked(key: str, facts: Facts) -> Figure | Rate | None:
@@ -114,9 +129,18 @@ def parts_of(made: Figure | Rate, facts: Facts, *, query: str) -> list[Part]:
     district = facts.districts[0] if len(facts.districts) == 1 else None
     place: dict[str, Any] = {"district": district, "center": _key(facts.center)}
     return [
-        Part(FIGURES[key], FIGURES[key].told(numbers[key]), rows_url(key, **place, query=query))
+        Part(FIGURES[key], numbers[key], rows_url(key, **place, query=query))
         for key in _parts(made)
     ]
+
+
+def balance_of(made: Figure | Rate, parts: Iterable[Part], *, signed: str) -> Balance | None:
+    """Of a rate whose balance a table shows; ``signed`` is what a version says of it, "" for none."""
+    shown = balance_told(made, {part.figure.key: part.value for part in parts})
+    if not isinstance(made, Rate) or not shown:
+        return None
+    hint = f"定稿{signed}" if signed not in ("", MISSING, shown) else ""
+    return Balance(balance_label(made), shown, hint)
 
 
 def told(made: Figure | Rate, facts: Facts) -> str:

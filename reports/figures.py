@@ -79,7 +79,7 @@ def tally(
     found = {pk: dict.fromkeys(keys, 0) for pk in facts.districts}
     for source in SOURCES:
         if asked := [key for key in source.measures if key in keys]:
-            add = _add if source.held is None or facts.part is not None else _add_held
+            add = _add if source.held is None else _add_held
             add(found, source, asked, facts)
     for key in keys:
         for figures in found.values():
@@ -115,7 +115,7 @@ def _add_held(
     found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts
 ) -> None:
     """Of rows that were judged one by one: they are here, and nobody asks for them again."""
-    rows = [(row.pk, row.district) for row in source.held(facts)]  # type: ignore[misc]
+    rows = [(row.pk, row.district) for row in source.held_rows(facts)]
     for key in keys:
         own = source.measures[key].judged
         picked = None if own is None else set(own(facts))

@@ -22,14 +22,19 @@ MONEY_READERS = (
     *Role.of_district,
     *Role.of_city,
 )
-GIVEN = "allocated_total"
+STAFF, GIVEN = "staff", "allocated_total"
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
+    """``figure`` is the key of the figure that the reason tells the number of, "" where it tells
+    none; ``url`` is the page of its rows, "" where nobody asked for one."""
+
     label: str
     is_on: bool
     reason: str
+    figure: str = ""
+    url: str = ""
 
     @property
     def tone(self) -> str:
@@ -85,11 +90,11 @@ def _staff(found: tuple[int, int] | None) -> Light:
         return Light("人员", False, "没有在岗人员")
     staff, working = found
     if not working:
-        return Light("人员", False, f"在岗{staff}人，没有从事专业社会工作服务的")
-    return Light("人员", True, f"在岗{staff}人，其中专业服务人员{working}人")
+        return Light("人员", False, f"在岗{staff}人，没有从事专业社会工作服务的", STAFF)
+    return Light("人员", True, f"在岗{staff}人，其中专业服务人员{working}人", STAFF)
 
 
 def _funds(amount: int | None) -> Light:
     if not amount:
         return Light("资金", False, "本批次资金尚未分配到中心")
-    return Light("资金", True, f"本批次已分配{format_yuan(amount)}元")
+    return Light("资金", True, f"本批次已分配{format_yuan(amount)}元", GIVEN)

@@ -252,7 +252,8 @@ def section_pages(
     round."""
     way = _way(report, version) if report is not None else ""
     parts = part_tables(reading.rows)
-    ways = Ways(way, report.round_id) if report is not None else NOWHERE
+    number = version.number if version is not None else None
+    ways = Ways(way, report.round_id, number) if report is not None else NOWHERE
     apart = tables_by_section(reading.tables, ways)
     return [
         SectionPage(

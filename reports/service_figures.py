@@ -86,7 +86,7 @@ SERVICE_FIGURES = (
         period=Period.DAY,
     ),
     _resource("links", "链接资源", "次", "结果日期在本批次服务期内、链接成功的资源。"),
-    _resource("links_value", "链接资源折合金额", "元", "上述资源的折合金额之和。", kind="money"),
+    _resource("links_value", "链接资源折合金额", "元", "链接的资源的折合金额之和。", kind="money"),
 )
 SERVICE_RATES = (
     Rate("rate_recognized", "认定率", "cases_recognized", "cases_closed", "认定÷结案。", CASES),

@@ -10,6 +10,8 @@ from reports.breakdowns.declared import BREAKDOWNS, Breakdown, breakdown_of
 from reports.facts import Facts
 
 BREAKDOWN_KEY, UNITS_KEY = TABLE_KEYS = ("breakdowns", "units")
+# What of a unit's row is a figure of its center, and which.
+UNIT_FIGURES = {"cases": "counting_cases", "minutes": "supervision_minutes"}
 
 
 def tables_of(facts: Facts) -> dict[str, Any]:
@@ -72,3 +74,12 @@ def cell_of(tables: Mapping[str, Any], key: str, part: str) -> Mapping[str, int]
         return {}
     breakdown, value = found
     return tables.get(BREAKDOWN_KEY, {}).get(breakdown.key, {}).get(value, {})
+
+
+def unit_of(tables: Mapping[str, Any], center: int) -> Mapping[str, int]:
+    """The figures by key that a version holds of the unit with this center; nothing where it has
+    no such table, or no such unit."""
+    for unit in tables.get(UNITS_KEY, ()):
+        if unit["center"] == center:
+            return {figure: unit[name] for name, figure in UNIT_FIGURES.items()}
+    return {}

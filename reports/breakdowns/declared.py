@@ -12,7 +12,7 @@ from funding.ledger.words import Category
 from funding.states import Source
 from pilots.choices import ServiceField
 from pilots.qualification import Route
-from reports.dictionary import FIGURES, RATES, Figure, Rate
+from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
 from supervision.states import Structure
 
 
@@ -43,6 +43,7 @@ class Breakdown:
         return tuple(RATES.get(key) or FIGURES[key] for key in self.columns)
 
 
+LEFT_OVER = "结余"
 SERVICE_TYPES = {one.value: one.label for one in ServiceType if one is not ServiceType.CLERICAL}
 BREAKDOWNS = (
     Breakdown(
@@ -62,7 +63,7 @@ BREAKDOWNS = (
             "rate_spent",
         ),
         "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
-        "结余＝已到账－财政支付。",
+        f"{LEFT_OVER}＝已到账－财政支付。",
         balance="rate_paid",
     ),
     Breakdown(
@@ -114,6 +115,20 @@ BREAKDOWNS = (
         "按实施方案三(四)逐项判断，取最先符合的一项。",
     ),
 )
+
+BALANCED = frozenset(one.balance for one in BREAKDOWNS if one.balance)
+
+
+def balance_told(made: Figure | Rate, figures: Mapping[str, int]) -> str:
+    """What is left over between the two amounts of such a rate, with its unit; "" of all else."""
+    if not isinstance(made, Rate) or made.key not in BALANCED:
+        return ""
+    value = made.left_over(figures)
+    return MISSING if value is None else FIGURES[made.whole].told(value)
+
+
+def balance_label(rate: Rate) -> str:
+    return f"{LEFT_OVER}（{FIGURES[rate.whole].label}－{FIGURES[rate.part].label}）"
 
 
 def breakdown_of(key: str, part: str) -> tuple[Breakdown, str] | None:

@@ -19,13 +19,12 @@ Amounts = Mapping[str, Mapping[str, int]]
 
 def summed_up(districts: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
     """Of names and frozen tables, as plain values for a version of the city: the sums of each
-    breakdown and the names of the districts that are in none of them."""
+    breakdown and the names of the districts that are in none of them. What nobody signed is no
+    table: its zeros would say that nothing was done."""
     signed = [(name, tables.get(BREAKDOWN_KEY, {})) for name, tables in districts]
+    held = {one.key: [own[one.key] for _, own in signed if one.key in own] for one in BREAKDOWNS}
     return {
-        BREAKDOWN_KEY: {
-            one.key: added(one, [tables[one.key] for _, tables in signed if one.key in tables])
-            for one in BREAKDOWNS
-        },
+        BREAKDOWN_KEY: {one.key: added(one, held[one.key]) for one in BREAKDOWNS if held[one.key]},
         LACKING_KEY: {
             one.key: [name for name, tables in signed if one.key not in tables]
             for one in BREAKDOWNS

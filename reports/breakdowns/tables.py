@@ -7,32 +7,33 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.chinese_dates import format_date
-from reports.breakdowns.counted import BREAKDOWN_KEY, UNITS_KEY
-from reports.breakdowns.declared import BREAKDOWNS, Breakdown
+from reports.breakdowns.counted import BREAKDOWN_KEY, UNIT_FIGURES, UNITS_KEY
+from reports.breakdowns.declared import BREAKDOWNS, LEFT_OVER, Breakdown
 from reports.dashboards.panels import Column, Panel, Row, Value, summed
 from reports.dictionary import RATES, Rate
 from reports.figure_links import rows_at, rows_url
 
 UNITS_TITLE = "各试点单位完成情况"
-# What each column of the units is: its key, its heading, and the figure whose rows it opens.
-UNIT_COLUMNS = (
-    ("opened_on", Column("挂牌日期", "text"), ""),
-    ("rules", Column("管理制度", unit="项"), ""),
-    ("cases_owed", Column("应完成案例", unit="个"), ""),
-    ("cases", Column("计入案例", unit="个"), "counting_cases"),
-    ("minutes_owed", Column("应完成督导", "hours", "小时"), ""),
-    ("minutes", Column("计入督导", "hours", "小时"), "supervision_minutes"),
-    ("is_met", Column("是否达标", "text"), ""),
-)
+# What each column of the units is: its key and its heading.
+UNIT_COLUMNS = {
+    "opened_on": Column("挂牌日期", "text"),
+    "rules": Column("管理制度", unit="项"),
+    "cases_owed": Column("应完成案例", unit="个"),
+    "cases": Column("计入案例", unit="个"),
+    "minutes_owed": Column("应完成督导", "hours", "小时"),
+    "minutes": Column("计入督导", "hours", "小时"),
+    "is_met": Column("是否达标", "text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """``figures`` is the address for ``KEY`` of a district or of the city; a center is opened in
-    the round of this key."""
+    the round of this key, and held against the version of its district's report of this number."""
 
     figures: str
     round: int | None = None
+    version: int | None = None
 
     def to(self, key: str, part: str = "") -> str:
         """``part`` is name and value of a split."""
@@ -44,7 +45,10 @@ class Ways:
     def to_center(self, key: str, center: int | None) -> str:
         if center is None or self.round is None:
             return ""
-        return rows_url(key, center=center, query=f"round={self.round}")
+        query = {"round": self.round}
+        if self.version is not None:
+            query["version"] = self.version
+        return rows_url(key, center=center, query=urlencode(query))
 
 
 NOWHERE = Ways("")
@@ -105,7 +109,7 @@ def _columns(breakdown: Breakdown) -> tuple[Column, ...]:
         else Column(one.label, one.kind, "" if is_shared else one.unit)
         for one in breakdown.made
     ]
-    return (*columns, *([Column("结余", "money")] if breakdown.balance else ()))
+    return (*columns, *([Column(LEFT_OVER, "money")] if breakdown.balance else ()))
 
 
 def _values(breakdown: Breakdown, numbers: Mapping[str, int]) -> tuple[Value, ...]:
@@ -127,7 +131,7 @@ def _urls(breakdown: Breakdown, ways: Ways, part: str = "") -> dict[int, str]:
 def units_table(units: Iterable[Mapping[str, Any]], ways: Ways = NOWHERE) -> Panel:
     """目标 against done, a row per unit; of 挂牌 and 制度 the figures above say how many have them."""
     units = list(units)
-    columns = tuple(column for _, column, _ in UNIT_COLUMNS)
+    columns = tuple(UNIT_COLUMNS.values())
     rows = tuple(Row(unit["unit"], _of_unit(unit), urls=_unit_urls(unit, ways)) for unit in units)
     added = summed(rows, columns)
     met = sum(is_met(unit) for unit in units)
@@ -162,16 +166,18 @@ def _of_unit(unit: Mapping[str, Any]) -> tuple[Value, ...]:
         "opened_on": format_date(date.fromisoformat(opened_on)) if opened_on else "未挂牌",
         "is_met": "达标" if is_met(unit) else "未达标",
     }
-    return tuple(told[key] for key, *_ in UNIT_COLUMNS)
+    return tuple(told[key] for key in UNIT_COLUMNS)
 
 
 def _unit_urls(unit: Mapping[str, Any], ways: Ways) -> dict[int, str]:
-    return {
-        at: ways.to_center(figure, unit["center"])
-        for at, (*_, figure) in enumerate(UNIT_COLUMNS)
-        if figure
-    }
+    return {at: ways.to_center(figure, unit["center"]) for at, figure in _figure_columns()}
 
 
 def _unit_total_urls(ways: Ways) -> dict[int, str]:
-    return {at: ways.to(figure) for at, (*_, figure) in enumerate(UNIT_COLUMNS) if figure}
+    return {at: ways.to(figure) for at, figure in _figure_columns()}
+
+
+def _figure_columns() -> list[tuple[int, str]]:
+    """The places of the columns that are figures, and which."""
+    keys = list(UNIT_COLUMNS)
+    return [(keys.index(name), figure) for name, figure in UNIT_FIGURES.items()]

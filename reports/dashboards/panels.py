@@ -118,6 +118,11 @@ class Panel:
         return ROUNDED if has_hours and self.total else ""
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a document writes below the table."""
+        return tuple(filter(None, (self.lead, self.note)))
+
+    @property
     def is_wide(self) -> bool:
         """Whether it takes the width of the page; two of the others stand side by side."""
         return len(self.columns) > 3

@@ -144,7 +144,7 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         money_before=OF_CENTER if sees_money else (),
     )
     doors = asked.doors(by=by, center=center.pk)
-    told = board_of(placed, round=asked.round, sees_money=sees_money)
+    told = board_of(placed, round=asked.round, role=by.role)
     rows = told.rows
     if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
         rows = tuple(replace(row, uncounted_url="") for row in rows)

@@ -99,7 +99,8 @@ def _value(row: FigureRow):
 
 
 def apart_sheet(table: Panel, *, subtitle: str, footer: Sequence[str]) -> Sheet:
-    """Figures taken apart, a row per value: numbers of their own kind, rates in percent."""
+    """Figures taken apart, a row per value: numbers of their own kind, rates in percent. What the
+    table says beside its numbers stands between them and the signatures of ``footer``."""
     width = max(18, ROOM // len(table.columns))
     return Sheet(
         title=table.title,
@@ -111,6 +112,7 @@ def apart_sheet(table: Panel, *, subtitle: str, footer: Sequence[str]) -> Sheet:
         unit=table.unit,
         subtitle=subtitle,
         total=[TOTAL, *_plain(table, table.total)] if table.total else False,
+        remarks=table.remarks,
         footer=footer,
     )
 

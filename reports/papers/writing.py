@@ -115,7 +115,7 @@ def that_fit(columns: Iterable[Numbers]) -> Iterator[list[Numbers]]:
 
 
 def write_apart(document: OfficialDocument, captions: Captions, table: Panel) -> None:
-    """Figures taken apart, with what the table leaves out below it."""
+    """Figures taken apart, with what the table leaves out and how it adds up below it."""
     if not table.rows:
         captions.write(table.title)
         document.write_text(NOTHING)
@@ -134,8 +134,8 @@ def write_apart(document: OfficialDocument, captions: Captions, table: Panel) ->
         columns=columns,
         unit=table.unit,
     )
-    if table.lead:
-        document.write_line(table.lead, face=typefaces.CELL)
+    for remark in table.remarks:
+        document.write_line(remark, face=typefaces.CELL)
 
 
 def write_part(document: OfficialDocument, captions: Captions, part: PartTable) -> None:

@@ -108,7 +108,8 @@ class Source:
     it has none; ``of_center`` picks the rows of one center. ``days`` picks those of some days;
     None where the rows are a state and no work. ``splits`` are the ways in which a page shows its
     figures in parts, by name. ``held`` are the rows of a source whose figures are all judged, and
-    which are fetched for that anyway.
+    which are fetched for that anyway: they are of the units asked for, whatever district an heir
+    of one is in.
     """
 
     rows: Callable[[Facts], QuerySet]
@@ -123,7 +124,9 @@ class Source:
 
     def within(self, facts: Facts) -> QuerySet:
         """The rows of the scope and its days, for every figure of the source."""
-        rows = self.rows(facts).filter(**{f"{self.district}__in": facts.districts})
+        rows = self.rows(facts)
+        if self.held is None:
+            rows = rows.filter(**{f"{self.district}__in": facts.districts})
         if facts.center is not None and self.of_center is not None:
             rows = rows.filter(self.of_center(facts))
         if facts.part is not None:
@@ -134,6 +137,15 @@ class Source:
     def picked(self, key: str, facts: Facts) -> QuerySet:
         """Exactly the rows that the figure counts, or of which it is the sum."""
         return self.within(facts).filter(self.measures[key].condition(facts))
+
+    def held_rows(self, facts: Facts) -> list[Held]:
+        """What is ``held``, of the asked part."""
+        rows = list(self.held(facts)) if self.held is not None else []
+        if facts.part is None:
+            return rows
+        name, value = facts.part
+        words = self.splits[name].judged(facts)
+        return [row for row in rows if words.get(row.pk) == value]
 
     def has_part(self, part: tuple[str, str]) -> bool:
         name, value = part

@@ -17,7 +17,9 @@ from centers.models import Center
 from core.csv_files import csv_stream
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
+from reports.breakdowns.counted import UNIT_FIGURES
 from reports.breakdowns.declared import breakdown_of
+from reports.dashboards.panels import ROUNDED
 from reports.dashboards.periods import Period, period_asked, periods_of
 from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
@@ -25,6 +27,7 @@ from reports.facts import Facts
 from reports.figure_links import reads
 from reports.figure_rows import (
     asked,
+    balance_of,
     file_rows,
     lines,
     page_of,
@@ -63,21 +66,37 @@ def figure_rows(request, key, pk):
 def figure_rows_of_center(request, key, pk):
     centers = Center.objects.visible_to(request.desk).select_related("district")
     center = get_object_or_404(centers, pk=pk)
-    return _answer(request, key, center, None, districts=[center.district_id], center=center)
+    signed = _signed(request, key, center.district, center) if "version" in request.GET else None
+    return _answer(request, key, center, signed, districts=[center.district_id], center=center)
 
 
-def _signed(request, key: str, district: District) -> Signed:
-    """The version that a page of a signed report leads from; it says the whole round, and of parts
-    those that its tables have."""
+def _signed(request, key: str, district: District, center: Center | None = None) -> Signed:
+    """The version that a page of a signed report leads from."""
     round, number = chosen_round(request), key_asked(request, "version")
-    part = request.GET.get("part", "")
-    is_said = not request.GET.get("period") and (not part or breakdown_of(key, part))
-    if round is None or number is None or not is_said:
+    if round is None or number is None or not _is_said(request, key, center):
         raise Http404
-    found = signed_figures(round=round, district=district, number=number, by=request.desk)
+    found = signed_figures(
+        round=round,
+        district=district,
+        number=number,
+        by=request.desk,
+        center=center.pk if center else None,
+    )
     if found is None:
         raise Http404
     return found
+
+
+def _is_said(request, key: str, center: Center | None) -> bool:
+    """A report says the whole round; of parts those that its tables have, and of a center, to whom
+    reads reports, what stands in the row of its unit."""
+    part = request.GET.get("part", "")
+    if request.GET.get("period"):
+        return False
+    if center is not None:
+        is_reader = request.desk.role in OF_DISTRICT
+        return is_reader and not part and key in UNIT_FIGURES.values()
+    return not part or breakdown_of(key, part) is not None
 
 
 def _answer(request, key: str, place: District | Center | None, signed: Signed | None, **scope):
@@ -103,12 +122,19 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     if not isinstance(made, Figure) or made.parts:
         parts = parts_of(made, facts, query=query)
         value = told(made, facts)
-        context |= {"parts": parts, "value": value, "signed": _beside(request, signed, made, value)}
+        of_version = signed.balance(made, request.GET.get("part", "")) if signed else ""
+        context |= {
+            "parts": parts,
+            "balance": balance_of(made, parts, signed=of_version),
+            "value": value,
+            "signed": _beside(request, signed, made, value),
+        }
         return TemplateResponse(request, "reports/figure_parts.html", context)
     rows = rows_of(made, facts, by=request.desk)
     if request.GET.get("format") == "csv":
         record("导出指标明细", at=timezone.now(), by=request.desk, obj=place or round)
-        title = f"{made.label}明细（{place or WHOLE_CITY}，{round}）"
+        whose = filter(None, (str(place or WHOLE_CITY), context["part"], str(round)))
+        title = f"{made.label}明细（{'，'.join(whose)}）"
         return csv_stream(file_rows(rows, made, by=request.desk), title)
     page = page_of(rows, by=request.desk, cursor=request.GET.get("after", ""))
     value = made.told(rows.value)
@@ -119,6 +145,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
         "lines": lines(page.rows, rows, made, by=request.desk),
         "next": page.next_cursor,
         "total": made.shown(rows.value),
+        "note": ROUNDED if rows.adds and made.kind == "hours" else "",
     }
     return TemplateResponse(request, "reports/figure_rows.html", context)
 

@@ -15,7 +15,6 @@ from pilots.quota import Pace, hours_in_words
 from pilots.views.chosen_round import chosen_round
 from reports.board import Board, BoardRow, board
 from reports.dashboards.standings import board_url
-from reports.lights import MONEY_READERS
 from reports.views.asked import district_asked, key_asked
 
 MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
@@ -81,7 +80,7 @@ def _csv_url(request) -> str:
 
 
 def _board(desk, round, units, today) -> Board:
-    return board(round=round, units=units, on=today, sees_money=desk.role in MONEY_READERS)
+    return board(round=round, units=units, on=today, role=desk.role)
 
 
 def _pace(request) -> Pace | None:

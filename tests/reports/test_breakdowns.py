@@ -23,6 +23,7 @@ from reports.breakdowns.sums import LACKING_KEY, city_tables, summed_up
 from reports.breakdowns.tables import UNITS_TITLE, breakdown_table, is_met, units_table
 from reports.city import city_summary
 from reports.citywide.content import adopted_reading
+from reports.dashboards.panels import ROUNDED
 from reports.dictionary import RATES
 from reports.models import SummaryReport
 from reports.readings import signed_reading
@@ -95,6 +96,16 @@ def test_a_district_that_signed_before_there_were_tables_is_named_and_not_taken_
     assert fields.lead == "朝阳区的定稿没有这张表，合计不含。"
     assert fields.total == (3, 2)
     assert city_tables({"figures": {}}) == {}  # a version of the city from before
+
+
+def test_a_table_that_nobody_signed_is_left_out_and_one_adopted_before_stays():
+    new = {FIELDS.key: {"charity": {"cases_closed": 3, "cases_recognized": 2}}}
+    made = summed_up([("朝阳区", {}), ("海淀区", {BREAKDOWN_KEY: new})])
+
+    assert {t.key for own in city_tables(made).values() for t in own} == {FIELDS.key}
+    assert city_tables(summed_up([("朝阳区", {}), ("海淀区", {})])) == {}
+    adopted = {BREAKDOWN_KEY: {FUNDS.key: {}}, LACKING_KEY: {FUNDS.key: ["朝阳区", "海淀区"]}}
+    assert [t.key for t in city_tables(adopted)["funds"]] == [FUNDS.key]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +182,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_units(
         make_unit(round, make_subdistrict(f"第{number}街道", district))
     report = make_summary(round, district)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(34):
         counted_by(report, at=DECEMBER)
 
 
@@ -291,7 +302,13 @@ def test_both_papers_have_the_tables_as_numbers(client, filled):
     assert f"{total[1]:.2f}" == format_yuan(counted.figures["funds_spent"])
     [units] = [row for row in sheets[UNITS_TITLE].iter_rows(values_only=True) if row[0] == "合计"]
     assert units[4] == counted.figures["counting_cases"]
+    below = [row[0] for row in sheets[UNITS_TITLE].iter_rows(values_only=True)][-5:]
+    lead = units_table([]).lead
+    assert below == ["合计", lead, ROUNDED, None, below[-1]]
+    assert below[-1].startswith("单位负责人：")
     captions = "".join(paragraph.text for paragraph in word.paragraphs)
+    assert lead in captions
+    assert ROUNDED in captions
     for title in (UNITS_TITLE, *(one.title for one in BREAKDOWNS)):
         assert title in captions
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -16,9 +17,19 @@ from cases.figures import activity_figures
 from cases.models import Client, ServiceRecord
 from core.deadlines import BEIJING
 from funding.models import FundingPool, Receipt
+from reports.dashboards.panels import ROUNDED
 from reports.dictionary import FIGURES, RATES, Scope
 from reports.facts import Facts
-from reports.figure_rows import asked, lines, page_of, parts_of, rows_of
+from reports.figure_rows import (
+    Balance,
+    Part,
+    asked,
+    balance_of,
+    lines,
+    page_of,
+    parts_of,
+    rows_of,
+)
 from reports.figures import center_figures, district_figures, figures_by_district
 from reports.sources import SOURCE_OF
 from supervision.figures import supervision_figures
@@ -96,6 +107,31 @@ def test_every_rate_opens_both_of_its_parts(small):
             FIGURES[key].told(values[key]) for key in (rate.part, rate.whole)
         ]
         assert values[rate.part] <= values[rate.whole]
+
+
+@pytest.mark.parametrize(
+    ("signed", "hint"),
+    [("", ""), ("—", ""), ("250.00元", ""), ("300.00元", "定稿300.00元")],
+)
+def test_a_rate_whose_balance_a_table_shows_says_it_beside_its_parts(signed, hint):
+    amounts = {"paid_total": 25000, "arrived_total": 50000}
+    parts = [Part(FIGURES[key], amount, "") for key, amount in amounts.items()]
+
+    found = balance_of(RATES["rate_paid"], parts, signed=signed)
+
+    assert found == Balance("结余（已到账－财政支付）", "250.00元", hint)
+    assert balance_of(RATES["rate_recognized"], parts, signed=signed) is None
+
+
+def test_the_page_of_a_rate_shows_the_balance_that_led_there(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+
+    shown = {key: page(client, desk, key) for key in ("rate_paid", "rate_spent")}
+
+    balance = shown["rate_paid"].context["balance"]
+    assert balance.label in words(shown["rate_paid"])
+    assert balance.shown in words(shown["rate_paid"])
+    assert "结余" not in words(shown["rate_spent"])
 
 
 def test_every_figure_has_one_source_and_every_source_a_figure():
@@ -227,6 +263,23 @@ def test_the_file_holds_all_rows_and_their_sum_and_is_in_the_log(client, small):
     assert AuditEvent.objects.filter(what="导出指标明细", user=desk.user).count() == 1
 
 
+def test_the_file_of_a_part_says_of_which(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    names = [
+        unquote(page(client, desk, "cases_closed", format="csv", **of)["Content-Disposition"])
+        for of in ({}, {"part": "method:group"})
+    ]
+    assert ["结案明细（朝阳区，2021年试点）" in names[0], "（朝阳区，小组" in names[1]] == [
+        True
+    ] * 2
+
+
+def test_a_list_whose_hours_are_rounded_says_how_they_add_up(client, small):
+    desk = make_desk(Role.DISTRICT_OFFICER)
+    for key, is_said in (("service_minutes", True), ("service_records", False)):
+        assert (ROUNDED in words(page(client, desk, key))) == is_said, key
+
+
 def test_a_cell_that_looks_like_a_formula_is_text(client, small):
     _, centers = small
     centers[0].name = "=1+1"
@@ -281,6 +334,16 @@ def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, sma
     assert "统计范围" not in rate  # that of its parts, which are told below
     in_june = words(page(client, desk, "service_minutes", period="2021-06"))
     assert "2021年试点，2021年6月；" in in_june
+
+
+def test_a_definition_stands_alone_on_the_page_of_its_figure():
+    """Nothing is above it there: what it is made of is named."""
+    said = [made.definition for made in (*FIGURES.values(), *RATES.values())]
+
+    assert [text for text in said if "以上" in text or "上述" in text] == []
+    for rate in RATES.values():
+        part, whole = FIGURES[rate.part].label, FIGURES[rate.whole].label
+        assert rate.definition.startswith(f"{part}÷{whole}"), rate.key
 
 
 def test_a_moment_is_told_by_its_day_in_beijing(small):

@@ -16,15 +16,19 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from cases.models import Case
+from core.minutes import format_hours
 from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
+from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
+from reports.figure_links import MONEY_KEYS
 from reports.models import SummaryReport
+from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
-from tests.pilots.factories import make_round, make_unit
+from tests.pilots.factories import NOON, make_round, make_unit
 from tests.reports.everything import fill_district
 from tests.reports.factories import (
     DECEMBER,
@@ -37,7 +41,10 @@ from tests.reports.factories import (
 )
 from tests.reports.walking import (
     LEFT_OVER,
+    NOTHING_DONE,
+    ON_CARDS,
     ROWS_OF,
+    Bare,
     cells_of,
     counted_at,
     figures_on,
@@ -45,7 +52,9 @@ from tests.reports.walking import (
     shown_as,
     unled,
     walk,
+    without_rows,
 )
+from tests.supervision.factories import make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -174,11 +183,27 @@ def test_the_board_as_csv_has_a_line_for_each_unit_that_is_shown(client, world):
 def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
     desk = desk_of(world, role)
 
-    keys = walk(desk, client.sit_at(desk).get(reverse("portal:home")))
+    page = client.sit_at(desk).get(reverse("portal:home"))
 
-    of_district = ["received_total"] if role in Role.of_district else []
-    money = [*of_district, "allocated_total", "paid_total", "funds_spent"]
-    assert keys == ([] if role == Role.CENTER_WORKER else money)
+    keys = walk(desk, page)
+
+    of_district = {"received_total"} if role in Role.of_district else set()
+    money = {*of_district, "allocated_total", "paid_total", "funds_spent"}
+    assert set(keys) & MONEY_KEYS == (set() if role == Role.CENTER_WORKER else money)
+    assert (set(keys) >= ON_CARDS) == (role != Role.SUBDISTRICT_OFFICER)  # who sees no case
+    if role != Role.SUBDISTRICT_OFFICER:
+        assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
+
+
+@pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.CENTER_WORKER])
+def test_every_figure_of_the_board_opens_its_rows(client, world, role):
+    desk = desk_of(world, role)
+    page = client.sit_at(desk).get(reverse("reports:standing_list"))
+
+    keys = set(walk(desk, page))
+
+    assert keys == ON_CARDS | ({"allocated_total"} if role != Role.CENTER_WORKER else set())
+    assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
 
 
 def test_every_figure_of_the_report_opens_its_rows(client, world):
@@ -188,6 +213,7 @@ def test_every_figure_of_the_report_opens_its_rows(client, world):
     keys = walk(desk, page)
 
     assert set(keys) == {*FIGURES, *RATES}
+    assert Bare(page).found == without_rows(page)
 
 
 def test_money_behind_a_figure_is_not_for_who_works_at_the_center(client, world):
@@ -333,6 +359,7 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
     [rate] = [url for url in urls if "/rate_recognized/" in url]
 
     assert apart
+    assert Bare(version).found == without_rows(version)
     assert urls | apart <= {url for url, _ in figures_on(version)}
     told = opened(desk, next(url for url in apart if "/service_minutes/" in url))["signed"]
     assert told.number == 1
@@ -346,3 +373,28 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
     for wrong in ("version=2", "version=x", "version=1&period=2021-06", "version="):
         assert client.get(moved.replace("version=1", wrong)).status_code == 404
     assert "定稿" not in client.get(moved.replace("&version=1", "")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_LEADER, Role.CITY_VIEWER])
+def test_a_units_number_of_a_signed_report_says_what_was_signed_and_what_is_now(
+    client, filed, role
+):
+    make_session(filed["center"], state=SessionState.CONFIRMED, minutes=60)
+    client.sit_at(make_desk(role, filed["district"]))
+    version = client.get(reverse("reports:version_detail", args=[filed["report"].pk, 1]))
+    [units] = [t for page in version.context["pages"] for t in page.apart if t.key == UNITS_KEY]
+    [row] = [row for row in units.rows if row.head == filed["center"].subdistrict.name]
+    cases, minutes = row.urls[3], row.urls[5]
+
+    assert "与第1版定稿一致" in client.get(cases).content.decode()
+    page = client.get(minutes)
+    told = (format_hours(row.values[5]), format_hours(row.values[5] + 60))
+    said = "第1版定稿{}小时，现在{}小时：记录在上报后有变化".format(*told)
+    assert said in page.content.decode()
+    assert page.context["on"] == NOON.date()  # when it was signed, long before
+    unsaid = minutes.replace("supervision_minutes", "supervision_sessions")
+    for wrong in (f"{minutes}&part=structure:group", f"{minutes}&period=2021-06", unsaid):
+        assert client.get(wrong).status_code == 404
+    client.sit_at(make_desk(Role.DIRECTOR, filed["center"].subdistrict))
+    assert client.get(minutes).status_code == 404  # a report is for its district
+    assert client.get(minutes.replace("&version=1", "")).status_code == 200

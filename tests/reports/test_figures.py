@@ -4,13 +4,17 @@ from datetime import date, time
 
 import pytest
 
+from accounts.models import Subdistrict
+from accounts.roles import Role
 from cases.states import ServiceType
 from funding.states import Source
 from pilots.choices import Method
 from reports.dictionary import FIGURES
-from reports.figures import district_figures
+from reports.facts import Facts
+from reports.figure_rows import rows_of
+from reports.figures import district_figures, figures_by_district
 from supervision.states import SessionState, Structure
-from tests.accounts.factories import make_district, make_subdistrict
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import make_case, make_pool, make_record, make_staff
@@ -24,8 +28,9 @@ ALL_RULES = {
     "has_archive_rules": True,
 }
 
-# One for each of the 22 sources; units, centers and their two quotas; the evaluations that count;
-# the people on duty with certificates, degrees and waivers less those that nobody has.
+# One for each source that is not counted in hand; units, centers and their two quotas; the
+# evaluations that count; the people on duty with certificates, degrees and waivers less those that
+# nobody has.
 QUERIES = 26
 
 
@@ -192,3 +197,25 @@ def test_three_centers_ask_as_much_as_one(round, center, django_assert_num_queri
 
     with django_assert_num_queries(QUERIES):
         figures(round, district)
+
+
+def test_an_heir_of_two_units_is_counted_once_where_they_are_also_from_another_district(round):
+    """Both units of the round ended since, and one center across the border carries them on."""
+    chaoyang, haidian = make_district("朝阳区"), make_district("海淀区")
+    heir = make_subdistrict("学院路街道", haidian)
+    center = make_center(make_unit(make_round(2020), heir), opened_on=date(2021, 6, 1), **ALL_RULES)
+    for name in ("劲松街道", "望京街道"):
+        ended = make_unit(round, make_subdistrict(name, chaoyang)).subdistrict
+        Subdistrict.objects.filter(pk=ended.pk).update(
+            valid_to=date(2021, 12, 1), carried_on_by=heir
+        )
+    make_staff(center)
+    desk = make_desk(Role.DISTRICT_LEADER, haidian)
+
+    found = figures_by_district(round=round, districts=[chaoyang.pk, haidian.pk], on=YEAR_END)
+    alone = Facts(round=round, on=YEAR_END, districts=[chaoyang.pk])
+
+    assert found[haidian.pk]["centers_opened"] == 0  # it is of the round for the other one's units
+    assert found[chaoyang.pk]["units"] == 2
+    for key in ("centers_opened", "centers_with_rules", "staff"):
+        assert found[chaoyang.pk][key] == rows_of(FIGURES[key], alone, by=desk).value == 1, key

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.roles import Role
 from cases.models import Case
 from pilots.models import PilotUnit
 from pilots.quota import Pace, Quota
@@ -16,6 +17,8 @@ from tests.centers.factories import make_center
 from tests.pilots.factories import NOON, make_round, make_unit
 from tests.reports.factories import make_case
 from tests.supervision.factories import make_session
+
+ROLE = Role.DISTRICT_OFFICER
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_the_board_tells_both_quotas_in_words_and_counts_the_paces(unit):
     for _ in range(10):
         make_case(center, unit.round)
 
-    told = board(round=unit.round, units=PilotUnit.objects.all(), on=date(2021, 5, 27))
+    told = board(round=unit.round, units=PilotUnit.objects.all(), on=date(2021, 5, 27), role=ROLE)
 
     cases, supervision = told.rows[0].meters
     assert (cases.shown, cases.word, cases.tone) == ("10 / 10个", "已完成", "good")
@@ -109,12 +112,12 @@ def test_one_number_stands_on_the_board_in_the_figures_and_behind_the_rows(unit)
     for rule, number in (("recognized", 2), ("closed", 3), ("closed_individual", 2)):
         round.counting_rule = rule
         round.save()
-        (row,) = board(round=round, units=[unit], on=on).rows
-        used = [reading.cases for reading in row.readings if reading.is_used]
+        (row,) = board(round=round, units=[unit], on=on, role=ROLE).rows
+        used = [reading.cases for reading, _ in row.readings if reading.is_used]
         figures = district_figures(round=round, district=unit.district, on=on)
         assert used == [number]
         assert standing(unit, on).cases == number
         assert Case.objects.counting(round).count() == number
         assert figures["counting_cases"] == number
-        assert [reading.cases for reading in row.readings] == [2, 3, 2]
+        assert [reading.cases for reading, _ in row.readings] == [2, 3, 2]
         assert row.uncounted_url.endswith(f"?round={round.pk}&center={center.pk}")

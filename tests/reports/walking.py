@@ -2,12 +2,15 @@
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from core.money import format_wan, format_yuan
+from pilots.quota import hours_in_words
+from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.panels import MISSING
 from reports.dictionary import RATES
 
@@ -15,6 +18,11 @@ ROWS_OF = reverse("reports:figure_rows_of_city", args=["x"]).replace("x/", "")
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 LEFT_OVER = re.compile(r"-?[\d,]+\.\d\d")
 TAG = re.compile(r"<[^>]+>")
+NOTHING_DONE = re.compile("0(个|小时)? / ")  # nothing is behind a zero, nor behind what is owed
+ON_CARDS = {
+    *("counting_cases", "supervision_minutes", "staff"),
+    *("cases_recognized", "cases_closed", "cases_individual"),
+}
 
 
 def figures_on(page) -> list[tuple[str, str]]:
@@ -73,10 +81,12 @@ def shown_as(made, value, *, in_wan: bool) -> str:
 
 
 def left_over(desk, url: str, seen: dict) -> str:
-    """What is between the two numbers of the rate that an amount leads to."""
+    """What is between the two numbers of the rate that an amount leads to, as its page says too."""
     found = opened(desk, url)
     part, whole = (counted_at(desk, one.url, seen)[1] for one in found["parts"])
-    return format_yuan(whole - part)
+    told = format_yuan(whole - part)
+    assert found["balance"].shown == f"{told}元", url
+    return told
 
 
 def walk(desk, page) -> list[str]:
@@ -91,7 +101,8 @@ def walk(desk, page) -> list[str]:
             assert words == left_over(desk, url, seen)
             continue
         told = shown_as(made, value, in_wan="万元" in words)
-        assert number_of(made, words) == told, (url, words, told)
+        exact = made.unit == "小时" and words.startswith(f"{hours_in_words(value)} /")  # of a bar
+        assert exact or number_of(made, words) == told, (url, words, told)
         keys.append(made.key)
     return keys
 
@@ -124,3 +135,51 @@ def cells_of(page) -> list[tuple[str, str, str]]:
             if re.search("[1-9]", words):
                 found.append((head, unescape(link[1]) if link else "", words))
     return found
+
+
+class Bare(HTMLParser):
+    """The numbers of a page that lead nowhere: what stands first in the row, and the words."""
+
+    PLACES = {"num", "meter-count", "stat", "lights", "standing-readings"}
+    ROWS = {"tr", "li", "p", "div"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.open: list[tuple[str, bool, bool]] = []  # tag, whether numbers stand in it, a link
+        self.head, self.found = "", []
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("meta", "link", "input", "br", "img", "hr", "use", "path", "col"):
+            return
+        classes = set((dict(attrs).get("class") or "").split())
+        _, is_place, is_link = self.open[-1] if self.open else ("", False, False)
+        is_place = is_place or bool(classes & self.PLACES)
+        self.open.append((tag, is_place, is_link or tag in ("a", "progress")))
+        if tag in self.ROWS:
+            self.head = ""
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        words = " ".join(data.split())
+        _, is_place, is_link = self.open[-1] if self.open else ("", False, False)
+        if is_place and not is_link and re.search("[1-9]", words):
+            self.found.append((self.head, words))
+        elif words and not self.head:
+            self.head = words
+
+
+def without_rows(page) -> list[tuple[str, str]]:
+    """What a report says of its units that is of no rows: what they owe and the rules they keep."""
+    tables = [table for section in page.context["pages"] for table in section.apart]
+    [units] = [table for table in tables if table.key == UNITS_KEY]
+    shown = [(row.head, cells) for row, cells in units.shown_rows]
+    return [
+        (head, cell.text)
+        for head, cells in [*shown, ("合计", units.shown_total)]
+        for column, cell in zip(units.columns, cells, strict=True)
+        if column.label in ("管理制度", "应完成案例", "应完成督导") and cell.kind == "num"
+    ]

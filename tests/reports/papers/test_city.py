@@ -194,7 +194,23 @@ def test_problems_are_numbered_as_one_list_over_their_groups(filed):
     numbers = [
         line.cells[0].text
         for table in document.tables
-        if [cell.text for cell in table.rows[0].cells][2:3] == ["问题"]
+        if [cell.text for cell in table.rows[0].cells[2:3]] == ["问题"]
         for line in table.rows[1:]
     ]
     assert numbers == ["1", "2", "3", "4"]
+
+
+def test_what_a_table_says_beside_its_numbers_stands_below_it_on_its_sheet(filed):
+    paper = current_paper(city_summary(round=filed.round), at=DUE["summary"])
+    sheets = load_workbook(BytesIO(city_workbook(paper)))
+    apart = [
+        paper.units,
+        *(one for page in paper.sections if page.table for one in page.table.apart),
+    ]
+
+    for table in apart:
+        lines = [row[0] for row in sheets[table.title].iter_rows(values_only=True)]
+        *said, gap, signed = lines[lines.index("合计") + 1 :]
+        assert said == list(table.remarks), table.title
+        assert (gap, signed.partition("：")[0]) == (None, "单位负责人"), table.title
+    assert {len(table.remarks) for table in apart} == {0, 1, 2}
