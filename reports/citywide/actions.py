@@ -19,10 +19,14 @@ from reports.citywide.models import (
     GroupedProblem,
     ProblemGrouping,
 )
+from reports.citywide.moved import what_moved
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
 ADOPTED = "审定全市工作总结"
+# The log is never rewritten: what was adopted before the report had one name everywhere stands
+# there under its earlier one, and must be found by both.
+ADOPTED_NAMES = (ADOPTED, "审定全市总结")
 NUMBER = "版本"
 
 
@@ -94,10 +98,19 @@ def reasons_against_adoption(
         problems.append(Problem("same_person", "编制和审定须由不同的人办理。", "内部控制"))
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
-    last = report.versions.select_related("by__user").order_by("-number").first()
-    if last is not None and last.text == canonical_text(content or as_adopted(report, summary)):
+    last = unchanged_version(report, content or as_adopted(report, summary))
+    if last is not None:
         problems.append(_adopted_before(last, by=by))
     return problems
+
+
+def unchanged_version(report: CityReport, content: Mapping) -> CityReportVersion | None:
+    """The last version where nothing that counts moved since, so that there is none to adopt; of
+    one that was tampered with nothing is known."""
+    last = report.versions.select_related("by__user").order_by("-number").first()
+    if last is None or not last.is_intact or what_moved(last, content):
+        return None
+    return last
 
 
 def _adopted_before(last: CityReportVersion, *, by) -> Problem:

@@ -9,12 +9,12 @@ from django.db.models import Max
 from django.urls import reverse
 
 from cases.models import Case
-from core.canonical import canonical_text
 from core.deadlines import beijing_date
 from pilots.models import Round, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from reports.city import CitySummary, city_summary, gap_groups
-from reports.citywide.content import adopted_reading, as_adopted, report_of
+from reports.citywide.content import as_adopted, report_of
+from reports.citywide.moved import what_moved
 from reports.models import Addendum, AddendumDraft, Supplement, Verification
 from reports.parts.states import SupplementState
 from reports.supplements import days_after
@@ -141,8 +141,5 @@ def _not_adopted(summary: CitySummary) -> str:
         return "已编制，未审定"
     if not last.is_intact:
         return f"{last}的内容与校验值不符"
-    later = "、".join(adopted_reading(last).later_in(summary))
-    if later:
-        return f"{last}审定后，{later}又有备案"
-    moved = last.text != canonical_text(as_adopted(report, summary))
-    return f"{last}审定后，文字、归类或者补充报告有变化" if moved else ""
+    moved = what_moved(last, as_adopted(report, summary))
+    return f"{last}审定后，{moved}" if moved else ""

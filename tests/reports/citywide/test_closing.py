@@ -19,8 +19,8 @@ from tests.reports.citywide.factories import make_city_version
 from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
-CLOSING_QUERIES, SUMMARY_QUERIES = 19, 44
-OF_A_DAY = 10  # what stands so on a day is asked for anew for each day on which a district counted
+CLOSING_QUERIES, SUMMARY_QUERIES = 19, 42
+OF_A_DAY = 8  # what stands so on a day is asked for anew for each day on which a district counted
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_words_written_since_the_last_version_are_still_to_be_adopted(round):
         at=DECEMBER,
     )
 
-    assert rows(round)["未审定的全市工作总结"].detail.endswith("文字、归类或者补充报告有变化")
+    assert rows(round)["未审定的全市工作总结"].detail.endswith("审定后，文字有变化")
 
 
 def test_cases_that_wait_for_the_district_are_told_by_district(round):
@@ -110,7 +110,7 @@ def test_words_typed_while_the_round_was_closed_can_still_be_copied(client, roun
 
     page = client.post(url, {**posted, "tasks_text": "写了一下午的话。"}).content.decode()
 
-    assert "关闭，只能查看，不能办理" in page
+    assert "关闭，不能再办理" in page
     assert "写了一下午的话。" in page
 
 
