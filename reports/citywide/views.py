@@ -90,7 +90,7 @@ def city_report_history(request, pk):
     grouped = ProblemGrouping.objects.visible_to(request.desk).filter(round=round)
     acts = about_all(written) | about_all(grouped)
     if request.desk.role not in WRITERS:
-        acts &= Q(what=actions.ADOPTED)
+        acts &= Q(what__in=actions.ADOPTED_NAMES)
     return history_page(
         request,
         acts,
@@ -102,7 +102,7 @@ def city_report_history(request, pk):
 
 def _adopted_url(round: Round, event: AuditEvent) -> str:
     """The page of the version that the act made, with its documents."""
-    if event.what != actions.ADOPTED:
+    if event.what not in actions.ADOPTED_NAMES:
         return ""
     _, number = event.changes[actions.NUMBER]
     return reverse("reports:city_report_version", args=[round.pk, number])
