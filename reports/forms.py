@@ -73,7 +73,7 @@ def _text_of(section: Section, model: type[models.Model], frozen_when: str) -> Q
         label=f"{section.name}文字说明",
         required=False,
         max_length=longest,
-        help_text=f"最多{longest}个字。引用数据写作【指标名称】，{frozen_when}时换成定稿的数值。",
+        help_text=f"最多{longest}个字。引用数据写作【指标名称】，数值带单位，{frozen_when}时换成定稿的数值。",
     )
     speak_plainly(field)
     return field
@@ -85,5 +85,5 @@ class SupplementForm(VersionFormMixin, PageForm):
     text = QuotingField(
         label="补充说明",
         max_length=2000,
-        help_text="最多2000个字。引用数据写作【指标名称】，按补充的这些天计算。",
+        help_text="最多2000个字。引用数据写作【指标名称】，数值带单位，按补充的这些天计算。",
     )
