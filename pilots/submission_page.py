@@ -46,6 +46,7 @@ class Opinion:
 
     title: str
     text: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Panel:
     compare_label: str
     compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
+    open_told: str = "只需修改以上部分，其他部分不能修改。"  # below the opinions
     # What this desk does next on a page of its own, where that is no step: goes before a return.
     onward_label: str = ""
     onward_url: str = ""
@@ -285,7 +287,9 @@ def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:
 
 def _opinions_of(step, titles: Mapping[str, str]) -> list[Opinion]:
     items = sorted(step.items.all(), key=lambda item: item.pk)
-    return [Opinion(titles.get(item.section, item.section), item.text) for item in items]
+    return [
+        Opinion(titles.get(item.section, item.section), item.text, item.section) for item in items
+    ]
 
 
 def _row(step, titles: Mapping[str, str]) -> HistoryRow:
