@@ -13,12 +13,13 @@ from reports.dictionary import Section
 @dataclass(frozen=True, slots=True)
 class EditorPart:
     """``field`` is None where the text cannot be changed now; ``figures`` are label, value and
-    unit, "" where the value is told with it."""
+    unit, "" where the value is told with it; ``opinion`` is what the return says of this part."""
 
     section: Section
     field: BoundField | None
     figures: Sequence[tuple[str, str, str]]
     text: str = ""
+    opinion: str = ""
 
 
 def editor_page(

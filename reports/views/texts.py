@@ -12,6 +12,9 @@ from accounts.access import desk_required
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from pilots import actions as pilot_actions
+from pilots.kinds import KINDS
+from pilots.states import SubmissionKind
+from pilots.submission_page import opinions_on
 from reports.actions import open_fields
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
@@ -73,17 +76,24 @@ def _edit_page(request, report, form, current=None, status=200):
         "closed_text": _why_closed(report),
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
-    parts = [_part(page, form) for page in pages]
+    opinions = _opinions(report)
+    parts = [_part(page, form, opinions.get(page.section.field, "")) for page in pages]
     name = "reports/summary_edit.html"
     return editor_page(request, name, form, parts, context, current=current, status=status)
 
 
-def _part(page, form) -> EditorPart:
-    field = page.section.field
+def _part(page, form, opinion: str) -> EditorPart:
+    name = page.section.field
+    field = form[name] if name in form.fields else None
     figures = [(row.figure.label, row.shown, row.figure.unit) for row in page.rows]
-    return EditorPart(
-        page.section, form[field] if field in form.fields else None, figures, page.text
-    )
+    return EditorPart(page.section, field, figures, page.text, opinion)
+
+
+def _opinions(report: SummaryReport) -> dict[str, str]:
+    """By the part that they are about: who mends a text has them beside it."""
+    taken = list(report.submission.history.prefetch_related("items").order_by("-pk"))
+    found = opinions_on(report.submission, taken, KINDS[SubmissionKind.SUMMARY].titles)
+    return {opinion.section: opinion.text for opinion in found}
 
 
 def _why_closed(report) -> str:

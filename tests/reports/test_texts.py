@@ -59,3 +59,24 @@ def test_a_text_that_a_return_closed_under_its_writer_is_shown_and_nothing_saved
     assert ("改好的人才" in copied, "改好的资金" in copied) == (True, True)
     assert "退回意见没有涉及这些文字" in copied
     assert SummaryReport.objects.get().funds_text == report.funds_text
+
+
+def test_the_opinion_of_a_return_stands_beside_the_text_that_it_is_about(client, round):
+    report = walk_up(make_summary(round), at=DECEMBER)
+    opinion = "请写明<未完成>的原因。"
+    take_step(
+        "return",
+        content=report,
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+        returns=[("funds_text", opinion)],
+    )
+    officer = make_desk(Role.DISTRICT_OFFICER)
+
+    page = client.sit_at(officer).get(reverse("reports:summary_edit", args=[report.pk]))
+
+    told = {part.section.field: part.opinion for part in page.context["parts"] if part.opinion}
+    assert told == {"funds_text": opinion}
+    _, beside = page.content.decode().split("section-funds", 1)
+    assert "请写明&lt;未完成&gt;的原因。" in beside.split('name="funds_text"')[0]
+    assert beside.count("退回意见</p>") == 1
