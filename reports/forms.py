@@ -87,3 +87,10 @@ class SupplementForm(VersionFormMixin, PageForm):
         max_length=2000,
         help_text="最多2000个字。引用数据写作【指标名称】，数值带单位，按补充的这些天计算。",
     )
+
+    @property
+    def unsaved(self) -> list[tuple[str, str]]:
+        """What was typed and is not stored, for a page on which nothing can be saved any more."""
+        typed = self.data.get("text", "").replace("\r\n", "\n").strip()
+        is_new = typed and typed != self.initial.get("text")
+        return [(str(self["text"].label), typed)] if is_new else []

@@ -19,7 +19,7 @@ from reports.citywide.models import (
     GroupedProblem,
     ProblemGrouping,
 )
-from reports.citywide.moved import what_moved
+from reports.citywide.moved import is_as_adopted
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
@@ -98,19 +98,10 @@ def reasons_against_adoption(
         problems.append(Problem("same_person", "编制和审定须由不同的人办理。", "内部控制"))
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
-    last = unchanged_version(report, content or as_adopted(report, summary))
-    if last is not None:
+    last = report.versions.select_related("by__user").order_by("-number").first()
+    if last and is_as_adopted(last, content or as_adopted(report, summary)):
         problems.append(_adopted_before(last, by=by))
     return problems
-
-
-def unchanged_version(report: CityReport, content: Mapping) -> CityReportVersion | None:
-    """The last version where nothing that counts moved since, so that there is none to adopt; of
-    one that was tampered with nothing is known."""
-    last = report.versions.select_related("by__user").order_by("-number").first()
-    if last is None or not last.is_intact or what_moved(last, content):
-        return None
-    return last
 
 
 def _adopted_before(last: CityReportVersion, *, by) -> Problem:

@@ -23,6 +23,11 @@ def what_moved(version: CityReportVersion, content: Mapping[str, Any]) -> str:
     return _of_districts(last["districts"], now["districts"]) or _of_words(last, now)
 
 
+def is_as_adopted(version: CityReportVersion | None, content: Mapping[str, Any]) -> bool:
+    """Whether there is nothing to adopt; of a version that was tampered with nothing is known."""
+    return version is not None and version.is_intact and not what_moved(version, content)
+
+
 def _of_districts(last: Sequence[Mapping], now: Sequence[Mapping]) -> str:
     before = {row["district"]: row for row in last}
     filed = [row["district"] for row in now if not _same(before.get(row["district"]), row)]

@@ -32,6 +32,7 @@ from reports.citywide.content import (
 )
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
+from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
 from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
@@ -210,7 +211,8 @@ def _report_page(request, round: Round, problems=()):
     is_leader = request.desk.role == Role.CITY_LEADER
     texts = city_texts(report, summary) if report and is_writer else {}
     beside = beside_sums(summary) if report and is_writer else None
-    content = as_adopted(report, summary, beside) if report and is_leader else None
+    content = as_adopted(report, summary, beside) if report and is_writer else None
+    versions = _versions(request, report)
     obstacles = (
         actions.reasons_against_adoption(report, summary, by=request.desk, content=content)
         if is_leader
@@ -225,12 +227,13 @@ def _report_page(request, round: Round, problems=()):
         "parts": [
             (section, tables.get(section.key), texts.get(section.field, "")) for section in SECTIONS
         ],
-        "versions": _versions(request, report),
+        "versions": versions,
+        "as_last": bool(content and versions and is_as_adopted(versions[0], content)),
         "can_edit": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
         "is_writer": is_writer,
         "is_leader": is_leader,
         "obstacles": obstacles,
-        "seen": print_of(content) if content else "",
+        "seen": print_of(content) if content and is_leader else "",
         "problems": problems,
         "beside": beside,
     }

@@ -50,6 +50,7 @@ def _edit_page(request, report, form, draft, current, status):
         "report": report,
         "form": form,
         "closed": closed,
+        "unsaved": form.unsaved,
         "days": days,
         "told": supplements.told_now(report, days=days, text=draft.text) if days else None,
         "current": list(current.items()),
