@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
-from accounts.history import about_all, history_page
+from accounts.history import about_all, history_page, is_own_save
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.problems import Refused, Stale
@@ -122,13 +122,16 @@ def city_report_edit(request, pk):
     )
     save = partial(_save_texts, request, round, form)
     if request.method == "POST" and "autosave" in request.POST:
-        return answer_autosave(form, report, save=save, read=partial(_report, request, round))
+        read = partial(_report, request, round)
+        return answer_autosave(form, report, save=save, read=read, by=request.desk)
     if form.is_valid():
         try:
             save()
         except Stale as stale:
-            form.renew_version(_report(request, round).version)
-            return _edit_page(request, round, form, stale.current, status=409)
+            now = _report(request, round)
+            form.renew_version(now.version)
+            is_own = is_own_save(now, by=request.desk)
+            return _edit_page(request, round, form, stale.current, is_own=is_own, status=409)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -247,7 +250,7 @@ def _versions(request, report):
     return list(found.select_related("by__user", "prepared_by__user").order_by("-number"))
 
 
-def _edit_page(request, round: Round, form, current=None, status=200):
+def _edit_page(request, round: Round, form, current=None, is_own=False, status=200):
     summary = city_summary(round=round)
     tables = {table.section.key: table for table in summary.tables}
     parts = [
@@ -263,7 +266,8 @@ def _edit_page(request, round: Round, form, current=None, status=200):
         "back_to": reverse("reports:city_report", args=[round.pk]),
     }
     name = "reports/citywide/edit.html"
-    return editor_page(request, name, form, parts, context, current=current, status=status)
+    said = {"current": current, "is_own": is_own, "status": status}
+    return editor_page(request, name, form, parts, context, **said)
 
 
 def _quotable(table) -> list[tuple[str, str, str]]:

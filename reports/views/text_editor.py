@@ -30,14 +30,16 @@ def editor_page(
     context: Mapping[str, Any],
     *,
     current: Mapping[str, str] | None = None,
+    is_own: bool = False,
     status: int = 200,
 ) -> TemplateResponse:
     """``context`` adds what the page ``name`` says above; ``current`` is what is stored where
-    somebody else saved first."""
+    somebody saved first, and ``is_own`` whether that was the same person in another window."""
     shared = {
         "form": form,
         "parts": parts,
         "current": list((current or {}).items()),
+        "is_own": is_own,
         "unsaved": form.unsaved,
     }
     return TemplateResponse(request, name, {**shared, **context}, status=status)
