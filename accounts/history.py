@@ -57,6 +57,14 @@ def about_all(rows: QuerySet) -> Q:
     return _about_keys({rows.model._meta.label: keys})
 
 
+def is_own_save(row: Model, *, by) -> bool:
+    """Whether who last saved it is the person at this desk: where a save is stale, somebody with
+    two windows is told so, and does not look for a colleague."""
+    saves = AuditEvent.objects.filter(about(row), what__startswith="保存")
+    last = saves.order_by("-at", "-pk").first()
+    return last is not None and last.user_id == by.user_id
+
+
 def history_page(
     request, acts: Q, *, title: str, back_url: str, url_of: Callable[[AuditEvent], str] = nowhere
 ) -> TemplateResponse:

@@ -29,6 +29,10 @@ class DraftedSections:
             return None
         return kept["saved_by"][1], datetime.fromisoformat(kept["saved_at"])
 
+    def was_saved_by(self, section, by) -> bool:
+        """Whether that was the person at this desk."""
+        return self.draft.get(section.key, {}).get("saved_by", [None])[0] == by.user_id
+
     def is_copied(self, section) -> bool:
         """Taken over from an earlier year and not yet looked at."""
         return "copied" in self.draft.get(section.key, {})

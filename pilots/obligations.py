@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import District
 from accounts.roles import Role
 from core.chinese_dates import beijing_date, countdown
+from core.deadlines import describe
 from pilots.models import Chase, NilReturn, Obligation, Round, Stage, Submission
 from pilots.states import NilState, StageKind, SubmissionKind, SubmissionState
 
@@ -156,18 +157,19 @@ def cell(obligation: Obligation | None, *, at: datetime) -> Cell:
     submissions = list(obligation.submissions.all())
     nil = next((nil for nil in obligation.nil_returns.all() if nil.is_alive), None)
     if obligation.first_met_at is not None:
-        return _met(obligation, [row.state for row in submissions], nil)
+        return _met(obligation, submissions, nil)
     return _owed(obligation, [row.state for row in submissions], nil, at=at)
 
 
-def _met(obligation: Obligation, states: list[str], nil: NilReturn | None) -> Cell:
+def _met(obligation: Obligation, submissions: list[Submission], nil: NilReturn | None) -> Cell:
+    states = [row.state for row in submissions]
     late = "逾期报" if obligation.is_met_late else ""
     if nil is not None and nil.state in NilState.with_city:
         signed = "已签收" if nil.state == NilState.RECEIVED else ""
         return Cell("零报告", "bad" if late else "good", _joined(late, signed))
     hint = _in_hand(states)
     if SubmissionState.RETURNED in states:
-        return Cell("退回", "warn", _joined(late, hint))
+        return Cell("退回", "warn", _joined(late, hint, _due_again(submissions)))
     if not _is_with_city(obligation):  # sent once, back on its district's desk
         is_handed_in = SubmissionState.HANDED_IN in states
         word, tone = ("待审", "waiting") if is_handed_in else ("草稿", "neutral")
@@ -176,6 +178,12 @@ def _met(obligation: Obligation, states: list[str], nil: NilReturn | None) -> Ce
     if late:
         return Cell(late, "bad", _joined(taken, hint))
     return Cell(taken or "已报", "good", hint)
+
+
+def _due_again(submissions: list[Submission]) -> str:
+    """The nearest day that a return of them has of its own: the stage's is past or says less."""
+    due = [row.due_again for row in submissions if row.due_again]
+    return f"应于{describe(min(due))}重报" if due else ""
 
 
 def _taken_by_city(states: list[str]) -> str:

@@ -46,6 +46,7 @@ class Opinion:
 
     title: str
     text: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Panel:
     compare_label: str
     compare_url: str  # where two versions are compared, "" where there is nothing to compare
     history: list[HistoryRow]
+    open_told: str = "只需修改以上部分，其他部分不能修改。"  # below the opinions
     # What this desk does next on a page of its own, where that is no step: goes before a return.
     onward_label: str = ""
     onward_url: str = ""
@@ -128,7 +130,7 @@ def submission_panel(
             *(Remark(f"{MISSING}。", "warn") for _ in missing),
         ],
         scan_url=missing[0].scan_url if missing else "",
-        opinions=_opinions(submission, taken, titles),
+        opinions=opinions_on(submission, taken, titles),
         mended=_mended(submission, taken, versions, titles),
         steps=[step for step in offered if step.name not in (*RETURNS, *DECISIONS)],
         step_url=step_url,
@@ -202,8 +204,7 @@ def remarks_on(submission: Submission, *, at: datetime) -> list[Remark]:
 def _closed(submission: Submission) -> list[Remark]:
     if not submission.round.is_closed:
         return []
-    day = format_moment(submission.round.closed_at)
-    return [Remark(f"{submission.round}已于{day}关闭，只能查看，不能办理。", "warn")]
+    return [Remark(submission.round.why_closed("只能查看，不能办理").message, "warn")]
 
 
 def timeliness_word(submission: Submission) -> str:
@@ -262,7 +263,8 @@ def _due_again(submission: Submission, *, at: datetime) -> list[Remark]:
     return [Remark(f"应于{describe(due_at)}重报，{countdown(due_at, at)}。", tone)]
 
 
-def _opinions(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
+def opinions_on(submission: Submission, taken, titles: Mapping[str, str]) -> list[Opinion]:
+    """Of the return that is being worked on; ``taken`` are its steps, latest first."""
     if not submission.is_editable:
         return []
     above = _last_opinions(taken, OPENS_DISTRICT, titles)
@@ -285,7 +287,9 @@ def _last_opinions(taken, steps, titles: Mapping[str, str]) -> list[Opinion]:
 
 def _opinions_of(step, titles: Mapping[str, str]) -> list[Opinion]:
     items = sorted(step.items.all(), key=lambda item: item.pk)
-    return [Opinion(titles.get(item.section, item.section), item.text) for item in items]
+    return [
+        Opinion(titles.get(item.section, item.section), item.text, item.section) for item in items
+    ]
 
 
 def _row(step, titles: Mapping[str, str]) -> HistoryRow:

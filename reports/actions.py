@@ -1,6 +1,8 @@
 """Beginning a summary report. Its texts are saved by ``pilots.actions.save_parts``, its steps
 taken by ``pilots.actions.take_step``, both with ``content=report``."""
 
+from collections.abc import Mapping, Set
+
 from django.db import transaction
 
 from accounts.audit import record
@@ -10,7 +12,7 @@ from pilots.actions import reopened_sections, submission_for
 from pilots.actions.submissions import locked
 from pilots.models import Round
 from pilots.states import SubmissionKind, SubmissionState
-from reports.basis import last_version
+from reports.basis import is_renewed, last_version
 from reports.models import FigureRenewal, SummaryReport
 from reports.notices import tell_of_renewal
 
@@ -80,3 +82,15 @@ def open_fields(report: SummaryReport) -> list[str]:
     named = reopened_sections(report.submission)
     opened = named and named | report.open_beside_return()
     return [name for name in report.PARTS if not opened or name in opened]
+
+
+def open_told(report: SummaryReport, named: Set[str], titles: Mapping[str, str]) -> str:
+    """What may be mended beside the parts that the return names (``named``), and why, for the
+    page that shows its opinions."""
+    if is_renewed(report):
+        return "除以上部分外，已要求重新取数，五个部分的文字都可以按新的数据修改。"
+    beside = report.open_beside_return() - named
+    listed = "、".join(f"“{title}”" for key, title in titles.items() if key in beside)
+    if listed:
+        return f"除以上部分外，{listed}还没有填好，也可以填写；其他部分不能修改。"
+    return "只需修改以上部分，其他部分不能修改。"

@@ -73,7 +73,7 @@ def _text_of(section: Section, model: type[models.Model], frozen_when: str) -> Q
         label=f"{section.name}文字说明",
         required=False,
         max_length=longest,
-        help_text=f"最多{longest}个字。引用数据写作【指标名称】，{frozen_when}时换成定稿的数值。",
+        help_text=f"最多{longest}个字。引用数据写作【指标名称】，数值带单位，{frozen_when}时换成定稿的数值。",
     )
     speak_plainly(field)
     return field
@@ -85,5 +85,12 @@ class SupplementForm(VersionFormMixin, PageForm):
     text = QuotingField(
         label="补充说明",
         max_length=2000,
-        help_text="最多2000个字。引用数据写作【指标名称】，按补充的这些天计算。",
+        help_text="最多2000个字。引用数据写作【指标名称】，数值带单位，按补充的这些天计算。",
     )
+
+    @property
+    def unsaved(self) -> list[tuple[str, str]]:
+        """What was typed and is not stored, for a page on which nothing can be saved any more."""
+        typed = self.data.get("text", "").replace("\r\n", "\n").strip()
+        is_new = typed and typed != self.initial.get("text")
+        return [(str(self["text"].label), typed)] if is_new else []

@@ -24,6 +24,7 @@ class OwedSummary:
     lateness_tone: str
     report: SummaryReport | None
     is_started: bool
+    due_again: datetime | None  # of a return that is being worked on, where it has a day
 
 
 def owed_summaries(*, round: Round, by: RoleGrant, at: datetime) -> list[OwedSummary]:
@@ -63,4 +64,5 @@ def _row(obligation, submission, reports, *, at) -> OwedSummary:
         lateness_tone=tone,
         report=reports.get(submission.pk) if submission else None,
         is_started=submission is not None,
+        due_again=submission.due_again if submission else None,
     )

@@ -12,6 +12,8 @@ from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
 QUOTED = re.compile(r"【([^【】\n]{1,30})】")
 ALL: list[Figure | Rate] = [*FIGURES.values(), *RATES.values()]
 BY_NAME = {one.label: one for one in ALL}
+# They begin with a unit and are something else: 3个个案 are three, 3个案 would be nothing.
+OTHER_WORDS = ("个案", "个人", "人次", "人均", "人才")
 
 
 def quote_of(made: Figure | Rate) -> str:
@@ -42,13 +44,22 @@ def rendered(text: str, figures: Mapping[str, int]) -> str:
 
 
 def rendered_by(text: str, told: Callable[[Figure | Rate], str]) -> str:
-    """The same where somebody else says what a figure or rate is, with its unit."""
+    """The same where somebody else says what a figure or rate is, with its unit; where the author
+    went on with the unit it stands once."""
 
     def said(found: re.Match) -> str:
         made = BY_NAME.get(found[1].strip())
-        return found[0] if made is None else told(made)
+        if made is None:
+            return found[0]
+        value = told(made)
+        return value.removesuffix(made.unit) if _goes_on_with(made.unit, found) else value
 
     return QUOTED.sub(said, text)
+
+
+def _goes_on_with(unit: str, found: re.Match) -> bool:
+    rest, place = found.string, found.end()
+    return rest.startswith(unit, place) and not rest.startswith(OTHER_WORDS, place)
 
 
 def _told(made: Figure | Rate, figures: Mapping[str, int]) -> str:

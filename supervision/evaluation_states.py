@@ -39,11 +39,15 @@ class EvaluationState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
     scored = nonmember(("submitted", "published"))
+    unpublished = nonmember(("draft", "submitted"))
 
     @property
     def tone(self) -> str:
         tones = {"draft": "waiting", "submitted": "warn", "published": "good"}
         return tones.get(self.value, "neutral")
+
+
+UNPUBLISHED = "unpublished"  # how the address of a list asks for both states of it
 
 
 class RectificationState(models.TextChoices):

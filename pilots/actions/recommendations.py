@@ -74,7 +74,7 @@ def save_section(
         raise Refused(*closed)
     if form.section_version(section) != version:
         stored = in_words(form, section)
-        if _was_saved_by(form, section, by) and not _put(form, section, values, typed):
+        if form.was_saved_by(section, by) and not _put(form, section, values, typed):
             return form  # a second press: what stands is what was typed
         raise Stale(stored)
     last, before = form.draft.get(section.key, {}), _told(form, section)
@@ -91,10 +91,6 @@ def save_section(
     changes = {"section": ["", section.title], **differences(before, _told(form, section))}
     record("保存推荐表", at=at, by=by, obj=form, changes=changes)
     return form
-
-
-def _was_saved_by(form: Recommendation, section: Section, by) -> bool:
-    return form.draft.get(section.key, {}).get("saved_by", [None])[0] == by.user_id
 
 
 def _told(form: Recommendation, section: Section) -> dict[str, str]:

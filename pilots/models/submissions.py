@@ -179,6 +179,11 @@ class Submission(Stateful):
         due = self.return_due_at
         return due is not None and self.signed_at is not None and is_late(self.signed_at, due)
 
+    @property
+    def due_again(self):
+        """The moment before which it is to be sent again, while it is not; else None."""
+        return None if self.is_with_city else self.return_due_at
+
     def is_step_of(self, name, *, by):
         return super().is_step_of(name, by=by) or self._stands_in(name, by=by)
 

@@ -55,19 +55,20 @@ def _saved(form: Recommendation, section: Section) -> dict:
 def _stale(request, recommendation, section: Section, stale: Stale) -> JsonResponse:
     now = in_scope(request, recommendation.pk)
     answer = {
-        "stale": saved_by_whom(now, section),
+        "stale": saved_by_whom(now, section, by=request.desk),
         "version": now.section_version(section),
         "current": [[label, value or "—"] for label, value in stale.current.items()],
     }
     return JsonResponse(answer, status=409)
 
 
-def saved_by_whom(form: Recommendation, section: Section) -> str:
-    """张三于10:32保存了这一部分, for whoever is in the way of whom."""
+def saved_by_whom(form: Recommendation, section: Section, *, by) -> str:
+    """张三于10:32保存了这一部分, for whoever is in the way of whom; also who is in their own."""
     last = form.last_save(section)
     if last is None:
         return "他人已先保存了这一部分"
-    return f"{last[0]}于{in_beijing(last[1]):%H:%M}保存了这一部分"
+    whose = "您已在别的窗口" if form.was_saved_by(section, by) else last[0]
+    return f"{whose}于{in_beijing(last[1]):%H:%M}保存了这一部分"
 
 
 def _refused(sentences: list[str]) -> JsonResponse:

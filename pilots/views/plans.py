@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import desk_required
+from accounts.history import is_own_save
 from accounts.roles import Role
 from core.problems import Problem, Refused, Stale
 from pilots import actions
@@ -148,7 +149,8 @@ def plan_edit(request, pk):
             )
         except Stale as stale:
             form.renew_version(in_scope(request, pk).version)
-            return _edit_page(request, plan, form, current=list(stale.current.items()), status=409)
+            is_own, current = is_own_save(plan, by=request.desk), list(stale.current.items())
+            return _edit_page(request, plan, form, current=current, is_own=is_own, status=409)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -166,11 +168,14 @@ def _form(plan: DistrictPlan, data) -> PlanForm:
     )
 
 
-def _edit_page(request, plan: DistrictPlan, form: PlanForm, *, current=(), status=200):
+def _edit_page(
+    request, plan: DistrictPlan, form: PlanForm, *, current=(), is_own=False, status=200
+):
     context = {
         "plan": plan,
         "form": form,
         "current": current,
+        "is_own": is_own,
         "closed": actions.reasons_against_editing(plan.submission),
     }
     return TemplateResponse(request, "pilots/plan_edit.html", context, status=status)

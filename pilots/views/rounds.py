@@ -86,7 +86,10 @@ def round_step(request, pk):
         note = request.POST.get("note", "")
         moved = actions.move_round(name, round=round, by=request.desk, at=timezone.now(), note=note)
     except Refused as refusal:
-        return _detail_page(request, round, refused=refusal.problems)
+        if not refusal.done_already:
+            return _detail_page(request, round, refused=refusal.problems)
+        messages.info(request, refusal.done_already)
+        return redirect("pilots:round_detail", pk)
     messages.success(request, f"{moved}：{moved.get_state_display()}。")
     return redirect("pilots:round_detail", pk)
 

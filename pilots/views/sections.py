@@ -72,7 +72,7 @@ def _stale_page(request, recommendation, section: Section, form: SectionForm, st
     now = in_scope(request, recommendation.pk)
     form.renew_version(now.section_version(section))
     current = list(stale.current.items())
-    whose = saved_by_whom(now, section)
+    whose = saved_by_whom(now, section, by=request.desk)
     return _page(request, now, section, form, current=current, whose_save=whose, status=409)
 
 
@@ -104,6 +104,7 @@ def _page(request, recommendation, section, form, *, current=(), whose_save="", 
         "form": form,
         "current": current,
         "whose_save": whose_save,
+        "is_own": bool(current) and recommendation.was_saved_by(section, request.desk),
         "files": file_panel(recommendation.submission, by=request.desk, section=section.key),
         "closed": closed,
     }

@@ -19,10 +19,14 @@ from reports.citywide.models import (
     GroupedProblem,
     ProblemGrouping,
 )
+from reports.citywide.moved import is_as_adopted
 from reports.quoting import refusal, unknown_quotes
 
 CLAUSE = "实施方案四(三)"
 ADOPTED = "审定全市工作总结"
+# The log is never rewritten: what was adopted before the report had one name everywhere stands
+# there under its earlier one, and must be found by both.
+ADOPTED_NAMES = (ADOPTED, "审定全市总结")
 NUMBER = "版本"
 
 
@@ -95,7 +99,7 @@ def reasons_against_adoption(
     if not summary.filed:
         problems.append(Problem("city_sum_empty", "还没有已备案的区级总结，没有可审定的汇总。"))
     last = report.versions.select_related("by__user").order_by("-number").first()
-    if last is not None and last.text == canonical_text(content or as_adopted(report, summary)):
+    if last and is_as_adopted(last, content or as_adopted(report, summary)):
         problems.append(_adopted_before(last, by=by))
     return problems
 

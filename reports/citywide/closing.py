@@ -9,16 +9,17 @@ from django.db.models import Max
 from django.urls import reverse
 
 from cases.models import Case
-from core.canonical import canonical_text
+from cases.states import CaseState, Recognition
 from core.deadlines import beijing_date
 from pilots.models import Round, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from reports.city import CitySummary, city_summary, gap_groups
-from reports.citywide.content import adopted_reading, as_adopted, report_of
+from reports.citywide.content import as_adopted, report_of
+from reports.citywide.moved import what_moved
 from reports.models import Addendum, AddendumDraft, Supplement, Verification
 from reports.parts.states import SupplementState
 from reports.supplements import days_after
-from supervision.evaluation_states import EvaluationState
+from supervision.evaluation_states import UNPUBLISHED, EvaluationState
 from supervision.models import Evaluation, SupervisionSession
 from supervision.states import SessionState
 
@@ -47,20 +48,21 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
     same number of queries for any number of districts."""
     summary = city_summary(round=round)
     asked = "?" + urlencode({"round": round.pk})
+    reports = reverse("reports:summary_list") + asked
     return [
-        _gaps(summary, at, reverse("reports:summary_list") + asked),
+        _gaps(summary, at, reports),
         _underway(round, reverse("pilots:round_matrix", args=[round.pk])),
         _by_district(
             "待认定的服务案例",
             "个",
             Case.objects.filter(round=round).waiting_for_recognition(),
+            url=_cases(round),
         ),
         _by_district(
             "未公布的中心评估",
             "份",
-            Evaluation.objects.filter(
-                round=round, state__in=(EvaluationState.DRAFT, EvaluationState.SUBMITTED)
-            ),
+            Evaluation.objects.filter(round=round, state__in=EvaluationState.unpublished),
+            url=f"{reverse('supervision:evaluation_list')}{asked}&state={UNPUBLISHED}",
         ),
         _by_district(
             "未确认的督导记录",
@@ -68,6 +70,7 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
             SupervisionSession.objects.filter(round=round, state=SessionState.LOGGED),
             url=f"{reverse('supervision:session_list')}{asked}&show={SessionState.LOGGED}",
         ),
+        # The next two are between centers and districts: the city reads no list of them.
         _by_district(
             "未确认的补充数",
             "项",
@@ -77,10 +80,11 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
         _by_district(
             "已编制未审核的补充报告",
             "份",
-            AddendumDraft.objects.filter(report__round=round).exclude(text=""),
+            _written(round),
             "report__district__name",
+            reports,
         ),
-        _untold(summary, at),
+        _untold(summary, at, reports),
         _city_report(summary, reverse("reports:city_report", args=[round.pk])),
     ]
 
@@ -114,16 +118,33 @@ def _by_district(
     return StillOpen(label, found.total(), unit, told, url)
 
 
-def _untold(summary: CitySummary, at: datetime) -> StillOpen:
-    """Filed districts that have days after their cut-off and told of none of them yet."""
+def _cases(round: Round) -> str:
+    """The list of cases knows years, of which a round has one."""
+    chosen = {
+        "year": round.year,
+        "state": CaseState.CLOSED.value,
+        "recognition": Recognition.WAITING.value,
+    }
+    return f"{reverse('cases:case_list')}?{urlencode(chosen)}"
+
+
+def _written(round: Round):
+    return AddendumDraft.objects.filter(report__round=round).exclude(text="")
+
+
+def _untold(summary: CitySummary, at: datetime, url: str) -> StillOpen:
+    """Filed districts that have days after their cut-off and neither told of them all nor wrote
+    of them: who wrote waits for a signature and stands there."""
+    written = set(_written(summary.round).values_list("report__district", flat=True))
     rows = Addendum.objects.filter(report__round=summary.round).order_by()
     told = dict(rows.values_list("report__district").annotate(Max("until")))
     names = [
         district.name
         for district, reading in summary.signed
-        if days_after(told.get(district.pk, beijing_date(reading.as_of)), summary.round, at=at)
+        if district.pk not in written
+        and days_after(told.get(district.pk, beijing_date(reading.as_of)), summary.round, at=at)
     ]
-    return StillOpen("取数后的工作还没有补充报告的区", len(names), "个", "、".join(names))
+    return StillOpen("取数后的工作还没有补充报告的区", len(names), "个", "、".join(names), url)
 
 
 def _city_report(summary: CitySummary, url: str) -> StillOpen:
@@ -141,8 +162,5 @@ def _not_adopted(summary: CitySummary) -> str:
         return "已编制，未审定"
     if not last.is_intact:
         return f"{last}的内容与校验值不符"
-    later = "、".join(adopted_reading(last).later_in(summary))
-    if later:
-        return f"{last}审定后，{later}又有备案"
-    moved = last.text != canonical_text(as_adopted(report, summary))
-    return f"{last}审定后，文字、归类或者补充报告有变化" if moved else ""
+    moved = what_moved(last, as_adopted(report, summary))
+    return f"{last}审定后，{moved}" if moved else ""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
-from accounts.history import about_all, history_page
+from accounts.history import about_all, history_page, is_own_save
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.problems import Refused, Stale
@@ -32,6 +32,7 @@ from reports.citywide.content import (
 )
 from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
+from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
 from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
@@ -90,7 +91,7 @@ def city_report_history(request, pk):
     grouped = ProblemGrouping.objects.visible_to(request.desk).filter(round=round)
     acts = about_all(written) | about_all(grouped)
     if request.desk.role not in WRITERS:
-        acts &= Q(what=actions.ADOPTED)
+        acts &= Q(what__in=actions.ADOPTED_NAMES)
     return history_page(
         request,
         acts,
@@ -102,7 +103,7 @@ def city_report_history(request, pk):
 
 def _adopted_url(round: Round, event: AuditEvent) -> str:
     """The page of the version that the act made, with its documents."""
-    if event.what != actions.ADOPTED:
+    if event.what not in actions.ADOPTED_NAMES:
         return ""
     _, number = event.changes[actions.NUMBER]
     return reverse("reports:city_report_version", args=[round.pk, number])
@@ -121,13 +122,16 @@ def city_report_edit(request, pk):
     )
     save = partial(_save_texts, request, round, form)
     if request.method == "POST" and "autosave" in request.POST:
-        return answer_autosave(form, report, save=save, read=partial(_report, request, round))
+        read = partial(_report, request, round)
+        return answer_autosave(form, report, save=save, read=read, by=request.desk)
     if form.is_valid():
         try:
             save()
         except Stale as stale:
-            form.renew_version(_report(request, round).version)
-            return _edit_page(request, round, form, stale.current, status=409)
+            now = _report(request, round)
+            form.renew_version(now.version)
+            is_own = is_own_save(now, by=request.desk)
+            return _edit_page(request, round, form, stale.current, is_own=is_own, status=409)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -210,7 +214,8 @@ def _report_page(request, round: Round, problems=()):
     is_leader = request.desk.role == Role.CITY_LEADER
     texts = city_texts(report, summary) if report and is_writer else {}
     beside = beside_sums(summary) if report and is_writer else None
-    content = as_adopted(report, summary, beside) if report and is_leader else None
+    content = as_adopted(report, summary, beside) if report and is_writer else None
+    versions = _versions(request, report)
     obstacles = (
         actions.reasons_against_adoption(report, summary, by=request.desk, content=content)
         if is_leader
@@ -225,12 +230,13 @@ def _report_page(request, round: Round, problems=()):
         "parts": [
             (section, tables.get(section.key), texts.get(section.field, "")) for section in SECTIONS
         ],
-        "versions": _versions(request, report),
+        "versions": versions,
+        "as_last": bool(content and versions and is_as_adopted(versions[0], content)),
         "can_edit": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
         "is_writer": is_writer,
         "is_leader": is_leader,
         "obstacles": obstacles,
-        "seen": print_of(content) if content else "",
+        "seen": print_of(content) if content and is_leader else "",
         "problems": problems,
         "beside": beside,
     }
@@ -244,7 +250,7 @@ def _versions(request, report):
     return list(found.select_related("by__user", "prepared_by__user").order_by("-number"))
 
 
-def _edit_page(request, round: Round, form, current=None, status=200):
+def _edit_page(request, round: Round, form, current=None, is_own=False, status=200):
     summary = city_summary(round=round)
     tables = {table.section.key: table for table in summary.tables}
     parts = [
@@ -260,7 +266,8 @@ def _edit_page(request, round: Round, form, current=None, status=200):
         "back_to": reverse("reports:city_report", args=[round.pk]),
     }
     name = "reports/citywide/edit.html"
-    return editor_page(request, name, form, parts, context, current=current, status=status)
+    said = {"current": current, "is_own": is_own, "status": status}
+    return editor_page(request, name, form, parts, context, **said)
 
 
 def _quotable(table) -> list[tuple[str, str, str]]:

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from django.http import JsonResponse
 from django.utils import timezone
 
+from accounts.history import is_own_save
 from core.chinese_dates import in_beijing
 from core.problems import Refused, Stale
 
 
-def answer_autosave(form, report, *, save: Callable, read: Callable) -> JsonResponse:
+def answer_autosave(form, report, *, save: Callable, read: Callable, by) -> JsonResponse:
     """The new version and the time of the save, or in whose way it stood (status 409).
 
     A text with a mistake is not stored; it stays in its box, with what is wrong beside it. ``read``
-    fetches the report as it stands after somebody else saved.
+    fetches the report as it stands after somebody saved, who may be the same person (``by``).
     """
     form.full_clean()
     if closed := [name for name, _ in form.unsaved]:
@@ -25,7 +26,9 @@ def answer_autosave(form, report, *, save: Callable, read: Callable) -> JsonResp
         saved = save() if is_new else _unchanged(report, form)
     except Stale as stale:
         current = [[label, text or "—"] for label, text in stale.current.items()]
-        said = {"stale": "他人已先保存了这份报告", "version": read().version, "current": current}
+        now = read()
+        whose = "您已在别的窗口" if is_own_save(now, by=by) else "他人已先"
+        said = {"stale": f"{whose}保存了这份报告", "version": now.version, "current": current}
         return JsonResponse(said, status=409)
     except Refused as refusal:
         return _refused([problem.sentence for problem in refusal.problems])

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -25,19 +26,24 @@ READERS = (*Role.of_business,)
 @require_safe
 @desk_required(*Role.of_city, *Role.of_district, *Role.of_subdistrict)
 def dashboard(request):
-    """The desk's own."""
+    """The desk's own, of the round and period that the address asks for."""
     desk = request.desk
     if desk.role in Role.of_city:
-        return redirect("reports:city_dashboard")
+        return _onward(request, "reports:city_dashboard")
     if desk.role in Role.of_district:
-        return redirect("reports:district_dashboard", desk.district_id)
+        return _onward(request, "reports:district_dashboard", desk.district_id)
     centers = Center.objects.visible_to(desk).running().order_by("pk")
     center = centers.first()
     if center is None:
         return _nothing_yet(
             request, "本街道(乡镇)还没有中心", "列入试点后，中心的数据会显示在这里。"
         )
-    return redirect("reports:center_dashboard", center.pk)
+    return _onward(request, "reports:center_dashboard", center.pk)
+
+
+def _onward(request, page: str, *keys):
+    asked = request.GET.urlencode()
+    return redirect(reverse(page, args=keys) + (f"?{asked}" if asked else ""))
 
 
 @require_safe

@@ -202,6 +202,9 @@ def _panel(request, report, missing, *, at):
         replace(step, obstacles=(*step.obstacles, *missing)) if step.name == "hand_in" else step
         for step in panel.steps
     ]
+    if panel.opinions:
+        named = {opinion.section for opinion in panel.opinions}
+        panel = replace(panel, open_told=actions.open_told(report, named, TITLES))
     return replace(panel, steps=steps)
 
 

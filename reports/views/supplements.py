@@ -32,7 +32,8 @@ def addendum_edit(request, pk):
         try:
             supplements.write_supplement(report=report, **said, by=request.desk, at=timezone.now())
         except Stale as stale:
-            form.renew_version(AddendumDraft.objects.get(report=report).version)
+            draft = AddendumDraft.objects.select_related("by").get(report=report)
+            form.renew_version(draft.version)
             status, current = 409, stale.current
         except Refused as refusal:
             form.refuse(refusal)
@@ -50,9 +51,11 @@ def _edit_page(request, report, form, draft, current, status):
         "report": report,
         "form": form,
         "closed": closed,
+        "unsaved": form.unsaved,
         "days": days,
         "told": supplements.told_now(report, days=days, text=draft.text) if days else None,
         "current": list(current.items()),
+        "is_own": bool(current) and draft.by.user_id == request.desk.user_id,
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
     return TemplateResponse(request, "reports/supplement_edit.html", context, status=status)

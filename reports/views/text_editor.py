@@ -13,12 +13,13 @@ from reports.dictionary import Section
 @dataclass(frozen=True, slots=True)
 class EditorPart:
     """``field`` is None where the text cannot be changed now; ``figures`` are label, value and
-    unit, "" where the value is told with it."""
+    unit, "" where the value is told with it; ``opinion`` is what the return says of this part."""
 
     section: Section
     field: BoundField | None
     figures: Sequence[tuple[str, str, str]]
     text: str = ""
+    opinion: str = ""
 
 
 def editor_page(
@@ -29,14 +30,16 @@ def editor_page(
     context: Mapping[str, Any],
     *,
     current: Mapping[str, str] | None = None,
+    is_own: bool = False,
     status: int = 200,
 ) -> TemplateResponse:
     """``context`` adds what the page ``name`` says above; ``current`` is what is stored where
-    somebody else saved first."""
+    somebody saved first, and ``is_own`` whether that was the same person in another window."""
     shared = {
         "form": form,
         "parts": parts,
         "current": list((current or {}).items()),
+        "is_own": is_own,
         "unsaved": form.unsaved,
     }
     return TemplateResponse(request, name, {**shared, **context}, status=status)

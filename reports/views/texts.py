@@ -9,9 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import desk_required
+from accounts.history import is_own_save
 from accounts.roles import Role
 from core.problems import Refused, Stale
 from pilots import actions as pilot_actions
+from pilots.kinds import KINDS
+from pilots.states import SubmissionKind
+from pilots.submission_page import opinions_on
 from reports.actions import open_fields
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
@@ -33,14 +37,16 @@ def summary_edit(request, pk):
     )
     if request.method == "POST" and "autosave" in request.POST:
         save = partial(_save, request, report, form)
-        return answer_autosave(form, report, save=save, read=partial(asked_report, request, pk))
+        read = partial(asked_report, request, pk)
+        return answer_autosave(form, report, save=save, read=read, by=request.desk)
     # Where it closed under its writer nothing is saved by halves: the page shows what was typed.
     if form.is_valid() and not form.unsaved:
         try:
             _save(request, report, form)
         except Stale as stale:
             form.renew_version(asked_report(request, pk).version)
-            return _edit_page(request, report, form, stale.current, status=409)
+            is_own = is_own_save(report, by=request.desk)
+            return _edit_page(request, report, form, stale.current, is_own=is_own, status=409)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -60,7 +66,7 @@ def _save(request, report, form) -> SummaryReport:
     )
 
 
-def _edit_page(request, report, form, current=None, status=200):
+def _edit_page(request, report, form, current=None, is_own=False, status=200):
     now = timezone.now()
     pages = section_pages(live_reading(report, at=now))
     is_open = bool(form.fields.keys() & set(report.PARTS))
@@ -73,17 +79,25 @@ def _edit_page(request, report, form, current=None, status=200):
         "closed_text": _why_closed(report),
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
-    parts = [_part(page, form) for page in pages]
+    opinions = _opinions(report)
+    parts = [_part(page, form, opinions.get(page.section.field, "")) for page in pages]
     name = "reports/summary_edit.html"
-    return editor_page(request, name, form, parts, context, current=current, status=status)
+    said = {"current": current, "is_own": is_own, "status": status}
+    return editor_page(request, name, form, parts, context, **said)
 
 
-def _part(page, form) -> EditorPart:
-    field = page.section.field
+def _part(page, form, opinion: str) -> EditorPart:
+    name = page.section.field
+    field = form[name] if name in form.fields else None
     figures = [(row.figure.label, row.shown, row.figure.unit) for row in page.rows]
-    return EditorPart(
-        page.section, form[field] if field in form.fields else None, figures, page.text
-    )
+    return EditorPart(page.section, field, figures, page.text, opinion)
+
+
+def _opinions(report: SummaryReport) -> dict[str, str]:
+    """By the part that they are about: who mends a text has them beside it."""
+    taken = list(report.submission.history.prefetch_related("items").order_by("-pk"))
+    found = opinions_on(report.submission, taken, KINDS[SubmissionKind.SUMMARY].titles)
+    return {opinion.section: opinion.text for opinion in found}
 
 
 def _why_closed(report) -> str:

@@ -11,6 +11,7 @@ from core.forms import DayField, FilterForm, PageForm, RowsField, keep_what_is_t
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
 from supervision.evaluation_states import (
+    UNPUBLISHED,
     EvaluationKind,
     EvaluationState,
     Grade,
@@ -199,12 +200,18 @@ class EvaluationFilterForm(NarrowingForm):
         label="评估类型", required=False, choices=[("", "全部"), *EvaluationKind.choices]
     )
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *EvaluationState.choices]
+        label="状态",
+        required=False,
+        choices=[("", "全部"), (UNPUBLISHED, "未公布"), *EvaluationState.choices],
     )
     grade = forms.ChoiceField(label="等次", required=False, choices=[("", "全部"), *Grade.choices])
 
     def filter(self, rows):
-        return rows.filter(**self.chosen)
+        chosen = self.chosen
+        if chosen.get("state") == UNPUBLISHED:
+            del chosen["state"]
+            rows = rows.filter(state__in=EvaluationState.unpublished)
+        return rows.filter(**chosen)
 
 
 class RectificationFilterForm(FilterForm):

@@ -191,3 +191,19 @@ def test_the_lights_are_those_of_today_whatever_month_is_looked_at(client, round
         assert "场地：没有登记在用的场地，或者使用权已到期" in row.values[-1]
     assert panel(of_city, "services").total[0] == 1
     assert reverse("reports:center_dashboard", args=[center.pk]) in of_city.content.decode()
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.DIRECTOR],
+)
+def test_the_short_address_keeps_what_it_was_asked_for(client, round, role):
+    center = center_of(round)
+    desk = make_desk(role, center.subdistrict if role == Role.DIRECTOR else None)
+    url = reverse("reports:dashboard")
+
+    asked = client.sit_at(desk).get(url, {"round": round.pk, "period": "第二季度"})
+    plain = client.get(url)
+
+    assert asked.url == f"{plain.url}?round={round.pk}&period=%E7%AC%AC%E4%BA%8C%E5%AD%A3%E5%BA%A6"
+    assert "?" not in plain.url

@@ -6,9 +6,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from core.problems import Refused
 from pilots.actions import take_step
+from reports.citywide.sums import told_of
 from reports.dictionary import FIGURES, RATES
 from reports.models import SummaryReport
-from reports.quoting import ALL, BY_NAME, quote_of, rendered, unknown_quotes
+from reports.quoting import ALL, BY_NAME, quote_of, rendered, rendered_by, unknown_quotes
 from reports.readings import live_reading, signed_reading
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center
@@ -31,6 +32,12 @@ def test_no_two_figures_have_one_name():
         ("还没有的【在岗人员】", "还没有的—"),
         ("【不是指标】照旧", "【不是指标】照旧"),
         ("【】【没有右边", "【】【没有右边"),
+        ("完成【服务案例】个。", "完成1,234个。"),
+        ("【专业督导】小时，【资金合计】元", "1.5小时，1.05元"),
+        ("认定率为【认定率】%", "认定率为66.7%"),
+        ("开展【服务案例】个案", "开展1,234个个案"),
+        ("【服务案例】，个个合格", "1,234个，个个合格"),
+        ("【在岗人员】人", "—人"),
     ],
 )
 def test_a_name_in_brackets_becomes_its_figure_and_unit(text, shown):
@@ -50,6 +57,14 @@ def test_every_figure_and_rate_can_be_quoted():
     for made in ALL:
         assert unknown_quotes(quote_of(made)) == []
         assert "【" not in rendered(quote_of(made), figures)
+
+
+def test_the_citys_sums_stand_with_one_unit_too():
+    districts = [{"counting_cases": 4}, {"counting_cases": 6}]
+
+    said = rendered_by("共【服务案例】个，计【服务案例】", lambda made: told_of(made, districts))
+
+    assert said == "共10个，计10个"
 
 
 @pytest.fixture
@@ -112,7 +127,7 @@ def test_the_page_lists_the_names_and_says_how_to_write_them(client, round):
     page = client.get(reverse("reports:summary_edit", args=[report.pk])).content.decode()
 
     assert all(f'data-quote="{quote_of(made)}"' in page for made in ALL)
-    assert "引用数据写作【指标名称】" in page
+    assert "引用数据写作【指标名称】，数值带单位" in page
 
 
 def test_a_draft_saves_itself_and_says_what_is_wrong(client, round):

@@ -92,6 +92,34 @@ def test_the_district_sees_old_and_new_before_it_signs(client, returned):
         assert "重新取数后与第1版相比" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("lacking", "is_renewed", "told"),
+    [
+        ("", False, "只需修改以上部分，其他部分不能修改。"),
+        (
+            "funds_text",
+            False,
+            "除以上部分外，“二、资金使用”还没有填好，也可以填写；其他部分不能修改。",
+        ),
+        ("", True, "除以上部分外，已要求重新取数，五个部分的文字都可以按新的数据修改。"),
+    ],
+)
+def test_below_the_opinions_stands_what_else_may_be_mended(
+    client, returned, lacking, is_renewed, told
+):
+    officer = make_desk(Role.DISTRICT_OFFICER)
+    if lacking:
+        SummaryReport.objects.update(**{lacking: ""})
+    if is_renewed:
+        renew_figures(report=returned, by=officer, at=LATER)
+
+    url = reverse("reports:summary_detail", args=[returned.pk])
+    page = client.sit_at(officer).get(url).content.decode()
+
+    _, below = page.split("请核对案例数。", 1)
+    assert told in below
+
+
 def test_asked_twice_it_is_one_and_both_are_told(returned):
     city, officer = make_desk(Role.CITY_OFFICER), make_desk(Role.DISTRICT_OFFICER)
 

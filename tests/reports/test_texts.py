@@ -1,9 +1,12 @@
 """The texts of a report that closes while somebody writes in it."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.deadlines import BEIJING
 from pilots.actions import take_step
 from pilots.models import Round
 from reports.models import SummaryReport
@@ -59,3 +62,48 @@ def test_a_text_that_a_return_closed_under_its_writer_is_shown_and_nothing_saved
     assert ("改好的人才" in copied, "改好的资金" in copied) == (True, True)
     assert "退回意见没有涉及这些文字" in copied
     assert SummaryReport.objects.get().funds_text == report.funds_text
+
+
+def test_the_opinion_of_a_return_stands_beside_the_text_that_it_is_about(client, round):
+    report = walk_up(make_summary(round), at=DECEMBER)
+    opinion = "请写明<未完成>的原因。"
+    take_step(
+        "return",
+        content=report,
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+        returns=[("funds_text", opinion)],
+    )
+    officer = make_desk(Role.DISTRICT_OFFICER)
+
+    page = client.sit_at(officer).get(reverse("reports:summary_edit", args=[report.pk]))
+
+    told = {part.section.field: part.opinion for part in page.context["parts"] if part.opinion}
+    assert told == {"funds_text": opinion}
+    _, beside = page.content.decode().split("section-funds", 1)
+    assert "请写明&lt;未完成&gt;的原因。" in beside.split('name="funds_text"')[0]
+    assert beside.count("退回意见</p>") == 1
+
+
+def test_the_list_and_the_home_card_name_the_day_of_the_return_until_it_is_sent_again(
+    client, round
+):
+    report = walk_up(make_summary(round), at=DECEMBER)
+    take_step(
+        "return",
+        content=report,
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+        returns=[("funds_text", "请写明原因。")],
+        return_due_at=datetime(2021, 12, 28, tzinfo=BEIJING),
+    )
+    client.sit_at(make_desk(Role.DISTRICT_OFFICER))
+    addresses = [reverse("reports:summary_list"), reverse("portal:home")]
+    told = "应于2021年12月27日(周一)24:00前重报"
+
+    pages = [client.get(address).content.decode() for address in addresses]
+    walk_up(SummaryReport.objects.get(), until="sign", at=DECEMBER)
+    after = [client.get(address).content.decode() for address in addresses]
+
+    assert [told in page for page in pages] == [True, True]
+    assert [told in page for page in after] == [False, False]

@@ -12,15 +12,18 @@ from pilots.actions import move_round
 from reports.citywide.actions import save_city_texts
 from reports.citywide.closing import still_open
 from reports.models import SummaryReport
+from reports.supplements import write_supplement
+from supervision.evaluation_states import EvaluationState
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.citywide.factories import make_city_version
 from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record
+from tests.supervision.evaluating import make_evaluation
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
-CLOSING_QUERIES, SUMMARY_QUERIES = 19, 44
-OF_A_DAY = 10  # what stands so on a day is asked for anew for each day on which a district counted
+CLOSING_QUERIES, SUMMARY_QUERIES = 20, 42
+OF_A_DAY = 8  # what stands so on a day is asked for anew for each day on which a district counted
 
 
 @pytest.fixture
@@ -65,10 +68,16 @@ def test_words_written_since_the_last_version_are_still_to_be_adopted(round):
         at=DECEMBER,
     )
 
-    assert rows(round)["未审定的全市工作总结"].detail.endswith("文字、归类或者补充报告有变化")
+    assert rows(round)["未审定的全市工作总结"].detail.endswith("审定后，文字有变化")
 
 
-def test_cases_that_wait_for_the_district_are_told_by_district(round):
+def linked(client, round, label) -> str:
+    """The page that the city comes to from this row."""
+    url = rows(round)[label].url
+    return client.sit_at(make_desk(Role.CITY_OFFICER)).get(url).content.decode()
+
+
+def test_cases_that_wait_for_the_district_are_told_by_district(client, round):
     center = filed_in(round, "海淀区")
     case = make_case(center, round)
     assert not rows(round)["待认定的服务案例"].is_open
@@ -77,7 +86,42 @@ def test_cases_that_wait_for_the_district_are_told_by_district(round):
         recognition="waiting", recognized_at=None, recognized_by=None
     )
 
+    other = make_case(center, round)
     assert rows(round)["待认定的服务案例"].detail == "海淀区1个"
+    page = linked(client, round, "待认定的服务案例")
+    assert case.number in page
+    assert other.number not in page
+
+
+def test_evaluations_that_are_not_published_are_listed_whatever_their_state(client, round):
+    states = (EvaluationState.DRAFT, EvaluationState.SUBMITTED, EvaluationState.PUBLISHED)
+    found = [
+        make_evaluation(filed_in(round, name), state)
+        for name, state in zip(("海淀区", "朝阳区", "昌平区"), states, strict=True)
+    ]
+
+    assert rows(round)["未公布的中心评估"].count == 2
+    page = linked(client, round, "未公布的中心评估")
+    listed = [reverse("reports:evaluation_detail", args=[one.pk]) in page for one in found]
+    assert listed == [True, True, False]
+
+
+def test_a_district_that_wrote_of_its_later_work_waits_for_a_signature_and_for_nothing_else(
+    client, round
+):
+    filed_in(round, "海淀区")
+    untold, written = "取数后的工作还没有补充报告的区", "已编制未审核的补充报告"
+    before = rows(round, at=NEW_YEAR)
+    assert (before[untold].count, before[written].count) == (1, 0)
+    report = SummaryReport.objects.get()
+    desk = make_desk(Role.DISTRICT_OFFICER, report.district)
+    write_supplement(report=report, text="补充。", version=1, by=desk, at=NEW_YEAR)
+
+    after = rows(round, at=NEW_YEAR)
+
+    assert (after[untold].count, after[written].count) == (0, 1)
+    for label in (untold, written):
+        assert reverse("reports:summary_detail", args=[report.pk]) in linked(client, round, label)
 
 
 def test_three_districts_that_counted_on_three_days_are_asked_for_as_one(
@@ -110,7 +154,7 @@ def test_words_typed_while_the_round_was_closed_can_still_be_copied(client, roun
 
     page = client.post(url, {**posted, "tasks_text": "写了一下午的话。"}).content.decode()
 
-    assert "关闭，只能查看，不能办理" in page
+    assert "关闭，不能再办理" in page
     assert "写了一下午的话。" in page
 
 
