@@ -22,7 +22,7 @@ from tests.pilots.factories import DUE, NOON, make_recommendation, make_round, m
 from tests.reports.factories import make_pool, make_staff
 
 pytestmark = pytest.mark.django_db
-CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 21, 33, 9
+CITY_QUERIES, DISTRICT_QUERIES, CENTER_QUERIES = 21, 33, 10
 
 
 @pytest.fixture(autouse=True)
