@@ -38,7 +38,9 @@ def submissions(
     for kind, year, round in rows.values_list("kind", "round__year", "round"):
         counts[kind, year, round] += 1
     order = list(SubmissionKind)
-    for kind, year, round in sorted(counts, key=lambda key: (order.index(SubmissionKind(key[0])), *key[1:])):
+    for kind, year, round in sorted(
+        counts, key=lambda key: (order.index(SubmissionKind(key[0])), *key[1:])
+    ):
         if kind in kinds:
             label = f"{verb}{year}年{SubmissionKind(kind).label}{noun}"
             name = lists[SubmissionKind(kind)]
