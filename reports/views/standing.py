@@ -18,7 +18,7 @@ from reports.dashboards.standings import board_url
 from reports.lights import MONEY_READERS
 from reports.views.asked import district_asked, key_asked
 
-MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
+MEASURED = ("计入案例(个)", "应完成案例(个)", "计入督导(分钟)", "应完成督导(分钟)")
 
 
 @require_safe
