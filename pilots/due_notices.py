@@ -53,11 +53,12 @@ def remind_of_return(submission: Submission, *, url: str, roles: Sequence[str], 
 
 
 def tell_city_of_overdue(stage: Stage, overdue: Sequence[Obligation], *, at: datetime) -> None:
-    """One line a day for each stage, however many districts are late."""
+    """One line a day for each stage, however many districts are late, for whoever chases them and
+    for the city's leader; a district's leader hears with its officer."""
     names = "、".join(row.district.name for row in overdue[:MOST_NAMES])
     more = "等" if len(overdue) > MOST_NAMES else ""
     tell(
-        desks_of(Role.CITY_OFFICER, at=at),
+        desks_of(Role.CITY_OFFICER, Role.CITY_LEADER, at=at),
         title="逾期未报情况",
         text=f"{stage}：{len(overdue)}个区逾期未报（{names}{more}）。",
         url=reverse("pilots:round_matrix", args=[stage.round_id]),

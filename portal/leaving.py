@@ -19,7 +19,7 @@ from cases.models import Case, DataRequest, RevealRequest
 from core.chinese_dates import beijing_date, format_date
 from pilots.models import Recommendation, Submission
 from pilots.states import SubmissionKind, SubmissionState
-from portal.todo import LIST_OF_KIND
+from portal.todo_submissions import LIST_OF_KIND
 from supervision.models import FollowUp, SupervisionSession
 from supervision.states import SessionState
 

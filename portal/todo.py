@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from math import inf
 
-from django.db.models import Min
 from django.urls import reverse
 
 from accounts.models import AccountRequest
@@ -17,9 +15,9 @@ from cases.models import Case, DrawnCase
 from centers.models import Center
 from centers.models.posts import PostKind
 from core.chinese_dates import beijing_date
-from core.deadlines import is_late
 from funding.models import AllocationRun, FundingPool
-from pilots.models import Chase, NilReturn, Obligation, Recommendation, Submission
+from pilots.forms.candidates import PROPOSED, UNPROPOSED
+from pilots.models import Chase, NilReturn, Obligation, Recommendation
 from pilots.states import NilState, StageKind, SubmissionKind, SubmissionState
 from portal.todo_center import (
     center_head,
@@ -30,7 +28,7 @@ from portal.todo_center import (
     supervisor,
 )
 from portal.todo_evaluations import of_district
-from portal.todo_lines import Todo
+from portal.todo_lines import Todo, by_round
 from portal.todo_procurement import of_purchaser
 from portal.todo_reports import (
     addenda,
@@ -39,67 +37,7 @@ from portal.todo_reports import (
     supplements,
     verifications,
 )
-
-LIST_OF_KIND = {
-    SubmissionKind.RECOMMENDATION: "pilots:recommendation_list",
-    SubmissionKind.PLAN: "pilots:plan_list",
-    SubmissionKind.SUMMARY: "reports:summary_list",
-}
-
-
-def _submissions(
-    desk, *states: str, lists=LIST_OF_KIND, verb: str, noun: str = ""
-) -> Iterator[Todo]:
-    """One line per kind of what stands in these states, with the verb of this desk."""
-    waiting = Submission.objects.visible_to(desk).filter(state__in=states, round__closed_at=None)
-    kinds = list(waiting.values_list("kind", flat=True))
-    for kind in SubmissionKind:
-        yield Todo(f"{verb}{kind.label}{noun}", kinds.count(kind), reverse(lists[kind]))
-
-
-def _to_send_up(desk, state: str, *, at, **words) -> Iterator[Todo]:
-    """The same of what is on its way to the city: with the moment by which it is owed there, until
-    that is met."""
-    owed = Submission.objects.visible_to(desk).filter(
-        state=state, obligation__first_met_at=None, obligation__is_timed=True
-    )
-    due = dict(owed.order_by().values_list("kind").annotate(Min("obligation__due_at")))
-    for kind, todo in zip(SubmissionKind, _submissions(desk, state, **words), strict=True):
-        due_at = due.get(kind)
-        yield replace(todo, due_at=due_at, is_overdue=bool(due_at and is_late(at, due_at)))
-
-
-def _returned(desk, *, at) -> Iterator[Todo]:
-    """What was sent back; a line carries the nearest due moment that a return of it has."""
-    rows = Submission.objects.visible_to(desk).filter(
-        state=SubmissionState.RETURNED, round__closed_at=None
-    )
-    found = list(rows.values_list("kind", "return_due_at"))
-    for kind in SubmissionKind:
-        due = [due_at for of_kind, due_at in found if of_kind == kind]
-        nearest = min(filter(None, due), default=None)
-        is_overdue = nearest is not None and is_late(at, nearest)
-        label = f"修改退回的{kind.label}"
-        yield Todo(label, len(due), reverse(LIST_OF_KIND[kind]), nearest, is_overdue)
-
-
-def _owed(desk, *, at) -> Iterator[Todo]:
-    """What the district owes and has not sent up, each with its effective due moment."""
-    owed = (
-        Obligation.objects.visible_to(desk)
-        .open()
-        .select_related("stage__round")
-        .order_by("due_at", "pk")
-    )
-    for obligation in owed:
-        yield Todo(
-            f"报送{obligation.stage}材料",
-            1,
-            reverse("pilots:obligation_detail", args=[obligation.pk]),
-            obligation.due_at,
-            is_late(at, obligation.due_at),
-            obligation.is_extended,
-        )
+from portal.todo_submissions import LIST_OF_KIND, owed, returned, submissions, to_send_up
 
 
 def _nil_returns(desk, state: str, *, verb: str) -> Iterator[Todo]:
@@ -114,7 +52,8 @@ def _subdistrict_officer(desk, *, at) -> Iterator[Todo]:
     drafts = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.WITH_STREET, round__closed_at=None
     )
-    yield Todo("填写试点推荐表", drafts.count(), reverse("pilots:recommendation_list"))
+    narrowed = {"show": SubmissionState.WITH_STREET.value}
+    yield from by_round(drafts, "填写{year}年试点推荐表", "pilots:recommendation_list", **narrowed)
     yield from of_purchaser(desk, at=at)
     yield from _vacant_posts(desk, at=at)
 
@@ -132,13 +71,10 @@ def _vacant_posts(desk, *, at) -> Iterator[Todo]:
 
 
 def _district_officer(desk, *, at) -> Iterator[Todo]:
-    yield from _returned(desk, at=at)
-    delivered = Submission.objects.visible_to(desk).filter(
-        state=SubmissionState.DELIVERED, round__closed_at=None
-    )
-    yield Todo("核对街道送交的试点推荐表", delivered.count(), reverse("pilots:recommendation_list"))
-    yield from _to_send_up(desk, SubmissionState.DRAFT, at=at, verb="继续填写", noun="草稿")
-    yield from _owed(desk, at=at)
+    yield from returned(desk, at=at)
+    yield from submissions(desk, SubmissionState.DELIVERED, verb="核对街道送交的")
+    yield from to_send_up(desk, SubmissionState.DRAFT, at=at, verb="继续填写", noun="草稿")
+    yield from owed(desk, at=at)
     proposed = AccountRequest.objects.visible_to(desk).filter(state=AccountState.PROPOSED)
     yield Todo("启用账号申请", proposed.count(), reverse("accounts:request_list"))
     cases = Case.objects.visible_to(desk).waiting_for_recognition()
@@ -148,31 +84,30 @@ def _district_officer(desk, *, at) -> Iterator[Todo]:
     yield from of_district(desk)
     yield from of_purchaser(desk, at=at)
     unshared = FundingPool.objects.visible_to(desk).unshared()
-    yield Todo("测算资金分配", unshared.count(), reverse("funding:pool_list"))
+    yield from by_round(unshared, "测算{year}年资金分配", "funding:pool_list", show="unshared")
     yield complaints(desk, at=at)
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
-    yield verifications(desk, at=at, label="办结中心已答复的核实单")
-    yield supplements(desk)
+    yield from verifications(desk, at=at, label="办结中心已答复的{year}年核实单")
+    yield from supplements(desk)
 
 
 def _district_leader(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:sign_off_list"}
-    yield from _to_send_up(desk, SubmissionState.HANDED_IN, at=at, lists=lists, verb="审核")
+    yield from to_send_up(desk, SubmissionState.HANDED_IN, at=at, lists=lists, verb="审核")
     yield from _nil_returns(desk, NilState.DECLARED, verb="审核")
     yield pieces(desk, PieceState.WITH_DISTRICT, "推荐典型案例")
-    undecided = AllocationRun.objects.visible_to(desk).undecided()
-    yield Todo("审核资金分配方案", undecided.count(), reverse("funding:pool_list"))
+    undecided = AllocationRun.objects.visible_to(desk).undecided().pools()
+    yield from by_round(
+        undecided, "审核{year}年资金分配方案", "funding:pool_list", show="undecided"
+    )
     yield complaints(desk, at=at)
-    yield supplements(desk)
+    yield from supplements(desk)
     yield from addenda(desk, at=at)
 
 
 def _city_officer(desk, *, at) -> Iterator[Todo]:
     lists = {**LIST_OF_KIND, SubmissionKind.RECOMMENDATION: "pilots:candidate_list"}
-    candidates = reverse("pilots:candidate_list")
-    for todo in _submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收"):
-        is_narrowed = todo.url == candidates
-        yield replace(todo, url=f"{candidates}?state=signed") if is_narrowed else todo
+    yield from submissions(desk, SubmissionState.SIGNED, lists=lists, verb="签收")
     yield from _nil_returns(desk, NilState.SIGNED, verb="签收")
     unproposed = Recommendation.objects.visible_to(desk).filter(
         submission__state=SubmissionState.RECEIVED, proposed_at=None, round__closed_at=None
@@ -180,7 +115,8 @@ def _city_officer(desk, *, at) -> Iterator[Todo]:
     yield pieces(desk, PieceState.WITH_CITY, "审定典型案例")
     yield from _to_chase(desk, at=at)
     yield from city_report_to_write(desk, at=at)
-    yield Todo("对推荐单位提出拟办意见", unproposed.count(), f"{candidates}?proposed=none")
+    label = "对{year}年推荐单位提出拟办意见"
+    yield from by_round(unproposed, label, "pilots:candidate_list", proposed=UNPROPOSED)
 
 
 def _to_chase(desk, *, at) -> Iterator[Todo]:
@@ -202,10 +138,11 @@ def _city_leader(desk, *, at) -> Iterator[Todo]:
         proposed_at__isnull=False,
         round__closed_at=None,
     )
-    yield Todo("审定试点单位", proposed.count(), reverse("centers:decision_list"))
-    for todo in _submissions(desk, SubmissionState.RECEIVED, verb="备案"):
-        if todo.url != reverse(LIST_OF_KIND[SubmissionKind.RECOMMENDATION]):
-            yield todo
+    yield from by_round(
+        proposed, "审定{year}年试点单位", "centers:decision_list", proposed=PROPOSED
+    )
+    kinds = (SubmissionKind.PLAN, SubmissionKind.SUMMARY)
+    yield from submissions(desk, SubmissionState.RECEIVED, verb="备案", kinds=kinds)
     yield from city_report_to_adopt(desk, at=at)
 
 

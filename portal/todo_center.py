@@ -45,7 +45,7 @@ def center_head(desk, *, at) -> Iterator[Todo]:
     yield _data_requests(desk, at=at)
     yield complaints(desk, at=at)
     yield to_rectify(desk, at=at)
-    yield verifications(desk, at=at, label="答复核实单")
+    yield from verifications(desk, at=at, label="答复{year}年核实单")
     yield from own_summary(desk, at=at)
     yield _to_read(desk)
 
@@ -53,12 +53,12 @@ def center_head(desk, *, at) -> Iterator[Todo]:
 def pieces(desk, state: PieceState, label: str) -> Todo:
     """Exemplary cases that stand before this desk's level."""
     waiting = Exemplary.objects.visible_to(desk).filter(state=state)
-    return Todo(label, waiting.count(), reverse("cases:exemplary_list"))
+    return Todo(label, waiting.count(), f"{reverse('cases:exemplary_list')}?show={state.value}")
 
 
 def _to_read(desk) -> Todo:
     waiting = Exemplary.objects.to_read(desk)
-    return Todo("复核典型案例", waiting.count(), reverse("cases:exemplary_list"))
+    return Todo("复核典型案例", waiting.count(), f"{reverse('cases:exemplary_list')}?show=to_read")
 
 
 def _data_requests(desk, *, at) -> Todo:
@@ -90,7 +90,8 @@ def _center_work(desk, *, at) -> Iterator[Todo]:
     yield from _supervised(desk, at=at)
     yield from _left_lying(desk, at=at)
     returned = Exemplary.objects.returned_to(desk)
-    yield Todo("修改退回的典型案例", returned.count(), reverse("cases:exemplary_list"))
+    url = f"{reverse('cases:exemplary_list')}?show={PieceState.RETURNED.value}"
+    yield Todo("修改退回的典型案例", returned.count(), url)
 
 
 def _watched(reports, *, at) -> Iterator[Todo]:

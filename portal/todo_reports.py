@@ -3,38 +3,38 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from core.deadlines import is_late, moment_due
 from pilots.models import Obligation, PilotUnit, Stage
 from pilots.states import StageKind, UnitState
-from portal.todo_lines import Todo
+from portal.todo_lines import Todo, address, by_round
 from reports.city import city_summary
 from reports.citywide.actions import reasons_against_adoption
 from reports.models import CenterSummary, CityReport, SummaryReport, Supplement, Verification
-from reports.parts.states import CenterSummaryState, SupplementState
+from reports.parts.states import CenterSummaryState
 from reports.supplements import reasons_against_supplement
 
 BEFORE = timedelta(days=45)  # how long ahead a center is asked for its year
 BEFORE_DISTRICTS = timedelta(days=14)  # the city, counted from the day that districts report
 
 
-def verifications(desk, *, at, label: str) -> Todo:
-    """What this desk answers, or closes; with the nearest of the days."""
-    waiting = Verification.objects.waiting_for(desk).order_by("due_on")
-    due = list(waiting.values_list("due_on", flat=True))
-    nearest = moment_due(due[0], None) if due else None
-    is_overdue = nearest is not None and is_late(at, nearest)
-    return Todo(label, len(due), reverse("reports:verification_list"), nearest, is_overdue)
+def verifications(desk, *, at, label: str) -> Iterator[Todo]:
+    """What this desk answers, or closes, a line for each round with the nearest of its days;
+    ``label`` takes the year."""
+    waiting = Verification.objects.waiting_for(desk).order_by()
+    rounds = waiting.values_list("round__year", "round").annotate(Count("pk"), Min("due_on"))
+    for year, round, count, due_on in rounds.order_by("round__year", "round"):
+        due_at = moment_due(due_on, None)
+        url = address("reports:verification_list", round, show="waiting")
+        yield Todo(label.format(year=year), count, url, due_at, is_late(at, due_at))
 
 
-def supplements(desk) -> Todo:
-    """Those of others: nobody confirms their own."""
-    waiting = Supplement.objects.visible_to(desk).filter(
-        state=SupplementState.ENTERED, round__closed_at=None
-    )
-    count = waiting.exclude(entered_by=desk.user_id).count()
-    return Todo("确认补充数", count, reverse("reports:supplement_list"))
+def supplements(desk) -> Iterator[Todo]:
+    """Those of others, a line for each round."""
+    waiting = Supplement.objects.waiting_for(desk)
+    yield from by_round(waiting, "确认{year}年补充数", "reports:supplement_list", show="waiting")
 
 
 def addenda(desk, *, at) -> Iterator[Todo]:
@@ -71,7 +71,7 @@ def own_summary(desk, *, at) -> Iterator[Todo]:
         .order_by("due_at", "pk")
     )
     for round_pk, due_at in owed.values_list("stage__round", "due_at"):
-        url = f"{reverse('reports:center_summary_list')}?round={round_pk}"
+        url = address("reports:center_summary_list", round_pk)
         yield Todo("填写并上交本中心年度小结", 1, url, due_at, is_late(at, due_at))
 
 

@@ -19,7 +19,10 @@ from cases.states import WORKERS
 from cases.views.cases import one_case
 from centers.models import Center
 from core.keyset import page_after
+from core.narrowing import Narrowed, kept_with, narrowed
 from core.problems import Refused, Stale
+
+TO_READ = "to_read"
 
 
 def one_piece(desk, public_id) -> Exemplary:
@@ -31,7 +34,8 @@ def one_piece(desk, public_id) -> Exemplary:
 @require_safe
 @desk_required(*CHAIN)
 def exemplary_list(request):
-    pieces = Exemplary.objects.visible_to(request.desk).select_related("center", "author")
+    chosen = narrowed(request, [(TO_READ, "等待本人复核"), *PieceState.choices])
+    pieces = _narrowed(request.desk, chosen).select_related("center", "author")
     page = page_after(pieces, day="started_at", cursor=request.GET.get("after", ""))
     rows = [
         {
@@ -49,9 +53,20 @@ def exemplary_list(request):
     context = {
         "rows": rows,
         "next": page.next_cursor,
+        "query": kept_with("", chosen),
+        "narrowed": chosen,
         "can_start": request.desk.role in WORKERS,
     }
     return TemplateResponse(request, "cases/exemplary/exemplary_list.html", context)
+
+
+def _narrowed(desk, chosen: Narrowed | None):
+    """Pieces in the desk's chain: all, of one state, or what it is to read for somebody else."""
+    if chosen is None:
+        return Exemplary.objects.visible_to(desk)
+    if chosen.value == TO_READ:
+        return Exemplary.objects.to_read(desk)
+    return Exemplary.objects.visible_to(desk).filter(state=chosen.value)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

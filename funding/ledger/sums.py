@@ -89,12 +89,12 @@ class Sums:
 
     @property
     def paid_rate(self) -> str:
-        """支付率: what of the given the district has paid on; "—" of nothing."""
+        """拨付率: what of the given the district has paid on; "—" of nothing."""
         return percent_of(self.arrived, self.given)
 
     @property
     def use_rate(self) -> str:
-        """使用率: what of the arrived the center has spent."""
+        """资金使用率: what of the arrived the center has spent."""
         return percent_of(self.spent, self.arrived)
 
 

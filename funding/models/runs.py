@@ -38,6 +38,10 @@ class RunQuerySet(DistrictScopedQuerySet):
         open_ones = self.filter(state=RunState.TRIAL, pool__round__closed_at=None)
         return open_ones.exclude(Exists(later))
 
+    def pools(self):
+        """The money that these runs share out."""
+        return FundingPool.objects.filter(pk__in=self.values("pool"))
+
 
 class AllocationRun(Stateful, OnceModel):
     """One way to share out a pool by tasks and volume of service (实施方案三(五)).

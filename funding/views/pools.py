@@ -13,35 +13,43 @@ from accounts.answering import FORM_METHODS, posted
 from accounts.history import about, about_all, history_page
 from accounts.roles import Role
 from centers.models import Center
+from core.narrowing import narrowed
 from core.problems import Refused
 from funding import actions
 from funding.forms.pools import PlaceForm, PoolForm
-from funding.models import FundingPool
+from funding.models import AllocationRun, FundingPool
 from funding.pool_page import pool_facts, sums_of, sums_of_many, tranches_of
 from funding.states import RunState
 from funding.views.reading import READERS, visible_pools
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 
+UNSHARED = "unshared"
+SHOWN = ((UNSHARED, "尚未测算分配"), ("undecided", "分配方案待审核"))
+
 
 @require_safe
 @desk_required(*READERS)
 def pool_list(request):
     """The money of a round, and before it what no round has been given yet."""
-    round = chosen_round(request)
+    round, chosen = chosen_round(request), narrowed(request, SHOWN)
+    rows = visible_pools(request.desk)
+    if chosen:
+        undecided = AllocationRun.objects.visible_to(request.desk).undecided().values("pool")
+        rows = rows.unshared() if chosen.value == UNSHARED else rows.filter(pk__in=undecided)
     pools = list(
-        visible_pools(request.desk)
-        .filter(Q(round=round) | Q(round=None))
+        rows.filter(Q(round=round) | Q(round=None))
         .annotate(received=Sum("receipts__amount"))
         .order_by("district__order", "issued_on", "pk")
         if round is not None
-        else visible_pools(request.desk).order_by("issued_on", "pk")
+        else rows.order_by("issued_on", "pk")
     )
     placed = [pool for pool in pools if pool.round_id is not None]
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "pools": placed,
+        "narrowed": chosen,
         "waiting": [pool for pool in pools if pool.round_id is None],
         "sums": sums_of_many(placed),
         "shows_district": request.desk.role not in Role.of_district,

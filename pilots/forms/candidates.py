@@ -20,6 +20,7 @@ S = SubmissionState
 ALL = ("", "全部")
 CHANGING = "changing"
 UNPROPOSED = "none"
+PROPOSED = "any"  # that wait for the decision
 STATES = (
     ALL,
     (S.SIGNED, "待签收"),
@@ -54,7 +55,9 @@ class CandidateFilterForm(PageForm):
 
     district = _choice("区", (ALL,))
     state = _choice("状态", STATES)
-    proposed = _choice("拟办意见", (ALL, (UNPROPOSED, "待拟办"), *Outcome.choices))
+    proposed = _choice(
+        "拟办意见", (ALL, (UNPROPOSED, "待拟办"), (PROPOSED, "已拟办、待审定"), *Outcome.choices)
+    )
     kind = _choice("类型", KINDS)
     rural = _choice("农村地区", (ALL, ("yes", "是"), ("no", "否")))
     mode = _choice("运营方式", (ALL, *OperationMode.choices))
@@ -127,6 +130,8 @@ def _state(value: str) -> Q:
 def _proposed(value: str) -> Q:
     if value == UNPROPOSED:
         return Q(proposed_outcome=None, submission__state=S.RECEIVED)
+    if value == PROPOSED:
+        return Q(proposed_outcome__in=Outcome.values, submission__state=S.RECEIVED)
     return Q(proposed_outcome=value)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.history import is_own_save
 from accounts.roles import Role
+from core.narrowing import narrowed
 from core.problems import Problem, Refused, Stale
 from pilots import actions
 from pilots.forms.plans import PlanForm
@@ -24,7 +25,7 @@ from pilots.obligations import cell
 from pilots.papers.standing import as_it_stands
 from pilots.parts import Part
 from pilots.plan_answers import TASKS, frozen_plan
-from pilots.states import StageKind, SubmissionKind
+from pilots.states import StageKind, SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import round_prepared
 from pilots.views.submissions import answer_return, take_posted_step
@@ -73,7 +74,11 @@ def plan_list(request):
         for obligation in owed
     ]
     rounds = Round.objects.visible_to(request.desk).latest_first()
-    context = {"round": round, "rounds": rounds, "rows": rows}
+    chosen = narrowed(request, SubmissionState.choices)
+    if chosen:
+        plans_shown = [(row, row["plan"]) for row in rows if row["plan"]]
+        rows = [row for row, plan in plans_shown if plan.submission.state == chosen.value]
+    context = {"round": round, "rounds": rounds, "rows": rows, "narrowed": chosen}
     return TemplateResponse(request, "pilots/plan_list.html", context)
 
 

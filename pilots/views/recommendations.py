@@ -13,6 +13,7 @@ from accounts.access import desk_required
 from accounts.models import Subdistrict
 from accounts.roles import Role
 from core.chinese_dates import beijing_date
+from core.narrowing import narrowed
 from core.problems import Problem, Refused
 from pilots import actions
 from pilots.answers import full_form
@@ -58,9 +59,11 @@ def in_scope(request, pk) -> Recommendation:
 @desk_required(*WRITERS, Role.DISTRICT_LEADER)
 def recommendation_list(request):
     round = round_prepared(request)
+    chosen = narrowed(request, SubmissionState.choices)
+    wanted = {"submission__state": chosen.value} if chosen else {}
     rows = (
         Recommendation.objects.visible_to(request.desk)
-        .filter(round=round)
+        .filter(round=round, **wanted)
         .select_related("submission__obligation", "subdistrict", "round")
         .order_by(F("rank").asc(nulls_last=True), "subdistrict__code", "pk")
     )
@@ -69,7 +72,8 @@ def recommendation_list(request):
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "rows": [_row_of_list(row, questions) for row in rows],
-        "can_rank": bool(rows) and request.desk.role == Role.DISTRICT_OFFICER,
+        "narrowed": chosen,
+        "can_rank": bool(rows) and chosen is None and request.desk.role == Role.DISTRICT_OFFICER,
         "can_start": _can_start(request, round),
         "can_import": round is not None and not round.is_closed and request.desk.role in WRITERS,
         "has_summary": round is not None and request.desk.role in Role.of_district,

@@ -17,7 +17,11 @@ from reports.dictionary import FIGURES, RATES
 def sources_panel(found: Numbers, doors: Doors) -> Panel:
     now = found.now.by("source", "received_total")
     before = found.before.by("source", "received_total") if found.before else None
-    columns = (Column("下达金额", "money"), Column("占比", "percent"), Column(LAST_YEAR, "money"))
+    columns = (
+        Column(FIGURES["received_total"].label, "money"),
+        Column("占比", "percent"),
+        Column(LAST_YEAR, "money"),
+    )
     rows = tuple(
         Row(
             source.label,
@@ -59,15 +63,12 @@ EXECUTED = (
     "funds_spent",
     "rate_spent",
 )
-LABELS = {"arrived_total": "到账"}
-RULES = "财政支付率＝财政支付÷到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
+RULES = "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
 
 
 def _columns(keys: Iterable[str]) -> tuple[Column, ...]:
     return tuple(
-        Column(RATES[key].label, "percent")
-        if key in RATES
-        else Column(LABELS.get(key) or FIGURES[key].label, "money")
+        Column(RATES[key].label, "percent") if key in RATES else Column(FIGURES[key].label, "money")
         for key in keys
     )
 

@@ -15,10 +15,10 @@ from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, su
 COMPARED = (
     Column("试点单位", unit="个"),
     Column("应完成案例", unit="个"),
-    Column("已计入案例", unit="个"),
+    Column("计入案例", unit="个"),
     Column("完成率", "percent"),
     Column("应完成督导", "hours", "小时"),
-    Column("已确认督导", "hours", "小时"),
+    Column("计入督导", "hours", "小时"),
     Column("督导完成率", "percent"),
     Column("需加快", unit="个"),
 )

@@ -12,7 +12,7 @@ from reports.apart import Apart
 from reports.dashboards.doors import Doors
 from reports.dashboards.numbers import STAFF, Numbers
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
-from reports.dictionary import RATES
+from reports.dictionary import FIGURES, RATES
 from supervision.states import Structure
 
 LAST_YEAR = "上年同期"
@@ -138,8 +138,8 @@ def structures_panel(found: Numbers, doors: Doors) -> Panel:
     sessions = now.by("structure", "supervision_sessions")
     last = before.by("structure", "supervision_minutes") if before else None
     columns = (
-        Column("督导次数", unit="次"),
-        Column("督导时长", "hours", "小时"),
+        Column(FIGURES["supervision_sessions"].label, unit="次"),
+        Column(FIGURES["supervision_minutes"].label, "hours", "小时"),
         Column(LAST_YEAR, "hours", "小时"),
     )
     rows = tuple(
@@ -176,12 +176,9 @@ def _supervised(doors: Doors, part: str = "") -> dict[int, str]:
 
 
 ROUTES = (
-    Column("在岗人员"),
-    Column(Route.SOCIAL_WORKER.label),
-    Column(Route.ASSISTANT_THREE_YEARS.label),
-    Column("社工专业本科及以上"),
-    Column("不符合"),
-    Column("符合率", "percent"),
+    Column(FIGURES["staff"].label),
+    *(Column(route.label) for route in Route),
+    Column(RATES["rate_professionals_met"].label, "percent"),
 )
 
 

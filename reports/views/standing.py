@@ -17,7 +17,7 @@ from reports.board import Board, BoardRow, board
 from reports.dashboards.standings import board_url
 from reports.views.asked import district_asked, key_asked
 
-MEASURED = ("已计入案例(个)", "应完成案例(个)", "已确认督导(分钟)", "应完成督导(分钟)")
+MEASURED = ("计入案例(个)", "应完成案例(个)", "计入督导(分钟)", "应完成督导(分钟)")
 
 
 @require_safe

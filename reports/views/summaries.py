@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from core.narrowing import narrowed
 from core.problems import Problem, Refused
 from core.snapshots import in_one_snapshot
 from pilots.attachment_page import FilePanel, held_rows
@@ -122,10 +123,13 @@ def version_detail(request, pk, number):
 def _list_page(request, round, problems=()):
     now = timezone.now()
     rows = owed_summaries(round=round, by=request.desk, at=now) if round else []
+    chosen = narrowed(request, SubmissionState.choices)
+    shown = [row for row in rows if row.state_label == chosen.label] if chosen else rows
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
-        "rows": rows,
+        "rows": shown,
+        "narrowed": chosen,
         "problems": problems,
         "can_start": request.desk.role == Role.DISTRICT_OFFICER
         and round is not None

@@ -225,9 +225,9 @@ def test_the_home_page_asks_whoever_has_the_form_on_their_desk():
             for desk in (street, district)
         ]
 
-    assert asked() == [["填写试点推荐表"], []]
+    assert asked() == [["填写2021年试点推荐表"], []]
     step("deliver", form, street)
-    assert asked() == [[], ["核对街道送交的试点推荐表"]]
+    assert asked() == [[], ["核对街道送交的2021年试点推荐表"]]
 
 
 @pytest.mark.parametrize(

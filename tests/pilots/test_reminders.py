@@ -69,7 +69,7 @@ def round(db):
 
 @pytest.fixture
 def desks(round):
-    roles = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER)
+    roles = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.CITY_OFFICER, Role.CITY_LEADER)
     return {role: make_desk(role) for role in roles}
 
 
@@ -85,9 +85,12 @@ def told(desks) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
-        (morning(5, 14), ([], [], [])),
-        (morning(5, 17), (["报送即将到期"], [], [])),
-        (morning(5, 19), (["报送已逾期"], ["报送已逾期"], ["逾期未报情况"])),
+        (morning(5, 14), ([], [], [], [])),
+        (morning(5, 17), (["报送即将到期"], [], [], [])),
+        (
+            morning(5, 19),
+            (["报送已逾期"], ["报送已逾期"], ["逾期未报情况"], ["逾期未报情况"]),
+        ),
     ],
 )
 def test_the_officer_hears_first_and_once_overdue_the_levels_above(desks, at, expected):
@@ -99,8 +102,9 @@ def test_the_officer_hears_first_and_once_overdue_the_levels_above(desks, at, ex
 def test_the_city_hears_one_line_for_a_stage(round, desks):
     send_reminders(at=morning(5, 19))
 
-    message = desks[Role.CITY_OFFICER].messages.get()
-    assert "2个区逾期未报（朝阳区、海淀区）" in message.text
+    for role in (Role.CITY_OFFICER, Role.CITY_LEADER):
+        message = desks[role].messages.get()
+        assert "2个区逾期未报（朝阳区、海淀区）" in message.text
 
 
 def test_the_leader_hears_while_something_waits_for_a_signature(round, desks):

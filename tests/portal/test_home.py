@@ -109,7 +109,9 @@ def test_the_home_page_asks_the_same_with_one_unit_and_with_five(
 def test_a_district_officer_is_led_back_to_a_draft(round):
     unit = make_recommendation(round, make_subdistrict("劲松街道", make_district("朝阳区")))
 
-    assert labels(make_desk(Role.DISTRICT_OFFICER, unit.district))[0] == "继续填写试点推荐表草稿"
+    assert (
+        labels(make_desk(Role.DISTRICT_OFFICER, unit.district))[0] == "继续填写2021年试点推荐表草稿"
+    )
 
 
 def test_own_cases_open_as_a_list_of_own_cases():

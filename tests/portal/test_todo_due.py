@@ -42,8 +42,8 @@ def test_what_was_returned_carries_the_nearest_moment_of_its_return():
 
     before, after = (lines(Role.DISTRICT_OFFICER, at=at) for at in (NOON, due_at))
 
-    assert before["修改退回的试点推荐表"].due_at == due_at
-    overdue = [found["修改退回的试点推荐表"].is_overdue for found in (before, after)]
+    assert before["修改退回的2021年试点推荐表"].due_at == due_at
+    overdue = [found["修改退回的2021年试点推荐表"].is_overdue for found in (before, after)]
     assert overdue == [False, True]
 
 
@@ -66,10 +66,13 @@ def test_the_city_is_led_to_the_candidates_that_wait_and_to_none_of_a_closed_rou
 
     found = lines(Role.CITY_OFFICER)
 
-    for label, form in (("签收试点推荐表", signed), ("对推荐单位提出拟办意见", received)):
+    for label, form in (
+        ("签收2021年试点推荐表", signed),
+        ("对2021年推荐单位提出拟办意见", received),
+    ):
         assert found[label].count == 1
         rows = city.get(found[label].url).context["rows"]
         assert [row.recommendation.pk for row in rows] == [form.pk]
     leader = make_desk(Role.CITY_LEADER)
     actions.move_round("close", round=signed.round, by=leader, at=NOON, note="已完成。")
-    assert "对推荐单位提出拟办意见" not in lines(Role.CITY_OFFICER)
+    assert "对2021年推荐单位提出拟办意见" not in lines(Role.CITY_OFFICER)

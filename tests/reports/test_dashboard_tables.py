@@ -95,7 +95,7 @@ def test_hours_that_are_rounded_one_by_one_say_so_where_there_is_a_total(client,
     page = shown(client, make_desk(Role.CITY_VIEWER), "city_dashboard")
 
     compared = panel(page, "compare")
-    done = [column.label for column in compared.columns].index("已确认督导")
+    done = [column.label for column in compared.columns].index("计入督导")
     assert [cells[done].text for _, cells in compared.shown_rows if cells[done].text != "0.0"] == [
         *("0.8", "0.8")
     ]

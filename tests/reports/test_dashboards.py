@@ -328,7 +328,7 @@ def test_a_table_as_csv_has_plain_numbers_and_is_told_to_the_log(client, round):
     lines = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert lines[0].startswith("\ufeff资金执行：按区（单位：元）")
-    assert lines[1] == "区,资金合计,到账,已分配到中心,财政支付,财政支付率,机构使用,资金使用率"
+    assert lines[1] == "区,资金合计,已到账,已分配到中心,财政支付,财政支付率,机构使用,资金使用率"
     assert lines[2] == "朝阳区,100000,0,40000,0,,0,"
     assert lines[-1].startswith("合计,100000,")
     event = AuditEvent.objects.get(what="导出看板表格")

@@ -168,7 +168,7 @@ def test_the_board_as_csv_has_a_line_for_each_unit_that_is_shown(client, world):
     answer = client.sit_at(desk).get(reverse("reports:standing_list"), behind).content.decode()
 
     head, *lines = answer.splitlines()
-    assert head.removeprefix("\ufeff").startswith("区,街道(乡镇),进度,已计入案例(个)")
+    assert head.removeprefix("\ufeff").startswith("区,街道(乡镇),进度,计入案例(个)")
     assert [line.split(",")[1:3] for line in lines] == [
         [row.unit.subdistrict.name, "需加快"]
         for row in opened(desk, board_url(pace="behind"))["rows"]

@@ -27,6 +27,11 @@ class SupplementQuerySet(ScopedQuerySet):
             return rows.filter(state=SupplementState.CONFIRMED)
         return rows
 
+    def waiting_for(self, desk):
+        """What this desk has to confirm: nobody confirms what they entered themselves."""
+        entered = self.visible_to(desk).filter(state=SupplementState.ENTERED, round__closed_at=None)
+        return entered.exclude(entered_by=desk.user_id)
+
 
 class Supplement(Stateful, OnceModel, CenterOwned):
     """``amount`` of a figure in its own unit, minutes for hours. It stands beside the platform's

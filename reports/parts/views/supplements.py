@@ -19,6 +19,7 @@ from accounts.history import about, history_page
 from accounts.roles import Role
 from core.chinese_dates import format_moment
 from core.keyset import page_after
+from core.narrowing import kept_with, narrowed
 from core.problems import Refused
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
@@ -37,7 +38,9 @@ HISTORY = ("by__user", "by__district", "by__subdistrict__district")
 @desk_required(*READERS)
 def supplement_list(request):
     round = chosen_round(request)
-    rows = Supplement.objects.visible_to(request.desk).filter(round=round)
+    chosen = narrowed(request, [("waiting", "等待本岗位确认")])
+    rows = Supplement.objects.visible_to(request.desk)
+    rows = (rows.waiting_for(request.desk) if chosen else rows).filter(round=round)
     page = page_after(
         rows.select_related("center"), day="entered_at", cursor=request.GET.get("after", "")
     )
@@ -45,7 +48,8 @@ def supplement_list(request):
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "page": page,
-        "query": f"round={round.pk}" if round else "",
+        "query": kept_with(f"round={round.pk}" if round else "", chosen),
+        "narrowed": chosen,
         "can_add": bool(round and not round.is_closed and request.desk.role in actions.WRITERS),
         "is_one_center": request.desk.role in HEADS,
     }

@@ -17,6 +17,7 @@ from accounts.history import about, history_page
 from accounts.roles import Role
 from core.chinese_dates import format_date
 from core.keyset import page_after
+from core.narrowing import kept_with, narrowed
 from core.problems import Refused
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
@@ -36,7 +37,9 @@ DAYS_TO_ANSWER = 7
 @desk_required(*READERS)
 def verification_list(request):
     round, on = chosen_round(request), timezone.localdate()
-    rows = Verification.objects.visible_to(request.desk).filter(round=round)
+    chosen = narrowed(request, [("waiting", "等待本岗位办理")])
+    rows = Verification.objects.visible_to(request.desk)
+    rows = (rows.waiting_for(request.desk) if chosen else rows).filter(round=round)
     page = page_after(
         rows.select_related("center"), day="due_on", cursor=request.GET.get("after", "")
     )
@@ -45,7 +48,8 @@ def verification_list(request):
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
         "page": page,
         "items": [_item(row, on=on) for row in page.rows],
-        "query": f"round={round.pk}" if round else "",
+        "query": kept_with(f"round={round.pk}" if round else "", chosen),
+        "narrowed": chosen,
         "is_one_center": request.desk.role in HEADS,
     }
     return TemplateResponse(request, "reports/parts/verification_list.html", context)
