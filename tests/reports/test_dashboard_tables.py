@@ -186,7 +186,7 @@ def test_the_lights_are_those_of_today_whatever_month_is_looked_at(client, round
         of_center = shown(client, desk, "center_dashboard", center.pk, period=period)
         of_city = shown(client, make_desk(Role.CITY_VIEWER), "city_dashboard", period=period)
         assert of_center.context["asked"].period.key == period
-        assert of_center.context["page"].lights[0].word == "缺场地"
+        assert of_center.context["page"].rows[0].lights[0].word == "缺场地"
         [row] = panel(of_city, "risks").rows
         assert "场地：没有登记在用的场地，或者使用权已到期" in row.values[-1]
     assert panel(of_city, "services").total[0] == 1
