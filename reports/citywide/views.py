@@ -34,18 +34,39 @@ from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
 from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
+from reports.taken_tables import of_beside, of_city, of_open, of_problems
 from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
+from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
 from supervision.views.answering import done
 
+TAKEN = "导出全市工作总结"
 WRITERS = (Role.CITY_OFFICER, Role.CITY_LEADER)
 
 
 @require_safe
 @desk_required(*Role.of_city)
 def city_report(request, pk):
-    return _report_page(request, _round(request, pk))
+    round = _round(request, pk)
+    if not is_taken(request):
+        return _report_page(request, round)
+    report = report_of(round) if request.desk.role in WRITERS else None
+    tables = _draft_tables(round) if report else []
+    return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}全市")
+
+
+def _draft_tables(round: Round):
+    """Those of the draft: of the sums only where somebody is filed, as its page has it."""
+    summary = city_summary(round=round)
+    beside = beside_sums(summary)
+    sums = summary.tables if summary.filed else ()
+    return [*_tables(sums, beside), *of_beside(beside)]
+
+
+def _tables(sums, held):
+    """The sums, and the problems of ``held``; a section without figures has none."""
+    return [*of_city(table for table in sums if table), *of_problems(held.problems)]
 
 
 @require_POST
@@ -74,10 +95,14 @@ def city_report_adopt(request, pk):
 @desk_required(*Role.of_city)
 def city_report_version(request, pk, number):
     version = asked_city_version(request, pk, number)
+    reading = adopted_reading(version) if version.is_intact else None
+    if is_taken(request):
+        tables = _tables((part.table for part in reading.sections), reading) if reading else []
+        return table_file(request, tables, what=TAKEN, obj=version.report, title=str(version))
     context = {
         "round": version.report.round,
         "version": version,
-        "reading": adopted_reading(version) if version.is_intact else None,
+        "reading": reading,
     }
     return TemplateResponse(request, "reports/citywide/version.html", context)
 
@@ -176,6 +201,8 @@ def round_closing(request, pk):
     """What is still open, and for the leader the step itself; it is taken at ``round_step``."""
     round = _round(request, pk)
     rows = still_open(round, at=timezone.now())
+    if is_taken(request):
+        return table_file(request, [of_open(rows)], what=TAKEN, obj=round, title=str(round))
     context = {
         "round": round,
         "rows": rows,

@@ -22,6 +22,10 @@ COMPARED = (
     Column("督导完成率", "percent"),
     Column("需加快", unit="个"),
 )
+# 场地, 人员 and 资金: how many have all three, or of one unit which it has.
+EQUIPPED = Column("三项齐备", unit="个")
+LIGHTS = Column("开展条件", "text")
+LIT = len(COMPARED)
 
 
 def numbers_of(placed: Iterable[Placed]) -> tuple[int | None, ...]:
@@ -40,13 +44,13 @@ def districts_panel(
     lines = tuple(
         Row(
             district.name,
-            numbers_of(own),
+            (*numbers_of(own), sum(not row.missing for row in own)),
             url,
             _compared_urls(doors.of(district=district.pk), round, district=district.pk),
         )
         for district, url, own in rows
     )
-    return _compared(lines, "各区完成情况", "区", _compared_urls(doors, round))
+    return _compared(lines, "各区完成情况", "区", _compared_urls(doors, round), EQUIPPED)
 
 
 def centers_panel(
@@ -55,14 +59,14 @@ def centers_panel(
     lines = tuple(
         Row(
             row.unit.subdistrict.name,
-            numbers_of([row]),
+            (*numbers_of([row]), "、".join(light.word for light in row.lights)),
             center_url(row, query),
             _own_urls(row, doors),
         )
         for row in placed
     )
     urls = _compared_urls(doors, round, district=district.pk)
-    return _compared(lines, "各中心完成情况", "街道(乡镇)", urls)
+    return _compared(lines, "各中心完成情况", "街道(乡镇)", urls, LIGHTS)
 
 
 def _compared_urls(doors: Doors, round: Round, *, district: int | None = None) -> dict[int, str]:
@@ -70,14 +74,14 @@ def _compared_urls(doors: Doors, round: Round, *, district: int | None = None) -
     board = board_url(round=round.pk, district=district)
     done = {2: doors.to("counting_cases"), 5: doors.to("supervision_minutes")}
     behind = board_url(round=round.pk, district=district, pace=Pace.BEHIND.name.lower())
-    return {0: doors.to("units"), 1: board, **done, 4: board, 7: behind}
+    return {0: doors.to("units"), 1: board, **done, 4: board, 7: behind, LIT: board}
 
 
 def _own_urls(row: Placed, doors: Doors) -> dict[int, str]:
     board = unit_url(row)
     own = doors.of(center=row.center.pk if row.center else None)
     done = {2: own.to("counting_cases"), 5: own.to("supervision_minutes")}
-    return {0: board, 1: board, **done, 4: board, 7: board}
+    return {0: board, 1: board, **done, 4: board, 7: board, LIT: board}
 
 
 def unit_url(row: Placed) -> str:
@@ -90,16 +94,23 @@ def board_url(**asked) -> str:
     return f"{reverse('reports:standing_list')}?{query}"
 
 
-def _compared(rows: tuple[Row, ...], title: str, head: str, total_urls: dict[int, str]) -> Panel:
-    of = summed(rows, COMPARED)
-    total = (*of[:3], share(of[2], of[1]), *of[4:6], share(of[5], of[4]), of[7])
+def _compared(
+    rows: tuple[Row, ...], title: str, head: str, total_urls: dict[int, str], last: Column
+) -> Panel:
+    """``last`` is the column of the lights: a number is added up, words are not."""
+    columns = (*COMPARED, last)
+    of = summed(rows, columns)
+    lit = of[LIT] if last.is_number else None
+    total = (*of[:3], share(of[2], of[1]), *of[4:6], share(of[5], of[4]), of[7], lit)
     return Panel(
         "compare",
         title,
         head,
-        COMPARED,
+        columns,
         rows,
-        lead="条形为已计入的服务案例，浅色为应完成数。截至今日，不随所选时段变化。",
+        lead="条形为已计入的服务案例，浅色为应完成数。截至今日，不随所选时段变化。"
+        f"{last.label}指场地、人员、资金，",
+        more=("缺什么见风险清单。", "#panel-risks"),
         total=total if rows else (),
         total_urls=total_urls,
         bars=Bars((2,), owed=1),

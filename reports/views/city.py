@@ -1,5 +1,6 @@
 """The city's summary on a page."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -11,15 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
-from accounts.audit import record
 from accounts.models import District
 from accounts.roles import Role
-from core.csv_files import csv_download
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.city import CitySummary, gap_groups
 from reports.city import city_summary as summarize
-from reports.citywide.beside import beside_sums
+from reports.citywide.beside import BesideSums, beside_sums
 from reports.citywide.coverage import KEY as COVERAGE
 from reports.citywide.coverage import coverage, subdistricts_behind, units_behind
 from reports.citywide.parts import BY_TOPIC, GROUPINGS
@@ -28,18 +27,32 @@ from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
 from reports.figure_links import rows_at
 from reports.readings import Change
+from reports.taken_tables import (
+    Takeable,
+    of_beside,
+    of_city,
+    of_covered,
+    of_drifts,
+    of_problems,
+    of_sum,
+)
 from reports.views.asked import district_asked
+from reports.views.taking import is_taken, table_file
+
+TAKEN = "导出全市工作总结"
 
 
 @require_safe
 @desk_required(*Role.of_city)
 def city_summary(request):
     round = chosen_round(request)
-    if round and request.GET.get("format") == "csv":
-        return _coverage_file(request, round)
     summary = summarize(round=round) if round else None
     grouping = request.GET.get("group", BY_TOPIC)
     grouping = grouping if grouping in GROUPINGS else BY_TOPIC
+    beside = beside_sums(summary, grouping=grouping) if summary else None
+    if round and is_taken(request):
+        tables = _tables(summary, beside)
+        return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}全市")
     grown = replace(coverage(round), csv_url=_coverage_url(round)) if round else None
     return TemplateResponse(
         request,
@@ -51,7 +64,7 @@ def city_summary(request):
             "has_filed": bool(summary and summary.filed),
             "list_url": _list_url(round),
             "drifts": _drifts(summary),
-            "beside": beside_sums(summary, grouping=grouping) if summary else None,
+            "beside": beside,
             "grouping": grouping,
             "groupings": GROUPINGS.items(),
             "can_group": bool(round and not round.is_closed)
@@ -72,6 +85,9 @@ def city_figure(request, pk, key):
     found = sum_of(summary, key, request.GET.get("part", ""))
     if found is None:
         raise Http404
+    if is_taken(request):
+        tables = [of_sum(found)] if found.parts else []
+        return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}全市")
     context = {
         "round": round,
         "sum": found,
@@ -92,7 +108,11 @@ def city_coverage(request, pk, what):
     district = district_asked(request)
     reporting = District.objects.visible_to(request.desk).reporting().order_by("order", "pk")
     rows = listed(round, [district] if district else list(reporting))
-    context = {"round": round, "title": title, "place": district or "全市", "rows": rows}
+    place = str(district or "全市")
+    if is_taken(request):
+        tables = [of_covered(rows, title)] if rows else []
+        return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}{place}")
+    context = {"round": round, "title": title, "place": place, "rows": rows}
     return TemplateResponse(request, "reports/citywide/coverage.html", context)
 
 
@@ -107,14 +127,14 @@ def _coverage_url(round: Round) -> str:
     return f"{reverse('reports:city_summary')}?{asked}"
 
 
-def _coverage_file(request, round: Round):
-    """The one table of the page that is in no document; 404 for another."""
-    if request.GET.get("table") != COVERAGE:
-        raise Http404
-    table = coverage(round)
-    changes = {"表格": ["", table.title]}
-    record("导出全市工作总结", at=timezone.now(), by=request.desk, obj=round, changes=changes)
-    return csv_download(table.csv_rows, f"{round}全市{table.title}")
+def _tables(summary: CitySummary, beside: BesideSums) -> Iterator[Takeable]:
+    """Every table of the page; those of the sums where somebody is filed, as the page has it."""
+    yield coverage(summary.round)
+    if summary.filed:
+        yield from of_city(summary.tables)
+        yield from of_problems(beside.problems)
+        yield from of_beside(beside)
+        yield from of_drifts(_drifts(summary))
 
 
 def _drifts(summary: CitySummary | None) -> list[Drift]:

@@ -36,10 +36,13 @@ from reports.readings import (
     shown_to,
 )
 from reports.supplements import supplement_panel
+from reports.taken_tables import of_changes, of_owed, of_report, of_supplement
 from reports.views.asked import asked_report
+from reports.views.taking import is_taken, table_file
 
 READERS = (*Role.of_district, *Role.of_city)
 TITLES = KINDS[SubmissionKind.SUMMARY].titles
+TAKEN = "导出工作总结表格"
 RENEWERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
 
@@ -47,7 +50,11 @@ STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
 @require_safe
 @desk_required(*READERS)
 def summary_list(request):
-    return _list_page(request, chosen_round(request))
+    round = chosen_round(request)
+    if round is not None and is_taken(request):
+        rows = owed_summaries(round=round, by=request.desk, at=timezone.now())
+        return table_file(request, [of_owed(rows)], what=TAKEN, obj=round, title=str(round))
+    return _list_page(request, round)
 
 
 @require_POST
@@ -66,7 +73,21 @@ def summary_start(request, round_pk):
 @require_safe
 @desk_required(*READERS)
 def summary_detail(request, pk):
-    return detail_page(request, asked_report(request, pk))
+    report = asked_report(request, pk)
+    return _detail_file(request, report) if is_taken(request) else detail_page(request, report)
+
+
+def _detail_file(request, report):
+    """A table of what the page shows this desk: the signed version, or the district's draft."""
+    now = timezone.now()
+    shown, earlier = shown_to(report, by=request.desk, at=now), earlier_reading(report)
+    told = supplement_panel(report, by=request.desk, at=now).told
+    heading = f"{earlier[0].year}年备案" if earlier else ""
+    tables = [*of_changes(changes_notice(shown)), *([of_supplement(told.rows)] if told else [])]
+    if shown.reading is not None:
+        pages = _pages(report, shown, earlier)
+        tables += of_report(pages, annexes(shown.reading.rows), earlier=heading)
+    return table_file(request, tables, what=TAKEN, obj=report, title=str(report))
 
 
 @require_POST
@@ -110,11 +131,16 @@ def version_detail(request, pk, number):
         report.submission.versions.select_related("taken_by"), number=number
     )
     reading = reading_to_show(version) if version.is_intact else None
+    pages = section_pages(reading, report=report, version=version) if reading else []
+    tables = annexes(reading.rows) if reading else []
+    if is_taken(request):
+        title = f"{report}第{version.number}版"
+        return table_file(request, of_report(pages, tables), what=TAKEN, obj=report, title=title)
     context = {
         "report": report,
         "version": version,
-        "pages": section_pages(reading, report=report, version=version) if reading else [],
-        "tables": annexes(reading.rows) if reading else [],
+        "pages": pages,
+        "tables": tables,
         "files": FilePanel(held_rows(version), add_url="", is_full=False),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)

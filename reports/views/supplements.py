@@ -15,8 +15,10 @@ from core.snapshots import in_one_snapshot
 from reports import supplements
 from reports.forms import SupplementForm
 from reports.models import AddendumDraft
+from reports.taken_tables import of_supplement
 from reports.views.asked import asked_report
-from reports.views.summaries import READERS, detail_page
+from reports.views.summaries import READERS, TAKEN, detail_page
+from reports.views.taking import is_taken, table_file
 
 
 @require_http_methods(FORM_METHODS)
@@ -83,9 +85,13 @@ def addendum_detail(request, pk, number):
     report = asked_report(request, pk)
     rows = report.addenda.select_related("prepared_by__user", "by__user")
     supplement = get_object_or_404(rows, number=number)
+    told = supplements.told_by(supplement) if supplement.is_intact else None
+    if is_taken(request):
+        tables = [of_supplement(told.rows)] if told else []
+        return table_file(request, tables, what=TAKEN, obj=report, title=str(supplement))
     context = {
         "report": report,
         "supplement": supplement,
-        "told": supplements.told_by(supplement) if supplement.is_intact else None,
+        "told": told,
     }
     return TemplateResponse(request, "reports/supplement_detail.html", context)

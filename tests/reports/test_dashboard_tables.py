@@ -20,7 +20,7 @@ from supervision.states import SessionState
 from tests.accounts.factories import make_desk, make_district
 from tests.centers.factories import make_premises
 from tests.pilots.factories import make_round
-from tests.reports.factories import DECEMBER, make_record
+from tests.reports.factories import DECEMBER, make_pool, make_record, make_staff
 from tests.reports.test_dashboards import busy, center_of, panel, shown
 from tests.supervision.factories import make_session
 
@@ -193,17 +193,30 @@ def test_the_lights_are_those_of_today_whatever_month_is_looked_at(client, round
     assert reverse("reports:center_dashboard", args=[center.pk]) in of_city.content.decode()
 
 
-@pytest.mark.parametrize(
-    "role",
-    [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.DIRECTOR],
-)
-def test_the_short_address_keeps_what_it_was_asked_for(client, round, role):
-    center = center_of(round)
-    desk = make_desk(role, center.subdistrict if role == Role.DIRECTOR else None)
-    url = reverse("reports:dashboard")
+def test_the_comparison_says_which_of_the_three_lights_is_on(client, round):
+    """On the page and in its CSV: by center in words, by district how many have all three."""
+    lit, dark = center_of(round), center_of(round, "望京街道")
+    make_premises(lit)
+    make_staff(lit, level="intermediate")
+    make_pool(round, lit.district, shared={lit: 4_000_000})
+    leader = make_desk(Role.DISTRICT_LEADER, lit.district)
 
-    asked = client.sit_at(desk).get(url, {"round": round.pk, "period": "第二季度"})
-    plain = client.get(url)
+    page = shown(client, leader, "district_dashboard", lit.district_id)
+    told = {row.head: cells[-1] for row, cells in panel(page, "compare").shown_rows}
+    assert {head: cell.text for head, cell in told.items()} == {
+        "劲松街道": "有场地、有人员、有资金",
+        "望京街道": "缺场地、缺人员、缺资金",
+    }
+    reasons = client.get(told["望京街道"].url).content.decode()
+    assert "没有在岗人员" in reasons
+    assert "本批次已分配" not in reasons
+    query = {"format": "csv", "table": "compare"}
+    _, heads, *lines = lines_of(
+        shown(client, leader, "district_dashboard", lit.district_id, **query)
+    )
+    assert (heads[-1], lines[1][-1], lines[-1][-1]) == ("开展条件", "缺场地、缺人员、缺资金", "")
 
-    assert asked.url == f"{plain.url}?round={round.pk}&period=%E7%AC%AC%E4%BA%8C%E5%AD%A3%E5%BA%A6"
-    assert "?" not in plain.url
+    of_city = panel(shown(client, make_desk(Role.CITY_VIEWER), "city_dashboard"), "compare")
+    assert of_city.columns[-1].heading == "三项齐备(个)"
+    assert next(row.values[-1] for row in of_city.rows if row.head == dark.district.name) == 1
+    assert of_city.total[-1] == 1
