@@ -220,3 +220,19 @@ def test_the_comparison_says_which_of_the_three_lights_is_on(client, round):
     assert of_city.columns[-1].heading == "三项齐备(个)"
     assert next(row.values[-1] for row in of_city.rows if row.head == dark.district.name) == 1
     assert of_city.total[-1] == 1
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.DIRECTOR],
+)
+def test_the_short_address_keeps_what_it_was_asked_for(client, round, role):
+    center = center_of(round)
+    desk = make_desk(role, center.subdistrict if role == Role.DIRECTOR else None)
+    url = reverse("reports:dashboard")
+
+    asked = client.sit_at(desk).get(url, {"round": round.pk, "period": "第二季度"})
+    plain = client.get(url)
+
+    assert asked.url == f"{plain.url}?round={round.pk}&period=%E7%AC%AC%E4%BA%8C%E5%AD%A3%E5%BA%A6"
+    assert "?" not in plain.url
