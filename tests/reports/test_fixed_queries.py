@@ -13,9 +13,9 @@ from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import filed_summary, make_case, make_record, make_staff
 from tests.supervision.factories import make_session
 
-REPORT_QUERIES = 56
-WORKBOOK_QUERIES = 14
-CITY_QUERIES = 48
+REPORT_QUERIES = 52
+WORKBOOK_QUERIES = 18
+CITY_QUERIES = 44
 
 
 @pytest.fixture
