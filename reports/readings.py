@@ -9,7 +9,7 @@ from datetime import date, datetime
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from pilots.models import Round, SubmissionVersion
-from pilots.states import SubmissionKind, SubmissionState
+from pilots.states import SubmissionState
 from reports.basis import Counted, counted_by, kept_version, last_version, of_version
 from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
 from reports.dashboards.panels import Panel
@@ -38,6 +38,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was filed in the round before; ``way`` is the address for ``KEY`` of its rows."""
+
+    round: Round
+    reading: Reading
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A figure that is no longer what was signed; ``told`` is what 补充报告 say of it, "" for
     nothing, and ``is_told`` that this is the whole difference. ``url`` is the page of its rows,
@@ -54,7 +63,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """``url`` is the page of the rows behind it, "" where nobody asked for one; ``before`` is the
-    same in the round before, "" where nothing was filed in one; ``supplied`` is what was done off
+    same in the round before, "" where nothing was filed in one, and ``before_url`` leads to the
+    rows of that; ``supplied`` is what was done off
     the platform, in words, "" for nothing; ``value`` is what ``shown`` says, of a rate in tenths
     of a percent."""
 
@@ -64,6 +74,7 @@ class FigureRow:
     before: str = ""
     supplied: str = ""
     value: int | None = None
+    before_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,34 +233,16 @@ def _said_of_told(changes: list[Change]) -> str:
     return "，补充报告已说明" if count == len(changes) else f"，其中{count}项补充报告已说明"
 
 
-def earlier_reading(report: SummaryReport) -> tuple[Round, Reading] | None:
-    """What the district filed in the latest round before this one; one query."""
-    version = (
-        SubmissionVersion.objects.filter(
-            submission__kind=SubmissionKind.SUMMARY,
-            submission__state=SubmissionState.FILED,
-            submission__district=report.district_id,
-            submission__round__year__lt=report.round.year,
-        )
-        .select_related("submission__round")
-        .order_by("-submission__round__year", "-number")
-        .first()
-    )
-    if version is None or not version.is_intact:
-        return None
-    return version.submission.round, signed_reading(version)
-
-
 def section_pages(
     reading: Reading,
     *,
     report: SummaryReport | None = None,
-    earlier: Reading | None = None,
+    earlier: Earlier | None = None,
     version: SubmissionVersion | None = None,
 ) -> list[SectionPage]:
     """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
     held against the ``version`` that they are of, and have beside them those of an ``earlier``
-    round."""
+    round, which lead to its own."""
     way = _way(report, version) if report is not None else ""
     parts = part_tables(reading.rows)
     number = version.number if version is not None else None
@@ -271,18 +264,28 @@ def section_pages(
 
 
 def _rows(
-    reading: Reading, figures, rates, way: str, earlier: Reading | None
+    reading: Reading, figures, rates, way: str, earlier: Earlier | None
 ) -> Iterator[FigureRow]:
-    before, beside = earlier.figures if earlier else {}, supplied(reading.rows)
+    before, beside = earlier.reading.figures if earlier else {}, supplied(reading.rows)
+    back = earlier.way if earlier else ""
     for figure in figures:
         value = reading.figures.get(figure.key)
         was = figure.shown(before.get(figure.key)) if earlier else ""
         more = figure.shown(beside[figure.key]) if figure.key in beside else ""
-        yield FigureRow(figure, figure.shown(value), rows_at(way, figure.key), was, more, value)
+        yield FigureRow(
+            figure,
+            figure.shown(value),
+            rows_at(way, figure.key),
+            was,
+            more,
+            value,
+            before_url=rows_at(back, figure.key) if before.get(figure.key) else "",
+        )
     for rate in rates:
         was = rate.shown(before) if earlier else ""
         shown, value = rate.shown(reading.figures), rate.of(reading.figures)
-        yield FigureRow(rate, shown, rows_at(way, rate.key), was, value=value)
+        then = rows_at(back, rate.key) if rate.of(before) else ""
+        yield FigureRow(rate, shown, rows_at(way, rate.key), was, value=value, before_url=then)
 
 
 def _way(report: SummaryReport, version: SubmissionVersion | None) -> str:

@@ -24,13 +24,13 @@ from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.basis import kept_version
+from reports.earlier import earlier_reading
 from reports.overview import owed_summaries
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
 from reports.parts.tables import annexes
 from reports.readings import (
     changes_notice,
-    earlier_reading,
     reading_to_show,
     section_pages,
     shown_to,
@@ -179,7 +179,7 @@ def detail_page(request, report, problems=()):
         "panel": _panel(request, report, missing, at=now),
         "version": shown.version,
         "pages": _pages(report, shown, earlier) if shown.reading else [],
-        "earlier_round": earlier[0] if earlier else None,
+        "earlier_round": earlier.round if earlier else None,
         "counted_on": shown.reading.counted_on if shown.reading else None,
         "changes": changes_notice(shown),
         "kept": shown.kept,
@@ -197,9 +197,8 @@ def detail_page(request, report, problems=()):
 
 
 def _pages(report, shown, earlier):
-    before = earlier[1] if earlier else None
     of = shown.version or shown.kept  # a draft's own figures are of the moment
-    return section_pages(shown.reading, report=report, earlier=before, version=of)
+    return section_pages(shown.reading, report=report, earlier=earlier, version=of)
 
 
 def _warnings(desk, report, may_edit: bool) -> list[Problem]:

@@ -181,6 +181,8 @@ def test_a_supplement_is_entered_with_its_file_and_confirmed_by_another(client, 
     page = opened(client, officer, "summary_detail", report.pk)
     words = " ".join(re.sub(r"<[^>]*>", " ", page).split())
     assert "平台 120 + 补充 8" in words
+    for anchor in ('href="#part-supplements">+ 补充 8</a>', 'id="part-supplements"'):
+        assert anchor in page
 
 
 def test_who_entered_it_is_told_why_they_cannot_confirm(client, center, round):
