@@ -70,6 +70,8 @@ VARIANTS = {
     '"使用率"': "资金使用率",
     ">使用率<": "资金使用率",
 }
+# Acts that the audit log holds under a name of then, by which they are looked up.
+OF_THEN = {("reports/citywide/actions.py", "全市总结")}
 ROOMS = [
     "accounts",
     "cases",
@@ -95,7 +97,8 @@ def test_nothing_is_called_by_a_second_name():
         for file in sorted(files)
         if file.parent.name != "migrations"
         for word, right in VARIANTS.items()
-        if word in file.read_text(encoding="utf-8")
+        if (file.relative_to(root).as_posix(), word) not in OF_THEN
+        and word in file.read_text(encoding="utf-8")
     ]
 
     assert len(files) > 500
