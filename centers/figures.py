@@ -71,12 +71,6 @@ def training_figures(trainings: QuerySet[Training]) -> TrainingFigures:
     return TrainingFigures(counts["trainings"], heads, counts["minutes"] or 0)
 
 
-def person_times_of(center: Center, trainings: QuerySet[Training]) -> int:
-    """人次 of one center's own people in these trainings; one query."""
-    picked = trainings.order_by().values("pk")
-    return Attendance.objects.filter(center=center, training__in=picked).count()
-
-
 def center_figures(*, centers_q: Q, on: date) -> CenterFigures:
     """The centers that ``centers_q`` (asked of ``Center``) picks, as of the day; one query."""
     counts = Center.objects.filter(centers_q, founded_on__lte=on).aggregate(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from centers import actions, upkeep
-from centers.figures import TrainingFigures, person_times_of, training_figures
+from centers.figures import TrainingFigures, training_figures
 from centers.models import Attendance, Person, Study, Training
 from core.deadlines import BEIJING
 from core.problems import Refused, Stale
@@ -293,7 +293,6 @@ def test_a_training_of_two_centers_is_one_term_and_counts_every_head(center):
 
     assert training_figures(of_2021) == TrainingFigures(1, 4, 360)
     assert training_figures(Training.objects.none()) == TrainingFigures()
-    assert [person_times_of(c, of_2021) for c in (center, other)] == [2, 1]
 
 
 def test_the_list_adds_up_what_it_shows(executive, center):
