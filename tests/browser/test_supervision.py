@@ -39,6 +39,13 @@ def test_a_session_from_its_plan_to_its_confirmation(visitor, width):
     visitor.sign_in(supervisor.user.username).go("/supervision/mine/").check()
     fits()
     visitor.go(f"{address}hold/").fill({"outsiders": "李敏 潘家园街道社工站", "advice": "写具体"})
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="登记，待对方确认").click()
+    page.context.set_offline(False)
+    visitor.complaints.clear()
+    visitor.go(f"{address}hold/")
+    assert page.locator("main [name=advice]").input_value() == "写具体"  # kept over the lost line
     visitor.press("登记，待对方确认").check()
     visitor.sign_in(head.user.username).go(address).fill({"note": "只有半小时"})
     visitor.press("提出异议").check()
