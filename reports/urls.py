@@ -4,6 +4,7 @@ from reports.citywide import views as citywide
 from reports.parts.urls import urlpatterns as parts
 from reports.views import (
     city,
+    closing,
     dashboards,
     details,
     evaluations,
@@ -106,7 +107,7 @@ urlpatterns = [
         papers.city_version_sheet,
         name="city_version_sheet",
     ),
-    path("city/<int:pk>/closing/", citywide.round_closing, name="round_closing"),
+    path("city/<int:pk>/closing/", closing.round_closing, name="round_closing"),
     path("city/word/", papers.city_word, name="city_word"),
     path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
     path(

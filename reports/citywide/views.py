@@ -21,7 +21,6 @@ from pilots.models import Round
 from reports.city import city_summary, gap_groups
 from reports.citywide import actions
 from reports.citywide.beside import beside_sums, problems_with_topics
-from reports.citywide.closing import still_open
 from reports.citywide.content import (
     adopted_reading,
     as_adopted,
@@ -34,7 +33,7 @@ from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
 from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
-from reports.taken_tables import of_beside, of_city, of_open, of_problems
+from reports.taken_tables import of_beside, of_city, of_problems
 from reports.views.asked import asked_city_version
 from reports.views.autosave import answer_autosave
 from reports.views.taking import is_taken, table_file
@@ -193,23 +192,6 @@ def city_problems(request, pk):
 
 def _group(form, round: Round, **said):
     return actions.group_problems(round=round, topics=form.topics, **said)
-
-
-@require_safe
-@desk_required(*Role.of_city)
-def round_closing(request, pk):
-    """What is still open, and for the leader the step itself; it is taken at ``round_step``."""
-    round = _round(request, pk)
-    rows = still_open(round, at=timezone.now())
-    if is_taken(request):
-        return table_file(request, [of_open(rows)], what=TAKEN, obj=round, title=str(round))
-    context = {
-        "round": round,
-        "rows": rows,
-        "left": sum(row.is_open for row in rows),
-        "steps": round.offered_steps(by=request.desk),
-    }
-    return TemplateResponse(request, "reports/citywide/closing.html", context)
 
 
 def _round(request, pk) -> Round:

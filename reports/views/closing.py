@@ -1,0 +1,32 @@
+"""The page before a round is closed: what is still open, and the step itself."""
+
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import desk_required
+from accounts.roles import Role
+from pilots.models import Round
+from reports.citywide.closing import still_open
+from reports.taken_tables import of_open
+from reports.views.taking import is_taken, table_file
+
+TAKEN = "导出关闭前核对"
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def round_closing(request, pk):
+    """What is still open, and for the leader the step itself; it is taken at ``round_step``."""
+    round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+    rows = still_open(round, at=timezone.now())
+    if is_taken(request):
+        return table_file(request, [of_open(rows)], what=TAKEN, obj=round, title=str(round))
+    context = {
+        "round": round,
+        "rows": rows,
+        "left": sum(row.is_open for row in rows),
+        "steps": round.offered_steps(by=request.desk),
+    }
+    return TemplateResponse(request, "reports/citywide/closing.html", context)
