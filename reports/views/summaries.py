@@ -82,7 +82,7 @@ def _detail_file(request, report):
     now = timezone.now()
     shown, earlier = shown_to(report, by=request.desk, at=now), earlier_reading(report)
     told = supplement_panel(report, by=request.desk, at=now).told
-    heading = f"{earlier[0].year}年备案" if earlier else ""
+    heading = f"{earlier.round.year}年备案" if earlier else ""
     tables = [*of_changes(changes_notice(shown)), *([of_supplement(told.rows)] if told else [])]
     if shown.reading is not None:
         pages = _pages(report, shown, earlier)
