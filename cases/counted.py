@@ -73,7 +73,8 @@ def served_in(round, only: Q = ALWAYS):
     records = records_in(round).of_service().filter(only, person_times__gt=0)
     in_case = records.values("case__client")
     signed_in = SignIn.objects.filter(
-        gathering__state=GatheringState.HELD, gathering__record__in=records.values("pk")
+        Exists(records.filter(pk=OuterRef("gathering__record"))),
+        gathering__state=GatheringState.HELD,
     ).values("member__client")
     # The keys at once: asked of each client one by one it takes four times as long. Who has no file
     # is a NULL among them and meets nobody; to leave it out first takes a third more.
