@@ -22,7 +22,7 @@ from tests.reports.factories import DECEMBER, filed_summary, make_case, make_rec
 from tests.supervision.evaluating import make_evaluation
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
-CLOSING_QUERIES, SUMMARY_QUERIES = 20, 42
+CLOSING_QUERIES, SUMMARY_QUERIES = 19, 42
 OF_A_DAY = 8  # what stands so on a day is asked for anew for each day on which a district counted
 
 
