@@ -321,19 +321,19 @@ def figures_on(page):
 
 READ_TABLES = """() => [...document.querySelectorAll(".report-section:has(tfoot)")].map((part) => [
     part.querySelector("h2").innerText,
-    [...part.querySelectorAll("thead th.num")].map((cell) => cell.innerText.replace(/\\s/g, "")),
-    [...part.querySelectorAll("tfoot td.num")].map((cell) => cell.innerText),
+    [...part.querySelectorAll("table:not(.dash-table) thead th.num")].map((cell) => cell.innerText.replace(/\\s/g, "")),
+    [...part.querySelectorAll("table:not(.dash-table) tfoot td.num")].map((cell) => cell.innerText),
 ])"""
 
 
 def figures_in(workbook):
-    """The same of the workbook: a sheet per table, its headings in row 3, 合计 below; lists of
-    rows are numbered and have no figures."""
+    """The same of the workbook: a sheet per table, its headings in row 3, 合计 below. Figures taken
+    apart (tests/reports/test_breakdowns) and lists of rows are on sheets of other names."""
     found = {}
     for sheet in workbook:
         rows = list(sheet.iter_rows(values_only=True))
         total = next((row for row in rows if row[0] == "合计"), None)
-        if total is not None and rows[2][0] != "序号":
+        if total is not None and sheet.title[1] == "、":
             for heading, value in zip(rows[2][1:], total[1:], strict=True):
                 found[sheet.title.split("（")[0], heading] = number(value)
     return found
