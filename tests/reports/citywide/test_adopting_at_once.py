@@ -45,13 +45,14 @@ def test_the_second_of_two_is_told_that_nothing_is_left_to_adopt(monkeypatch):
     texts, officer = dict.fromkeys(CityReport.PARTS, "话。"), make_desk(Role.CITY_OFFICER)
     actions.save_city_texts(round=round, texts=texts, version=1, by=officer, at=DECEMBER)
     seen = print_of(as_adopted(report_of(round), city_summary(round=round)))
-    leader = make_desk(Role.CITY_LEADER)
-    adopt = partial(actions.adopt_city_report, round=round, seen=seen, by=leader, at=DECEMBER)
+    first, other = make_desk(Role.CITY_LEADER), make_desk(Role.CITY_LEADER)
+    assert first.user_id != other.user_id
+    adopt = partial(actions.adopt_city_report, round=round, seen=seen, at=DECEMBER)
     said, began = [], []
 
     def second():
         try:
-            in_one_snapshot(adopt)
+            in_one_snapshot(partial(adopt, by=other))
         except Refused as refusal:
             said.extend(refusal.codes)
         finally:
@@ -65,7 +66,7 @@ def test_the_second_of_two_is_told_that_nothing_is_left_to_adopt(monkeypatch):
         return city_summary(round=round)
 
     monkeypatch.setattr(actions, "city_summary", interrupted)
-    in_one_snapshot(adopt)
+    in_one_snapshot(partial(adopt, by=first))
     began[0].join(PATIENCE)
 
     assert said == ["city_report_unchanged"]
