@@ -45,6 +45,17 @@ class Breakdown:
 
 LEFT_OVER = "结余"
 SERVICE_TYPES = {one.value: one.label for one in ServiceType if one is not ServiceType.CLERICAL}
+# The columns of a table of both ledgers, here and on the dashboards, and what is said of them.
+EXECUTED = (
+    "received_total",
+    "arrived_total",
+    "allocated_total",
+    "paid_total",
+    "rate_paid",
+    "funds_spent",
+    "rate_spent",
+)
+LEDGER_RULES = "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
 BREAKDOWNS = (
     Breakdown(
         "funds_by_source",
@@ -53,17 +64,8 @@ BREAKDOWNS = (
         "资金来源",
         "source",
         dict(Source.choices),
-        (
-            "received_total",
-            "arrived_total",
-            "allocated_total",
-            "paid_total",
-            "rate_paid",
-            "funds_spent",
-            "rate_spent",
-        ),
-        "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
-        f"{LEFT_OVER}＝已到账－财政支付。",
+        EXECUTED,
+        f"{LEDGER_RULES}{LEFT_OVER}＝已到账－财政支付。",
         balance="rate_paid",
     ),
     Breakdown(

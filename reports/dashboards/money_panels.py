@@ -7,6 +7,7 @@ on its way: they stand side by side, each with its rate by the dictionary, and a
 from collections.abc import Iterable
 
 from funding.states import Source
+from reports.breakdowns.declared import EXECUTED, LEDGER_RULES
 from reports.dashboards.doors import Doors
 from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Numbers
 from reports.dashboards.panels import Bars, Column, Panel, Row, Value, share, summed
@@ -53,19 +54,6 @@ def _issued(doors: Doors, key: str) -> dict[int, str]:
     return {0: doors.to(key), 2: doors.to(key, before=True)}
 
 
-# The figure or rate of each column of a table of both ledgers.
-EXECUTED = (
-    "received_total",
-    "arrived_total",
-    "allocated_total",
-    "paid_total",
-    "rate_paid",
-    "funds_spent",
-    "rate_spent",
-)
-RULES = "财政支付率＝财政支付÷已到账，资金使用率＝机构使用÷财政支付；两本账不相加。"
-
-
 def _columns(keys: Iterable[str]) -> tuple[Column, ...]:
     return tuple(
         Column(RATES[key].label, "percent") if key in RATES else Column(FIGURES[key].label, "money")
@@ -102,7 +90,7 @@ def ledgers_panel(found: Numbers, doors: Doors, *, of_center: bool = False) -> P
         _columns(keys),
         rows,
         unit="元",
-        lead=RULES[RULES.index("资金使用率") :] if of_center else RULES,
+        lead=LEDGER_RULES[LEDGER_RULES.index("资金使用率") :] if of_center else LEDGER_RULES,
         total=_executed(whole, keys),
         total_urls=_urls(doors, keys),
         bars=Bars((keys.index("funds_spent"),), owed=keys.index("paid_total")),
@@ -127,7 +115,7 @@ def execution_panel(units: Iterable[tuple[int, str, str]], numbers: Numbers, doo
         _columns(EXECUTED),
         rows,
         unit="元",
-        lead=RULES,
+        lead=LEDGER_RULES,
         total=_executed(whole, EXECUTED),
         total_urls=_urls(doors, EXECUTED),
         bars=Bars((3,), owed=0),
