@@ -5,9 +5,10 @@ version that the city adopted, from its stored text alone.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from core.chinese_dates import format_date, format_moment
 from pilots.models import Round
@@ -86,7 +87,8 @@ class CityPaper:
     addenda: tuple[Later, ...]
     units: Panel
     cases: tuple[AttachedCase, ...] = ()
-    coverage: Panel | None = None  # of the moment: an adopted version holds none
+    # Of the moment, asked for where it is written; an adopted version holds none.
+    coverage: Callable[[], Panel] | None = None
     filled_in_by: str = ""
     reviewed_by: str = ""
     is_version: bool = False
@@ -133,7 +135,7 @@ def current_paper(summary: CitySummary, *, at: datetime) -> CityPaper:
             for district, reading in summary.signed
         ),
         cases=beside.cases,
-        coverage=coverage(summary.round),
+        coverage=partial(coverage, summary.round),
     )
 
 

@@ -45,7 +45,7 @@ def city_document(paper: CityPaper) -> bytes:
     if paper.later or paper.addenda:
         _write_later(document, captions, paper)
     if paper.coverage is not None:
-        write_apart(document, captions, paper.coverage)
+        write_apart(document, captions, paper.coverage())
     if paper.cases:
         captions.write("典型案例")
         rows = [(case.district, case.title, case.kind, case.state) for case in paper.cases]

@@ -201,8 +201,8 @@ def test_a_version_that_was_tampered_with_or_is_missing_is_not_handed_out(
 
 def test_the_same_queries_for_one_district_or_for_two(round, filed, django_assert_num_queries):
     with django_assert_num_queries(12):
-        now_of(Round.objects.get())
+        word_of(now_of(Round.objects.get()))
     filed_summary(round, make_district("海淀区"))
 
     with django_assert_num_queries(12):
-        now_of(Round.objects.get())
+        word_of(now_of(Round.objects.get()))
