@@ -68,17 +68,6 @@ def workloads(*, round: Round, centers: Iterable[Center]) -> dict[int, Workload]
     return _merged(centers, found)
 
 
-def quota_work(*, round: Round, centers: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Counting cases and minutes of supervision by center: what the quota asks for, and nothing
-    more of the workload; two queries."""
-    centers = list(centers)
-    cases, supervision = _cases(round, centers), _supervision(round, centers)
-    return {
-        pk: (sum(cases.get(pk, {}).values()), sum(supervision.get(pk, {}).values()))
-        for pk in centers
-    }
-
-
 def full_workloads(
     *, round: Round, centers: Sequence[Center], tasks: Iterable[ExtraTask] = ()
 ) -> dict[int, Workload]:

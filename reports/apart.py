@@ -1,19 +1,17 @@
 """Figures taken apart by unit and by a word of their rows: what dashboards and boards show.
 
-It asks the declarations of ``reports.sources``, as ``reports.figures`` does for a whole district:
-one query per source, however many figures, units and words; none where the rows are at hand.
+It asks the declarations of ``reports.sources``, and ``reports.figures`` asks it for whole
+districts: one query per source, however many figures, units and words; none where the rows are at hand.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from reports.dictionary import FIGURES
+from reports.asking import sums_by
+from reports.dictionary import FIGURES, Figure, Period, Scope
 from reports.facts import Facts
-from reports.figures import is_asked
 from reports.sources import SOURCE_OF
 from reports.sources.base import Source
 
@@ -96,39 +94,33 @@ def _sources(facts: Facts, keys: Collection[str]) -> Iterator[tuple[Source, list
         yield SOURCE_OF[own[0]], own
 
 
+def is_asked(figure: Figure, facts: Facts) -> bool:
+    """Whether the figure exists for this scope, these days and this part of the rows."""
+    if facts.center is not None and figure.scope != Scope.CENTER:
+        return False
+    if facts.part is not None and not _has_part(figure, facts.part):
+        return False
+    return facts.days is None or figure.period == Period.ROUND
+
+
+def _has_part(figure: Figure, part: tuple[str, str]) -> bool:
+    if figure.parts:
+        return all(_has_part(FIGURES[key], part) for key in figure.parts)
+    return SOURCE_OF[figure.key].has_part(part)
+
+
 def _asked(
     source: Source, keys: Sequence[str], facts: Facts, *, by: str, words: Sequence[str]
 ) -> dict[str, list[Cell]]:
     columns = [source.splits[name].column for name in words]
     if by:
         columns.insert(0, _unit_column(source, by))
-    rows, sums = _narrowed(source, keys, facts)
     found: dict[str, list[Cell]] = {key: [] for key in keys}
-    if not columns:
-        for key, number in rows.order_by().aggregate(**sums).items():
-            found[key.removeprefix("sum_")].append(Cell(None, {}, number))
-        return found
-    for row in rows.order_by(*columns).values_list(*columns).annotate(**sums):
-        unit = row[0] if by else None
-        at = len(columns)
-        told = dict(zip(words, row[at - len(words) : at], strict=True))
-        for key, number in zip(keys, row[at:], strict=True):
-            found[key].append(Cell(unit, told, number))
+    for at, numbers in sums_by(keys, columns or [source.district], facts):
+        told = dict(zip(words, at[-len(words) :], strict=True)) if words else {}
+        for key, number in zip(keys, numbers, strict=True):
+            found[key].append(Cell(at[0] if by else None, told, number))
     return found
-
-
-def _narrowed(source: Source, keys: Sequence[str], facts: Facts) -> tuple[QuerySet, dict[str, Any]]:
-    """The rows and what is asked of them. Where all figures are of the same rows these alone are
-    read: a condition inside each sum would read the others too, years of them."""
-    conditions = [source.measures[key].condition(facts) for key in keys]
-    rows, first = source.within(facts), conditions[0]
-    is_shared = all(condition == first for condition in conditions)
-    # Not by the bare names: one is a column, and a sum of that name would hide it from the next.
-    sums = {
-        f"sum_{key}": source.measures[key].of(None if is_shared else condition)
-        for key, condition in zip(keys, conditions, strict=True)
-    }
-    return (rows.filter(first) if is_shared else rows), sums
 
 
 def _unit_column(source: Source, by: str) -> str:

@@ -1,9 +1,8 @@
-"""For whom and for which days figures are asked, and what must be judged before it is counted."""
+"""What must be judged before it is counted: centers, staff, quotas, evaluations."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -11,11 +10,13 @@ from centers.models import Center, Engagement
 from centers.models.center import centers_by_unit
 from centers.models.people import EngagementQuerySet
 from centers.paper_facts import Papers, papers_of
-from pilots.models import PilotUnit, Round
+from pilots.models import PilotUnit
 from pilots.qualification import Route
 from pilots.quota import Standing
+from reports.question import Question
 from reports.standing import standings_at
-from supervision.evaluation_results import Result, results_of
+from supervision.evaluation_results import results_of
+from supervision.evaluation_states import Grade
 
 
 class Placed(NamedTuple):
@@ -36,29 +37,25 @@ class Member(NamedTuple):
     is_professional: bool
 
 
-class Facts:
-    """Some districts in a round, or one center of it; staff and centers as of the day ``on``.
+class Evaluated(NamedTuple):
+    """An evaluation that counts by its key."""
 
-    With ``days`` only the work of these days is asked for, both included, and no state of a day;
-    with ``part`` only the rows of one value of a split of their source (name and value).
+    pk: int
+    center: int
+    district: int
+    grade: Grade
+
+
+class Facts(Question):
+    """A question with all that must be judged before it can be counted: staff and centers as of
+    its day. Each is judged once, when a figure first asks (quotas, qualifications).
+
     ``known`` are the units with their centers where the page has fetched them already.
-    What is judged one by one (quotas, qualifications) is judged once, when a figure first asks.
     """
 
-    def __init__(
-        self,
-        *,
-        round: Round,
-        on: date,
-        districts: Iterable[int],
-        center: Center | None = None,
-        days: tuple[date, date] | None = None,
-        part: tuple[str, str] | None = None,
-        known: Mapping[PilotUnit, Center | None] | None = None,
-    ):
-        self.round, self.on, self.center, self.days = round, on, center, days
-        self.part, self.known = part, known
-        self.districts = tuple(districts)
+    def __init__(self, *, known: Mapping[PilotUnit, Center | None] | None = None, **asked: Any):
+        super().__init__(**asked)
+        self.known = known
 
     @cached_property
     def units(self) -> list[PilotUnit]:
@@ -123,10 +120,14 @@ class Facts:
         return [pk for pk, standing in self.standings.items() if is_so(standing)]
 
     @cached_property
-    def results(self) -> list[Result]:
+    def evaluated(self) -> list[Evaluated]:
         """The published evaluation that counts, one per center at most."""
         districts = Q(district__in=self.districts)
-        return list(results_of(self.round, among=districts).values())
+        return [
+            Evaluated(one.evaluation, center, one.district, one.grade)
+            for center, one in results_of(self.round, among=districts).items()
+            if self.center is None or self.center.pk == center
+        ]
 
     @property
     def _on_duty(self) -> EngagementQuerySet:

@@ -16,11 +16,12 @@ from core.csv_files import Value
 from core.keyset import KeysetPage, page_after, page_by_key
 from core.money import format_yuan
 from core.spreadsheet_cells import clean_text
+from reports.apart import is_asked
 from reports.breakdowns.declared import balance_label, balance_told
 from reports.dictionary import FIGURES, MISSING, RATES, Figure, Rate
 from reports.facts import Facts
 from reports.figure_links import rows_url
-from reports.figures import is_asked, rows_behind, tally
+from reports.figures import rows_behind, tally
 from reports.sources import SOURCE_OF
 from reports.sources.base import Sheet
 

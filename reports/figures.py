@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from accounts.models import District
 from centers.models import Center
 from pilots.models import Round
-from reports.dictionary import FIGURES, Figure, Period, Scope
+from reports.apart import DISTRICT, apart, is_asked
+from reports.dictionary import FIGURES, Figure, Period
 from reports.facts import Facts
-from reports.sources import SOURCE_OF, SOURCES
-from reports.sources.base import Source
+from reports.sources import SOURCE_OF
 
 
 def district_figures(*, round: Round, district: District, on: date) -> dict[str, int]:
@@ -71,57 +71,16 @@ def tally(
     """Every figure that can be asked of ``facts`` by the key of the district; each source once.
 
     No figure adds up others of another period."""
-    keys = {
+    keys = [
         figure.key
         for figure in FIGURES.values()
         if figure.period in periods and is_asked(figure, facts)
+    ]
+    cells = apart(facts, keys, by=DISTRICT)
+    by_district = {key: cells.by_unit(key) for key in keys}
+    return {
+        pk: {key: numbers[pk] for key, numbers in by_district.items()} for pk in facts.districts
     }
-    found = {pk: dict.fromkeys(keys, 0) for pk in facts.districts}
-    for source in SOURCES:
-        if asked := [key for key in source.measures if key in keys]:
-            add = _add if source.held is None else _add_held
-            add(found, source, asked, facts)
-    for key in keys:
-        for figures in found.values():
-            if parts := FIGURES[key].parts:
-                figures[key] = sum(figures[part] for part in parts)
-    return found
-
-
-def is_asked(figure: Figure, facts: Facts) -> bool:
-    """Whether the figure exists for this scope, these days and this part of the rows."""
-    if facts.center is not None and figure.scope != Scope.CENTER:
-        return False
-    if facts.part is not None and not _has_part(figure, facts.part):
-        return False
-    return facts.days is None or figure.period == Period.ROUND
-
-
-def _has_part(figure: Figure, part: tuple[str, str]) -> bool:
-    if figure.parts:
-        return all(_has_part(FIGURES[key], part) for key in figure.parts)
-    return SOURCE_OF[figure.key].has_part(part)
-
-
-def _add(found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts) -> None:
-    # Not by the bare names: one is a column, and a sum of that name would hide it from the next.
-    sums = {f"sum_{key}": source.measures[key].over(facts) for key in keys}
-    rows = source.within(facts).values_list(source.district).order_by(source.district)
-    for pk, *numbers in rows.annotate(**sums):
-        found[pk].update(zip(keys, numbers, strict=True))
-
-
-def _add_held(
-    found: dict[int, dict[str, int]], source: Source, keys: list[str], facts: Facts
-) -> None:
-    """Of rows that were judged one by one: they are here, and nobody asks for them again."""
-    rows = [(row.pk, row.district) for row in source.held_rows(facts)]
-    for key in keys:
-        own = source.measures[key].judged
-        picked = None if own is None else set(own(facts))
-        for pk, district in rows:
-            if picked is None or pk in picked:
-                found[district][key] += 1
 
 
 def rows_behind(figure: Figure, facts: Facts) -> QuerySet:

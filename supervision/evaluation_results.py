@@ -22,6 +22,7 @@ class Result:
     """``total`` is in tenths of a point: 875 for 87.5."""
 
     evaluation: int
+    district: int
     kind: EvaluationKind
     total: int
     grade: Grade
@@ -45,11 +46,11 @@ def results_of(
         rows = rows.filter(center__in=[center.pk for center in centers])
     if district is not None:
         rows = rows.filter(district=district)
-    told = rows.values_list("center", "pk", "kind", "total", "grade").order_by("pk")
+    told = rows.values_list("center", "pk", "district", "kind", "total", "grade").order_by("pk")
     found: dict[int, Result] = {}
-    for center, pk, kind, total, grade in told:
+    for center, pk, district_pk, kind, total, grade in told:
         if center not in found or kind == EvaluationKind.FINAL:
-            found[center] = Result(pk, EvaluationKind(kind), total, Grade(grade))
+            found[center] = Result(pk, district_pk, EvaluationKind(kind), total, Grade(grade))
     return found
 
 

@@ -11,9 +11,9 @@ from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 from django.db.models.expressions import Combinable
 
 from accounts.models import RoleGrant
-from reports.facts import Facts
+from reports.question import Question
 
-Condition = Q | Callable[[Facts], Q]
+Condition = Q | Callable[[Any], Q]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,10 @@ class Measure:
 
     where: Condition = field(default_factory=Q)
     adds: str = ""
-    judged: Callable[[Facts], Collection[int]] | None = None
+    judged: Callable[[Any], Collection[int]] | None = None
 
-    def condition(self, facts: Facts) -> Q:
+    def condition(self, facts: Question) -> Q:
         return self.where if isinstance(self.where, Q) else self.where(facts)
-
-    def over(self, facts: Facts) -> Combinable:
-        """The aggregate of the figure over the rows of its source."""
-        return self.of(self.condition(facts))
 
     def of(self, only: Q | None) -> Combinable:
         """The aggregate over the rows that fulfil ``only``, None for all that are there."""
@@ -38,7 +34,7 @@ class Measure:
         return Sum(self.adds, filter=only, default=0) if self.adds else Count("pk", filter=only)
 
 
-def judged(keys: Callable[[Facts], Collection[int]]) -> Measure:
+def judged(keys: Callable[[Any], Collection[int]]) -> Measure:
     """Of rows that are judged one by one: how many there are of these."""
     return Measure(lambda facts: Q(pk__in=keys(facts)), judged=keys)
 
@@ -71,17 +67,17 @@ class Split:
     by the key of the row."""
 
     labels: Mapping[str, str]
-    where: Callable[[Facts, str], Q]
+    where: Callable[[Any, str], Q]
     column: str = ""
-    judged: Callable[[Facts], Mapping[int, str]] = lambda facts: {}
+    judged: Callable[[Any], Mapping[int, str]] = lambda facts: {}
 
 
 def by_column(column: str, choices: type[TextChoices]) -> Split:
     return Split(dict(choices.choices), lambda facts, value: Q(**{column: value}), column)
 
 
-def by_judgment(words: Callable[[Facts], Mapping[int, str]], labels: Mapping[str, str]) -> Split:
-    def where(facts: Facts, value: str) -> Q:
+def by_judgment(words: Callable[[Any], Mapping[int, str]], labels: Mapping[str, str]) -> Split:
+    def where(facts: Question, value: str) -> Q:
         return Q(pk__in=[pk for pk, word in words(facts).items() if word == value])
 
     return Split(labels, where, judged=words)
@@ -98,7 +94,7 @@ class Held(Protocol):
     def district(self) -> int: ...
 
 
-def _of_center(facts: Facts) -> Q:
+def _of_center(facts: Question) -> Q:
     return Q(center=facts.center)
 
 
@@ -112,21 +108,21 @@ class Source:
     of one is in.
     """
 
-    rows: Callable[[Facts], QuerySet]
+    rows: Callable[[Any], QuerySet]
     measures: Mapping[str, Measure]
     sheet: Sheet
     district: str = "district"
-    of_center: Callable[[Facts], Q] | None = _of_center
-    days: Callable[[Facts], Q] | None = None
+    of_center: Callable[[Any], Q] | None = _of_center
+    days: Callable[[Any], Q] | None = None
     splits: Mapping[str, Split] = field(default_factory=dict)
     center: str = "center"
-    held: Callable[[Facts], Iterable[Held]] | None = None
+    held: Callable[[Any], Iterable[Held]] | None = None
 
-    def within(self, facts: Facts) -> QuerySet:
+    def within(self, facts: Question) -> QuerySet:
         """The rows of the scope and its days, for every figure of the source."""
         rows = self.rows(facts)
         if self.held is None:
-            rows = rows.filter(**{f"{self.district}__in": facts.districts})
+            rows = rows.filter(**{f"{self.district}__pk__in": facts.districts})
         if facts.center is not None and self.of_center is not None:
             rows = rows.filter(self.of_center(facts))
         if facts.part is not None:
@@ -134,11 +130,11 @@ class Source:
             rows = rows.filter(self.splits[name].where(facts, value))
         return rows.filter(self.days(facts)) if facts.days and self.days else rows
 
-    def picked(self, key: str, facts: Facts) -> QuerySet:
+    def picked(self, key: str, facts: Question) -> QuerySet:
         """Exactly the rows that the figure counts, or of which it is the sum."""
         return self.within(facts).filter(self.measures[key].condition(facts))
 
-    def held_rows(self, facts: Facts) -> list[Held]:
+    def held_rows(self, facts: Question) -> list[Held]:
         """What is ``held``, of the asked part."""
         rows = list(self.held(facts)) if self.held is not None else []
         if facts.part is None:
@@ -152,15 +148,15 @@ class Source:
         return name in self.splits and value in self.splits[name].labels
 
 
-def on_days(column: str) -> Callable[[Facts], Q]:
+def on_days(column: str) -> Callable[[Any], Q]:
     """Work falls on the day of this column."""
 
-    def pick(facts: Facts) -> Q:
+    def pick(facts: Question) -> Q:
         return Q(**{f"{column}__range": facts.days}) if facts.days else Q()
 
     return pick
 
 
-def by_itself(facts: Facts) -> Q:
+def by_itself(facts: Question) -> Q:
     """For rows that are narrowed to the days where they are picked."""
     return Q()

@@ -16,7 +16,7 @@ from core.chinese_dates import format_date
 from core.masking import mask_name
 from pilots.choices import Method, ServiceField
 from pilots.states import CountingRule
-from reports.facts import Facts
+from reports.question import Question
 from reports.sources.base import Measure, Sheet, Source, by_column, by_itself, on_days
 
 RECOGNIZED = COUNTING[CountingRule.RECOGNIZED]
@@ -111,8 +111,8 @@ RECORDS = Source(
 )
 
 
-def _served(facts: Facts):
-    only = Q(district__in=facts.districts) & on_days("served_on")(facts)
+def _served(facts: Question):
+    only = Q(district__pk__in=facts.districts) & on_days("served_on")(facts)
     return counted.served_in(facts.round, only)
 
 
@@ -168,7 +168,7 @@ GATHERINGS = Source(
 )
 
 
-def _held(facts: Facts):
+def _held(facts: Question):
     return counted.activities_in(facts.round, on_days("record__served_on")(facts))
 
 

@@ -7,7 +7,6 @@ from centers.models import Center
 from centers.models.center import RULES
 from core.chinese_dates import beijing_date, format_date
 from pilots.models import PilotUnit
-from reports.facts import Facts
 from reports.sources.base import Measure, Sheet, Source, judged
 from supervision.evaluation_states import Grade
 from supervision.models import Evaluation
@@ -77,11 +76,7 @@ CENTERS = Source(
 
 
 def _graded(grade: Grade) -> Measure:
-    return judged(lambda facts: [r.evaluation for r in facts.results if r.grade == grade])
-
-
-def _evaluations(facts: Facts):
-    return Evaluation.objects.filter(pk__in=[result.evaluation for result in facts.results])
+    return judged(lambda facts: [one.pk for one in facts.evaluated if one.grade == grade])
 
 
 def _evaluation_cells(row, desk):
@@ -94,7 +89,7 @@ def _evaluation_address(row, desk):
 
 
 EVALUATIONS = Source(
-    rows=_evaluations,
+    rows=lambda facts: Evaluation.objects.filter(pk__in=[one.pk for one in facts.evaluated]),
     measures={
         "centers_evaluated": Measure(),
         **{f"centers_{grade.value}": _graded(grade) for grade in Grade},
@@ -105,4 +100,5 @@ EVALUATIONS = Source(
         fetch=lambda rows, desk: rows.select_related("center"),
         address=_evaluation_address,
     ),
+    held=lambda facts: facts.evaluated,
 )

@@ -10,7 +10,7 @@ from centers.models.people import CredentialLevel
 from core.chinese_dates import format_date
 from core.masking import mask_name
 from pilots.qualification import Route
-from reports.facts import Facts
+from reports.question import Question
 from reports.sources.base import Measure, Sheet, Source, by_column, by_judgment, judged, on_days
 from supervision.models import SupervisionSession
 from supervision.states import SessionState, Structure
@@ -50,7 +50,7 @@ ENGAGEMENTS = Source(
 )
 
 
-def _trainings(facts: Facts) -> QuerySet:
+def _trainings(facts: Question) -> QuerySet:
     round = facts.round
     return Training.objects.ended_within(round.service_starts_on, round.service_ends_on)
 

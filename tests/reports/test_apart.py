@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from reports.apart import CENTER, DISTRICT, apart
+from reports.apart import CENTER, DISTRICT, apart, is_asked
 from reports.dictionary import FIGURES, Period, Scope
 from reports.facts import Facts
-from reports.figures import center_figures, is_asked, tally
+from reports.figures import center_figures, tally
 from reports.sources import SOURCES
 from tests.accounts.factories import make_district
 from tests.pilots.factories import make_round

@@ -175,9 +175,9 @@ def test_many_districts_ask_as_much_as_one(small, django_assert_num_queries):
     round, centers = small
     chaoyang, haidian = centers[0].district, make_district("海淀区")
     one = district_figures(round=round, district=chaoyang, on=ON)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         figures_by_district(round=round, districts=[chaoyang.pk], on=ON)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         both = figures_by_district(round=round, districts=[chaoyang.pk, haidian.pk], on=ON)
 
     assert both == {chaoyang.pk: one, haidian.pk: dict.fromkeys(FIGURES, 0)}
