@@ -14,6 +14,7 @@ from pilots.models import SubmissionVersion
 from reports.breakdowns.counted import TABLE_KEYS, tables_of
 from reports.facts import Facts
 from reports.figures import tally
+from reports.parts.centers import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class Counted:
     tables: Mapping[str, Any] = field(default_factory=dict)
 
 
-def counted_by(report, *, at: datetime) -> Counted:
-    """What would be signed at this moment."""
+def counted_by(report, *, at: datetime, placed: Placed | None = None) -> Counted:
+    """What would be signed at this moment; ``placed`` where its units are at hand."""
     kept = kept_version(report)
     if kept is not None:
         return of_version(kept)
     on, district = report.counted_on(at=at), report.district_id
-    facts = Facts(round=report.round, on=on, districts=[district])
+    facts = Facts(round=report.round, on=on, districts=[district], known=placed)
     return Counted(tally(facts)[district], on, at, tables_of(facts))
 
 

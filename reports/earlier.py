@@ -17,6 +17,7 @@ def earlier_reading(report: SummaryReport) -> Earlier | None:
             submission__round__year__lt=report.round.year,
         )
         .select_related("submission__round")
+        .only("number", "text", "sha256", "submission__round__year")
         .order_by("-submission__round__year", "-number")
         .first()
     )

@@ -12,11 +12,13 @@ from pilots.models import Round, SubmissionVersion
 from pilots.states import SubmissionState
 from reports.basis import Counted, counted_by, kept_version, last_version, of_version
 from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
-from reports.dashboards.panels import Panel
+from reports.dashboards.panels import Cell, Panel
 from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
+from reports.facts import Facts
 from reports.figure_links import KEY, rows_at, rows_url
-from reports.figures import district_figures
+from reports.figures import tally
 from reports.models import SummaryReport
+from reports.parts.centers import Placed
 from reports.parts.chosen import as_read
 from reports.parts.frozen import rows_to_sign
 from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
@@ -76,6 +78,23 @@ class FigureRow:
     value: int | None = None
     before_url: str = ""
 
+    @property
+    def rows_title(self) -> str:
+        return f"查看{self.figure.label}明细"
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Number, unit and the number before, as a page's table has them."""
+        return [Cell(self.shown, "num", self.url, self.rows_title), *self.cells_behind]
+
+    @property
+    def cells_behind(self) -> list[Cell]:
+        """The same without the number, for one that stands in two parts."""
+        unit = Cell(self.figure.unit, "unit")
+        if not self.before:
+            return [unit]
+        return [unit, Cell(self.before, "num", self.before_url, self.rows_title)]
+
 
 @dataclass(frozen=True, slots=True)
 class SectionTable:
@@ -99,9 +118,9 @@ class SectionPage:
         return tuple(row for table in self.tables for row in table.rows)
 
 
-def live_reading(report: SummaryReport, *, at: datetime) -> Reading:
+def live_reading(report: SummaryReport, *, at: datetime, placed: Placed | None = None) -> Reading:
     """What would be signed now, with the quoted figures in the texts."""
-    counted = counted_by(report, at=at)
+    counted = counted_by(report, at=at, placed=placed)
     texts = {name: rendered(getattr(report, name), counted.figures) for name in report.PARTS}
     return _reading(texts, counted, rows_to_sign(report))
 
@@ -124,9 +143,13 @@ def reading_to_show(version: SubmissionVersion) -> Reading:
     return replace(signed, rows=as_read(signed.rows))
 
 
-def changes_since(report: SummaryReport, signed: Reading) -> list[Change]:
+def changes_since(
+    report: SummaryReport, signed: Reading, *, placed: Placed | None = None
+) -> list[Change]:
     """The figures that rows give differently today for the very day that was signed for."""
-    now = district_figures(round=report.round, district=report.district, on=signed.counted_on)
+    district = report.district_id
+    facts = Facts(round=report.round, on=signed.counted_on, districts=[district], known=placed)
+    now = tally(facts)[district]
     if now == signed.figures:
         return []
     told: Counter[str] = Counter()
@@ -171,22 +194,25 @@ class Shown:
     renewed: SubmissionVersion | None = None
 
 
-def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
+def shown_to(
+    report: SummaryReport, *, by: RoleGrant, at: datetime, placed: Placed | None = None
+) -> Shown:
     """The city reads the last signed version, also while the district mends it; the district
-    reads what it would sign until that lies with the city."""
+    reads what it would sign until that lies with the city. ``placed`` are its
+    units and centers where they are at hand."""
     version = last_version(report)
     reads_signed = by.role in Role.of_city or report.submission.is_with_city
     if version is None:
-        return Shown(live_reading(report, at=at), None, [])
+        return Shown(live_reading(report, at=at, placed=placed), None, [])
     if not version.is_intact:
-        reading = None if reads_signed else live_reading(report, at=at)
+        reading = None if reads_signed else live_reading(report, at=at, placed=placed)
         return Shown(reading, version if reads_signed else None, [])
     signed = reading_to_show(version)
     if reads_signed:
-        return Shown(signed, version, changes_since(report, signed))
-    reading = live_reading(report, at=at)
+        return Shown(signed, version, changes_since(report, signed, placed=placed))
+    reading = live_reading(report, at=at, placed=placed)
     if kept_version(report) is not None:
-        return Shown(reading, None, changes_since(report, signed), kept=version)
+        return Shown(reading, None, changes_since(report, signed, placed=placed), kept=version)
     return Shown(reading, None, differences(signed.figures, reading.figures), renewed=version)
 
 

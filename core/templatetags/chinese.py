@@ -1,6 +1,7 @@
 """What templates need to speak Chinese: amounts, hours, dates, deadlines, icons."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -54,6 +55,7 @@ def weekday(day: date | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of the sprite, silent for screen readers: the words stand beside it."""
     return format_html(

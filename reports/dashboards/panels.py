@@ -60,12 +60,13 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """``kind`` is the class it is written with: num, num nil or word. Unpacked by the template, which has
-    some hundred of them."""
+    """``kind`` is the class it is written with: num, num nil, unit or word; ``title`` says where
+    ``url`` leads, where the row's head does not. Written by ``{% cells %}``."""
 
     text: str
     kind: str
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,31 @@
 """The centers of a round, and the round's own of one district or desk."""
 
+from collections.abc import Mapping
+
 from accounts.models import District, RoleGrant
 from centers.models import Center
 from centers.models.center import centers_by_unit
 from core.problems import Problem
 from pilots.models import PilotUnit, Round
 
+Placed = Mapping[PilotUnit, Center | None]
+
+
+def placed_in(*, round: Round, district: District) -> Placed:
+    """The district's pilot units of the round, each with its center; None before it is founded."""
+    units = list(PilotUnit.objects.filter(round=round, district=district).order_by("pk"))
+    found = centers_by_unit(units)
+    return {unit: found.get(unit.pk) for unit in units}
+
 
 def centers_of(*, round: Round, district: District) -> list[Center]:
     """The centers that the district's pilot units of the round have, in the order of the city."""
-    units = PilotUnit.objects.filter(round=round, district=district)
-    found = {center.pk: center for center in centers_by_unit(units).values()}
+    return each_once(placed_in(round=round, district=district))
+
+
+def each_once(placed: Placed) -> list[Center]:
+    """The centers in the order of the city: one may stand for several units."""
+    found = {center.pk: center for center in placed.values() if center is not None}
     return sorted(found.values(), key=lambda center: (center.subdistrict.code, center.pk))
 
 

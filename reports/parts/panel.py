@@ -7,10 +7,11 @@ from django.urls import reverse
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from reports.models import SummaryReport
+from reports.parts.centers import Placed, each_once
 from reports.parts.plan_tasks import task_rows
 from reports.parts.readiness import supplements_of, unsettled_verifications
 from reports.parts.states import SupplementState
-from reports.parts.summing_up import summing_up
+from reports.parts.summing_up import summing_up_of
 from reports.parts.tables import TITLES
 
 
@@ -25,13 +26,13 @@ class PartItem:
     hint: str = ""
 
 
-def part_items(report: SummaryReport, *, by: RoleGrant) -> list[PartItem]:
+def part_items(report: SummaryReport, *, by: RoleGrant, placed: Placed) -> list[PartItem]:
     """The officer writes the first three; every desk of the district reads the others. The city
-    reads what was signed, below."""
+    reads what was signed, below. ``placed`` are the units and centers of the report."""
     if by.role not in Role.of_district:
         return []
     written = _written(report) if by.role == Role.DISTRICT_OFFICER else []
-    return [*written, _supplements(report), _verifications(report), _centers(report, by)]
+    return [*written, _supplements(report), _verifications(report), _centers(report, by, placed)]
 
 
 def _written(report: SummaryReport) -> list[PartItem]:
@@ -80,8 +81,8 @@ def _verifications(report: SummaryReport) -> PartItem:
     return PartItem("核实单", url, label, "waiting" if count else "neutral", hint)
 
 
-def _centers(report: SummaryReport, by: RoleGrant) -> PartItem:
-    rows = summing_up(round=report.round, by=by)
+def _centers(report: SummaryReport, by: RoleGrant, placed: Placed) -> PartItem:
+    rows = summing_up_of(each_once(placed), round=report.round, by=by)
     missing = sum(not row.is_in for row in rows)
     url = f"{reverse('reports:center_summary_list')}?round={report.round_id}"
     hint = "各中心自己写，报告可以引用"

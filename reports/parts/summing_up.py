@@ -1,5 +1,6 @@
 """Which centers of a round have handed in their summary, and which are missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import RoleGrant
@@ -38,6 +39,11 @@ def summing_up(*, round: Round, by: RoleGrant) -> list[SummingUp]:
         centers = [center for center in of_round if center == own]
     else:
         centers = centers_of(round=round, district=by.district)
+    return summing_up_of(centers, round=round, by=by)
+
+
+def summing_up_of(centers: Iterable[Center], *, round: Round, by: RoleGrant) -> list[SummingUp]:
+    """The same for centers of the desk's district that are at hand; one query."""
     rows = CenterSummary.objects.visible_to(by).filter(round=round)
     found = {row.center_id: row for row in rows.order_by("pk")}
     return [SummingUp(center, found.get(center.pk)) for center in centers]

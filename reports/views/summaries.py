@@ -26,6 +26,7 @@ from reports import actions
 from reports.basis import kept_version
 from reports.earlier import earlier_reading
 from reports.overview import owed_summaries
+from reports.parts.centers import placed_in
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
 from reports.parts.tables import annexes
@@ -169,7 +170,8 @@ def _list_page(request, round, problems=()):
 def detail_page(request, report, problems=()):
     """The report's page, with the reasons why something was not done."""
     now = timezone.now()
-    shown = shown_to(report, by=request.desk, at=now)
+    placed = placed_in(round=report.round, district=report.district)
+    shown = shown_to(report, by=request.desk, at=now, placed=placed)
     may_edit = request.desk.role == Role.DISTRICT_OFFICER and bool(actions.open_fields(report))
     missing = _missing(report) if may_edit else ()
     earlier = earlier_reading(report)
@@ -187,7 +189,7 @@ def detail_page(request, report, problems=()):
         "as_of": shown.reading.as_of if shown.reading else None,
         "may_renew": _may_renew(request.desk, report, shown),
         "tables": annexes(shown.reading.rows) if shown.reading else [],
-        "part_items": part_items(report, by=request.desk),
+        "part_items": part_items(report, by=request.desk, placed=placed),
         "warnings": _warnings(request.desk, report, may_edit),
         "missing": missing,
         "supplements": supplement_panel(report, by=request.desk, at=now),
