@@ -4,8 +4,11 @@ The whole papers of some thousand people would be most of a city's page; the ver
 rule's own.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import QuerySet
 
 from centers.figures import highest_of
 from centers.models import Credential, Degree
@@ -20,6 +23,17 @@ class Papers:
     credentials: dict[int, list[CredentialFact]] = field(default_factory=dict)
     degrees: dict[int, list[DegreeFact]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, credentials: Iterable[Sequence], degrees: Iterable[Sequence]) -> "Papers":
+        """Of the rows of ``credentials_of`` and ``degrees_of``."""
+        found = cls()
+        for person, level, day in credentials:
+            found.credentials.setdefault(person, []).append(CredentialFact(Level(level), day))
+        for person, level, major, day in degrees:
+            fact = DegreeFact(DegreeLevel(level), major, day)
+            found.degrees.setdefault(person, []).append(fact)
+        return found
+
     def verdict_on(self, day: date, person: int) -> Verdict:
         """As ``Person.verdict_on`` judges (实施方案三(四))."""
         return verdict(self.credentials.get(person, ()), self.degrees.get(person, ()), day)
@@ -30,13 +44,13 @@ class Papers:
         return highest_of(paper.level.value for paper in held if paper.approved_on <= day)
 
 
-def papers_of(engagements: EngagementQuerySet) -> Papers:
-    """The papers of whoever is engaged so; two queries for any number."""
-    found, people = Papers(), engagements.values("person")
-    rows = Credential.objects.filter(person__in=people).order_by("pk")
-    for person, level, day in rows.values_list("person", "level", "approved_on"):
-        found.credentials.setdefault(person, []).append(CredentialFact(Level(level), day))
-    papers = Degree.objects.filter(person__in=people).order_by("pk")
-    for person, level, major, day in papers.values_list("person", "level", "major", "graduated_on"):
-        found.degrees.setdefault(person, []).append(DegreeFact(DegreeLevel(level), major, day))
-    return found
+def credentials_of(engagements: EngagementQuerySet) -> QuerySet:
+    """Of whoever is engaged so, as ``Papers.of`` reads them."""
+    held = Credential.objects.filter(person__in=engagements.values("person"))
+    return held.order_by("pk").values_list("person", "level", "approved_on")
+
+
+def degrees_of(engagements: EngagementQuerySet) -> QuerySet:
+    """Of whoever is engaged so, as ``Papers.of`` reads them."""
+    held = Degree.objects.filter(person__in=engagements.values("person"))
+    return held.order_by("pk").values_list("person", "level", "major", "graduated_on")

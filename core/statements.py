@@ -4,7 +4,7 @@ A page of figures asks some twenty of them, and Django takes longer to write eac
 to answer it. The queryset is built as ever, with a ``Slot`` wherever a value will stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,20 +28,48 @@ class Slot(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``given`` are the parameters in their order, the slots among them not yet filled."""
+    """``given`` are the parameters in their order, the slots among them not yet filled.
+    ``converters`` make of a column's value what Django makes of it, by its place in a row."""
 
     text: str
     given: tuple[Any, ...]
+    converters: tuple[tuple[int, Callable[..., Any], Any], ...]
 
     @classmethod
     def of(cls, query: QuerySet) -> "Statement":
-        """Raises ``EmptyResultSet`` where Django knows beforehand that there is nothing."""
-        text, given = query.query.sql_with_params()
-        return cls(text, tuple(given))
+        """Of a queryset of values, columns before sums.
 
-    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """What the database answers, as it says it: of columns that need no converting."""
+        Raises ``EmptyResultSet`` where Django knows beforehand that there is nothing.
+        """
+        compiler = query.query.get_compiler(connection=connection)
+        text, given = compiler.as_sql()
+        found = compiler.get_converters(column for column, _, _ in compiler.select)
+        converters = (
+            (at, convert, expression)
+            for at, (converting, expression) in found.items()
+            for convert in converting
+        )
+        return cls(text, tuple(given), tuple(converters))
+
+    def rows(self, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """What the database answers to it with these values in its slots."""
         filled = [values[one.name] if isinstance(one, Slot) else one for one in self.given]
         with connection.cursor() as cursor:
             cursor.execute(self.text, filled)
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
+        told = list(row)
+        for at, convert, expression in self.converters:
+            told[at] = convert(told[at], expression, connection)
+        return told
+
+
+def slots(name: str, count: int) -> list[Any]:
+    """The slots of a list of so many values; ``filling`` fills them."""
+    return [Slot(f"{name}_{at}") for at in range(count)]
+
+
+def filling(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    return {f"{name}_{at}": value for at, value in enumerate(values)}

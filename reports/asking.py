@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from core.statements import Slot, Statement
+from core.statements import Slot, Statement, filling, slots
 from pilots.models import Round
 from reports.question import Question
 from reports.sources import SOURCE_OF
@@ -41,7 +41,7 @@ class _OpenRound(Slot):
 
 def sums_by(
     keys: Sequence[str], columns: Sequence[str], question: Question
-) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
+) -> list[tuple[Sequence[Any], Sequence[int]]]:
     """For each combination of the ``columns`` that occurs, in their order: its values, and what
     the figures ``keys``, all of one source, come to there. One query; none of no district."""
     if not question.districts:
@@ -56,11 +56,7 @@ def sums_by(
         words=tuple(getattr(question.round, name) for name in ROUND_WORDS),
     )
     at = len(columns)
-    # PostgreSQL adds up large integers to a Decimal.
-    return [
-        (row[:at], tuple(int(number) for number in row[at:]))
-        for row in statement(shape).rows(_values(question))
-    ]
+    return [(row[:at], row[at:]) for row in statement(shape).rows(_values(question))]
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +83,7 @@ def _open(shape: Shape) -> Question:
     return Question(
         round=cast(Round, _OpenRound(shape.words)),
         on=cast(Any, Slot("on")),
-        districts=[cast(Any, Slot(f"district_{at}")) for at in range(shape.districts)],
+        districts=slots("district", shape.districts),
         center=cast(Any, Slot("center")) if shape.is_of_center else None,
         days=cast(Any, (Slot("first"), Slot("last"))) if shape.is_of_days else None,
         part=shape.part,
@@ -104,5 +100,5 @@ def _values(question: Question) -> Mapping[str, Any]:
         "center": question.center.pk if question.center else None,
         "first": first,
         "last": last,
-        **{f"district_{at}": pk for at, pk in enumerate(question.districts)},
+        **filling("district", question.districts),
     }

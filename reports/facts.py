@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from centers.models import Center, Engagement
+from centers.models import Center
 from centers.models.center import centers_by_unit
-from centers.models.people import EngagementQuerySet
-from centers.paper_facts import Papers, papers_of
+from centers.paper_facts import Papers
 from pilots.models import PilotUnit
 from pilots.qualification import Route
 from pilots.quota import Standing
+from reports.on_duty import Member, members, papers_of
 from reports.question import Question
 from reports.standing import standings_at
 from supervision.evaluation_results import results_of
@@ -25,16 +25,6 @@ class Placed(NamedTuple):
     pk: int
     center: int | None
     district: int
-
-
-class Member(NamedTuple):
-    """An engagement on duty by its key: what of it a figure asks, and nothing of the person."""
-
-    pk: int
-    person: int
-    center: int
-    district: int
-    is_professional: bool
 
 
 class Evaluated(NamedTuple):
@@ -129,23 +119,18 @@ class Facts(Question):
             if self.center is None or self.center.pk == center
         ]
 
-    @property
-    def _on_duty(self) -> EngagementQuerySet:
-        return Engagement.objects.filter(center__in=self.center_keys).on_duty(self.on)
-
     @cached_property
     def team(self) -> list[Member]:
         """Who is on duty on the day; one engagement per person and center, the latest."""
-        rows = self._on_duty.order_by("pk").values_list(*Member._fields)
         found = (
             member._replace(district=self._stands_in[member.center])
-            for member in map(Member._make, rows)
+            for member in members(self.center_keys, on=self.on)
         )
         return list({(member.center, member.person): member for member in found}.values())
 
     @cached_property
     def _papers(self) -> Papers:
-        return papers_of(self._on_duty) if self.team else Papers()
+        return papers_of(self.center_keys, on=self.on) if self.team else Papers()
 
     def certified(self, level: str) -> list[int]:
         """The engagements of those whose highest certificate is of this level."""

@@ -1,5 +1,7 @@
 """Where the rows behind a figure are, and which desks are led there."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -18,13 +20,18 @@ def rows_url(
 ) -> str:
     """The page of the rows behind a figure or a rate: of one center, of a district, or of the
     whole city where neither is named."""
-    if center is not None:
-        address = reverse("reports:figure_rows_of_center", args=[key, center])
-    elif district is not None:
-        address = reverse("reports:figure_rows", args=[key, district])
-    else:
-        address = reverse("reports:figure_rows_of_city", args=[key])
+    address = _address(key, district, center)
     return f"{address}?{query}" if query else address
+
+
+@lru_cache(maxsize=8192)
+def _address(key: str, district: int | None, center: int | None) -> str:
+    # A page leads to some hundred of them, and to the same ones each time.
+    if center is not None:
+        return reverse("reports:figure_rows_of_center", args=[key, center])
+    if district is not None:
+        return reverse("reports:figure_rows", args=[key, district])
+    return reverse("reports:figure_rows_of_city", args=[key])
 
 
 def rows_at(way: str, key: str) -> str:

@@ -45,10 +45,8 @@ class Ways:
     def to_center(self, key: str, center: int | None) -> str:
         if center is None or self.round is None:
             return ""
-        query = {"round": self.round}
-        if self.version is not None:
-            query["version"] = self.version
-        return rows_url(key, center=center, query=urlencode(query))
+        held = "" if self.version is None else f"&version={self.version}"
+        return rows_url(key, center=center, query=f"round={self.round}{held}")
 
 
 NOWHERE = Ways("")

@@ -1,12 +1,21 @@
 """The button that takes a table of a report's page away as CSV."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from core.templatetags.chinese import icon
 
 register = template.Library()
+BUTTON = (
+    '<a class="btn btn-sm no-print take-table" href="{}">{}导出'
+    '<span class="visually-hidden">：{}</span></a>'
+)
 
 
-@register.inclusion_tag("reports/_take.html", takes_context=True)
-def take_table(context, title: str, *key):
+@register.simple_tag(takes_context=True)
+def take_table(context, title: str, *key) -> SafeString:
     """Beside the heading of the table ``title``; ``key`` in one or in parts (figures tasks 1).
 
     The address is that of the page with all that it was asked for. A page that answers a post is
@@ -14,7 +23,7 @@ def take_table(context, title: str, *key):
     """
     request = context.request
     if request.method not in ("GET", "HEAD"):
-        return {"url": "", "title": title}
-    asked = request.GET.copy()
-    asked["format"], asked["table"] = "csv", "-".join(map(str, key))
-    return {"url": f"{request.path}?{asked.urlencode()}", "title": title}
+        return SafeString("")
+    asked = dict(request.GET.lists()) | {"format": "csv", "table": "-".join(map(str, key))}
+    address = f"{request.path}?{urlencode(asked, doseq=True)}"
+    return format_html(BUTTON, address, icon("download"), title)
