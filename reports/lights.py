@@ -1,18 +1,20 @@
 """有场地, 有人员, 有资金: whether a center has what it needs to work, each with the reason."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from accounts.roles import Role
-from centers.models import Center, Engagement, Premises
+from centers.models import Center, Premises
 from core.money import format_yuan
 from pilots.models import Round
 from reports.apart import CENTER, apart
 from reports.facts import Facts
+from reports.on_duty import members
 
 # The desks that read what a center got; the others are shown no light of money, nor its reason.
 MONEY_READERS = (
@@ -70,13 +72,12 @@ def _places(keys: list[int], on: date) -> dict:
     return {pk: (count, area) for pk, count, area in rows.annotate(Count("pk"), Sum("area"))}
 
 
-def _people(keys: list[int], on: date) -> dict:
-    rows = Engagement.objects.filter(center__in=keys).on_duty(on).values_list("center")
-    professionals = Count("person", distinct=True, filter=Q(is_professional=True))
-    counts = rows.order_by("center").annotate(
-        staff=Count("person", distinct=True), working=professionals
-    )
-    return {pk: (staff, working) for pk, staff, working in counts}
+def _people(keys: list[int], on: date) -> dict[int, tuple[int, int]]:
+    """Who is on duty, as the figures of staff count them, and the professionals among them."""
+    found: defaultdict[int, dict[int, bool]] = defaultdict(dict)
+    for member in members(keys, on=on):
+        found[member.center][member.person] = member.is_professional
+    return {pk: (len(people), sum(people.values())) for pk, people in found.items()}
 
 
 def _place(found: tuple[int, Decimal] | None) -> Light:
