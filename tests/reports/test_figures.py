@@ -8,15 +8,17 @@ from accounts.models import Subdistrict
 from accounts.roles import Role
 from cases.states import ServiceType
 from funding.states import Source
+from funding.workload import workloads
 from pilots.choices import Method
 from reports.dictionary import FIGURES
 from reports.facts import Facts
 from reports.figure_rows import rows_of
-from reports.figures import district_figures, figures_by_district
+from reports.figures import center_figures, district_figures, figures_by_district
 from supervision.states import SessionState, Structure
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
+from tests.reports.everything import fill_district
 from tests.reports.factories import make_case, make_pool, make_record, make_staff
 from tests.supervision.factories import make_session
 
@@ -219,3 +221,17 @@ def test_an_heir_of_two_units_is_counted_once_where_they_are_also_from_another_d
     assert found[chaoyang.pk]["units"] == 2
     for key in ("centers_opened", "centers_with_rules", "staff"):
         assert found[chaoyang.pk][key] == rows_of(FIGURES[key], alone, by=desk).value == 1, key
+
+
+@pytest.mark.parametrize("seed", [2, 11])
+def test_the_weights_of_an_allocation_are_the_figures_of_its_centers(round, seed):
+    centers = fill_district(round, make_district(), seed=seed)
+
+    weights = workloads(round=round, centers=centers)
+
+    for center in centers:
+        found, work = center_figures(round=round, center=center, on=YEAR_END), weights[center.pk]
+        assert work.cases == found["counting_cases"] > 0
+        assert work.supervision_minutes == found["supervision_minutes"] > 0
+        assert work.service_minutes == found["service_minutes"] > 0
+        assert work.person_times == found["person_times"] > 0
