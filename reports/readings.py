@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -11,17 +11,14 @@ from accounts.roles import Role
 from pilots.models import Round, SubmissionVersion
 from pilots.states import SubmissionState
 from reports.basis import Counted, counted_by, kept_version, last_version, of_version
-from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
-from reports.dashboards.panels import Cell, Panel
-from reports.dictionary import FIGURES, SECTIONS, Figure, Rate, Section
+from reports.dictionary import FIGURES, Figure
 from reports.facts import Facts
-from reports.figure_links import KEY, rows_at, rows_url
 from reports.figures import tally
 from reports.models import SummaryReport
 from reports.parts.centers import Placed
 from reports.parts.chosen import as_read
 from reports.parts.frozen import rows_to_sign
-from reports.parts.tables import PART_KEYS, PartTable, part_tables, supplied
+from reports.parts.tables import PART_KEYS
 from reports.quoting import rendered
 
 
@@ -60,62 +57,6 @@ class Change:
     told: str = ""
     is_told: bool = False
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """``url`` is the page of the rows behind it, "" where nobody asked for one; ``before`` is the
-    same in the round before, "" where nothing was filed in one, and ``before_url`` leads to the
-    rows of that; ``supplied`` is what was done off
-    the platform, in words, "" for nothing; ``value`` is what ``shown`` says, of a rate in tenths
-    of a percent."""
-
-    figure: Figure | Rate
-    shown: str
-    url: str = ""
-    before: str = ""
-    supplied: str = ""
-    value: int | None = None
-    before_url: str = ""
-
-    @property
-    def rows_title(self) -> str:
-        return f"查看{self.figure.label}明细"
-
-    @property
-    def cells(self) -> list[Cell]:
-        """Number, unit and the number before, as a page's table has them."""
-        return [Cell(self.shown, "num", self.url, self.rows_title), *self.cells_behind]
-
-    @property
-    def cells_behind(self) -> list[Cell]:
-        """The same without the number, for one that stands in two parts."""
-        unit = Cell(self.figure.unit, "unit")
-        if not self.before:
-            return [unit]
-        return [unit, Cell(self.before, "num", self.before_url, self.rows_title)]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionTable:
-    name: str
-    rows: tuple[FigureRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionPage:
-    """One of the five sections with its system tables, its text and the rows that belong to it;
-    ``apart`` are its figures taken apart."""
-
-    section: Section
-    tables: tuple[SectionTable, ...]
-    text: str
-    parts: tuple[PartTable, ...] = ()
-    apart: tuple[Panel, ...] = ()
-
-    @property
-    def rows(self) -> tuple[FigureRow, ...]:
-        return tuple(row for table in self.tables for row in table.rows)
 
 
 def live_reading(report: SummaryReport, *, at: datetime, placed: Placed | None = None) -> Reading:
@@ -257,65 +198,3 @@ def _said_of_told(changes: list[Change]) -> str:
     if count == 0:
         return ""
     return "，补充报告已说明" if count == len(changes) else f"，其中{count}项补充报告已说明"
-
-
-def section_pages(
-    reading: Reading,
-    *,
-    report: SummaryReport | None = None,
-    earlier: Earlier | None = None,
-    version: SubmissionVersion | None = None,
-) -> list[SectionPage]:
-    """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
-    held against the ``version`` that they are of, and have beside them those of an ``earlier``
-    round, which lead to its own."""
-    way = _way(report, version) if report is not None else ""
-    parts = part_tables(reading.rows)
-    number = version.number if version is not None else None
-    ways = Ways(way, report.round_id, number) if report is not None else NOWHERE
-    apart = tables_by_section(reading.tables, ways)
-    return [
-        SectionPage(
-            section=section,
-            tables=tuple(
-                SectionTable(name, tuple(_rows(reading, figures, rates, way, earlier)))
-                for name, figures, rates in section.groups
-            ),
-            text=reading.texts.get(section.field, ""),
-            parts=tuple(part for part in parts if part.section == section.key),
-            apart=tuple(apart.get(section.key, ())),
-        )
-        for section in SECTIONS
-    ]
-
-
-def _rows(
-    reading: Reading, figures, rates, way: str, earlier: Earlier | None
-) -> Iterator[FigureRow]:
-    before, beside = earlier.reading.figures if earlier else {}, supplied(reading.rows)
-    back = earlier.way if earlier else ""
-    for figure in figures:
-        value = reading.figures.get(figure.key)
-        was = figure.shown(before.get(figure.key)) if earlier else ""
-        more = figure.shown(beside[figure.key]) if figure.key in beside else ""
-        yield FigureRow(
-            figure,
-            figure.shown(value),
-            rows_at(way, figure.key),
-            was,
-            more,
-            value,
-            before_url=rows_at(back, figure.key) if before.get(figure.key) else "",
-        )
-    for rate in rates:
-        was = rate.shown(before) if earlier else ""
-        shown, value = rate.shown(reading.figures), rate.of(reading.figures)
-        then = rows_at(back, rate.key) if rate.of(before) else ""
-        yield FigureRow(rate, shown, rows_at(way, rate.key), was, value=value, before_url=then)
-
-
-def _way(report: SummaryReport, version: SubmissionVersion | None) -> str:
-    query = f"round={report.round_id}"
-    if version is not None:
-        query += f"&version={version.number}"
-    return rows_url(KEY, district=report.district_id, query=query)

@@ -25,7 +25,7 @@ from reports.dictionary import SECTIONS
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft, SummaryReport
 from reports.quoting import refusal, rendered, unknown_quotes
-from reports.readings import FigureRow
+from reports.section_pages import FigureRow
 
 CLAUSE = "实施方案四(三)"
 ONE_DAY = timedelta(days=1)

@@ -22,7 +22,8 @@ from reports.dashboards.panels import MISSING
 from reports.drift import Drift
 from reports.overview import OwedSummary
 from reports.parts.tables import PartTable
-from reports.readings import Change, ChangesNotice, FigureRow, SectionPage
+from reports.readings import Change, ChangesNotice
+from reports.section_pages import FigureRow, SectionPage
 
 Plain = str | int | Decimal | None
 NUMBER = re.compile(r"-?\d+(\.\d+)?")

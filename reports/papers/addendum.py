@@ -11,7 +11,7 @@ from reports.evidence import Addendum
 from reports.papers.district import CITY
 from reports.papers.district_excel import cover_sheet, figure_sheet, text_sheet
 from reports.papers.writing import NOTHING, Captions, write_figure_rows
-from reports.readings import FigureRow
+from reports.section_pages import FigureRow
 from reports.supplements import told_by
 
 TABLE = "补充期间数据表"

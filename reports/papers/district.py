@@ -13,7 +13,8 @@ from pilots.papers.standing import BLANK_DAY, UNSIGNED
 from pilots.scans import short_checksum
 from reports.models import SummaryReport
 from reports.parts.tables import PartTable, annexes, case_texts
-from reports.readings import Reading, SectionPage, reading_to_show, section_pages, shown_to
+from reports.readings import Reading, reading_to_show, shown_to
+from reports.section_pages import SectionPage, section_pages
 
 CITY = "市委社会工委市民政局"
 DRAFT = "（草稿）"

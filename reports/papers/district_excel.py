@@ -13,7 +13,7 @@ from reports.figure import MISSING
 from reports.papers.district import ReportPaper
 from reports.papers.writing import part_name, table_name
 from reports.parts.tables import PartTable
-from reports.readings import FigureRow
+from reports.section_pages import FigureRow
 
 WIDEST = 60  # characters of a column of texts
 ROOM = 60  # characters beside the names of rows, so that a narrow table fills its page

@@ -10,7 +10,7 @@ from reports.papers.writing import (
     write_figures,
     write_part,
 )
-from reports.readings import SectionPage
+from reports.section_pages import SectionPage
 
 
 def report_document(paper: ReportPaper) -> bytes:

@@ -10,7 +10,7 @@ from reports.dashboards.panels import Panel
 from reports.dictionary import Section
 from reports.papers.city import CityPart
 from reports.parts.tables import PartTable
-from reports.readings import FigureRow, SectionTable
+from reports.section_pages import FigureRow, SectionTable
 
 NUMBER = TableColumn("序号", 7, "center")
 NOTHING = "无。"

@@ -30,12 +30,8 @@ from reports.parts.centers import placed_in
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
 from reports.parts.tables import annexes
-from reports.readings import (
-    changes_notice,
-    reading_to_show,
-    section_pages,
-    shown_to,
-)
+from reports.readings import changes_notice, reading_to_show, shown_to
+from reports.section_pages import section_pages
 from reports.supplements import supplement_panel
 from reports.taken_tables import of_changes, of_owed, of_report, of_supplement
 from reports.views.asked import asked_report

@@ -19,7 +19,8 @@ from pilots.submission_page import opinions_on
 from reports.actions import open_fields
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
-from reports.readings import changes_notice, live_reading, section_pages, shown_to
+from reports.readings import changes_notice, live_reading, shown_to
+from reports.section_pages import section_pages
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
 from reports.views.text_editor import EditorPart, editor_page

@@ -15,7 +15,8 @@ from reports.parts.readiness import warnings
 from reports.parts.states import SUPPLEMENT_STEPS, SupplementState
 from reports.parts.supplied import takes_supplement
 from reports.parts.tables import supplied
-from reports.readings import live_reading, section_pages, signed_reading
+from reports.readings import live_reading, signed_reading
+from reports.section_pages import section_pages
 from reports.standing import standings
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
