@@ -13,7 +13,7 @@ from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import filed_summary, make_case, make_record, make_staff
 from tests.supervision.factories import make_session
 
-REPORT_QUERIES = 52
+REPORT_QUERIES = 50
 WORKBOOK_QUERIES = 14
 CITY_QUERIES = 44
 
