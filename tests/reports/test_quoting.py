@@ -1,6 +1,7 @@
 """【服务案例】 in a text is the figure of that name: true while it is a draft, frozen when signed."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -8,6 +9,7 @@ from core.problems import Refused
 from pilots.actions import take_step
 from reports.citywide.sums import told_of
 from reports.dictionary import FIGURES, RATES
+from reports.forms import SummaryForm
 from reports.models import SummaryReport
 from reports.quoting import ALL, BY_NAME, quote_of, rendered, rendered_by, unknown_quotes
 from reports.readings import live_reading, signed_reading
@@ -160,3 +162,14 @@ def test_an_autosave_on_an_old_page_shows_what_is_stored(client, round):
     assert answer.status_code == 409
     assert ["任务完成", "同事先写的"] in answer.json()["current"]
     assert SummaryReport.objects.get().tasks_text == "同事先写的"
+
+
+def test_a_text_that_quotes_nothing_known_and_is_too_long_hears_both_at_once():
+    field = SummaryForm(open_fields=("tasks_text",)).fields["tasks_text"]
+
+    with pytest.raises(ValidationError) as refused:
+        field.clean("【没有的指标】【也没有】" + "字" * field.max_length)
+
+    unknown, too_long = refused.value.messages
+    assert "没有名为【没有的指标】、【也没有】的指标" in unknown
+    assert str(field.max_length) in too_long
