@@ -9,36 +9,21 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import transaction
 from django.urls import resolve, reverse
-from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.models import Case
 from core.minutes import format_hours
-from pilots import actions as pilot_actions
 from pilots.models import Round
 from pilots.quota import hours_in_words
 from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
 from reports.figure_links import MONEY_KEYS
-from reports.models import SummaryReport
 from supervision.states import SessionState
-from tests.accounts.factories import make_desk, make_district, make_subdistrict
-from tests.centers.factories import make_center
-from tests.pilots.factories import NOON, make_round, make_unit
-from tests.reports.everything import fill_district
-from tests.reports.factories import (
-    DECEMBER,
-    filed_summary,
-    make_case,
-    make_pool,
-    make_record,
-    make_summary,
-    walk_up,
-)
+from tests.accounts.factories import make_desk
+from tests.pilots.factories import NOON
+from tests.reports.walked_world import desk_of, filed, in_december, world
 from tests.reports.walking import (
     LEFT_OVER,
     NOTHING_DONE,
@@ -56,33 +41,10 @@ from tests.reports.walking import (
 )
 from tests.supervision.factories import make_session
 
+__all__ = ["filed", "in_december", "world"]
 pytestmark = pytest.mark.django_db
 
 NAMES = ("朝阳区", "海淀区")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Two districts in which no figure is nothing, and a little of the year before in one."""
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: DECEMBER)
-        earlier = make_round(2020)
-        round = make_round(case_quota=4, supervision_minutes_quota=600)
-        centers = fill_district(round, make_district("朝阳区"), seed=3)
-        fill_district(round, make_district("海淀区"), seed=20)
-        make_unit(round, make_subdistrict("双井街道"))  # founded later: it has no center yet
-        make_center(make_unit(earlier, make_subdistrict("三里屯街道")))
-        last = make_case(centers[0], earlier)
-        Case.objects.filter(pk=last.pk).update(round=earlier, year=2020)
-        make_pool(earlier, centers[0].district, amount=123)
-        report = make_summary(round, centers[0].district)
-        yield {"center": centers[0], "district": centers[0].district, "report": report}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def in_december(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: DECEMBER)
 
 
 DASHBOARDS = [
@@ -94,11 +56,6 @@ DASHBOARDS = [
     (Role.CENTER_WORKER, "center", "year"),
     (Role.SUBDISTRICT_OFFICER, "center", "year"),
 ]
-
-
-def desk_of(world, role):
-    of_center = role in Role.of_subdistrict
-    return make_desk(role, world["center"].subdistrict if of_center else world["district"])
 
 
 def dashboard(client, world, desk, kind, **query):
@@ -232,17 +189,6 @@ def test_a_part_that_the_rows_do_not_have_is_not_there(client, world, query):
 
     assert client.get(url, query).status_code == 404
     assert client.get(url, {"part": "method:group"}).status_code == 200
-
-
-@pytest.fixture
-def filed(world):
-    """Both districts' reports are filed, and one more hour was served in one of them since."""
-    walk_up(world["report"])
-    report = SummaryReport.objects.get(pk=world["report"].pk)
-    pilot_actions.take_step("file", content=report, by=make_desk(Role.CITY_LEADER), at=DECEMBER)
-    other = filed_summary(world["report"].round, make_district("海淀区"))
-    make_record(world["center"], other.round, minutes=60)
-    return {**world, "other": other, "round": other.round}
 
 
 def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed):
