@@ -19,6 +19,7 @@ from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
 from pilots.models import Round
 from reports.city import city_summary, gap_groups
+from reports.city_table import way_of
 from reports.citywide import actions
 from reports.citywide.beside import beside_sums, problems_with_topics
 from reports.citywide.content import (
@@ -279,6 +280,7 @@ def _edit_page(request, round: Round, form, current=None, is_own=False, status=2
     return editor_page(request, name, form, parts, context, **said)
 
 
-def _quotable(table) -> list[tuple[str, str, str]]:
-    """The city's values are told with their unit."""
-    return [(figure.label, told, "") for figure, told in table.quotable] if table else []
+def _quotable(table) -> list[tuple[str, str, str, str]]:
+    """The city's values are told with their unit, and lead to the districts that they add up."""
+    made = table.quotable if table else ()
+    return [(one.label, told, "", way_of(table.way, one.key, told)) for one, told in made]

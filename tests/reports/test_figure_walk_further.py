@@ -5,13 +5,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from pilots import actions as pilot_actions
 from reports.dashboards.periods import days_in_a_row, days_of
+from reports.dictionary import FIGURES, RATES
 from reports.models import SummaryReport
 from reports.supplements import sign_supplement, write_supplement
 from tests.accounts.factories import make_desk
-from tests.reports.factories import DECEMBER, make_record
+from tests.reports.factories import DECEMBER, make_record, walk_up
 from tests.reports.walked_world import filed, in_december, world
-from tests.reports.walking import ROWS_OF, Bare, figures_on, walk
+from tests.reports.walking import ROWS_OF, Bare, figures_on, opened, walk
 
 __all__ = ["filed", "in_december", "world"]
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,45 @@ def test_days_in_a_row_are_read_as_they_are_written(world):
     assert days is not None
     assert (days.label, days.is_whole) == ("2021年12月16日至2021年12月31日", False)
     assert days == days_in_a_row(round, days.span.first, days.span.last)
+
+
+def test_every_figure_beside_a_districts_text_opens_its_rows(client, world):
+    desk = make_desk(Role.DISTRICT_OFFICER, world["district"])
+
+    page = client.sit_at(desk).get(reverse("reports:summary_edit", args=[world["report"].pk]))
+
+    assert set(walk(desk, page)) == {*FIGURES, *RATES}
+    assert Bare(page).found == []
+
+
+def test_a_figure_that_stays_through_a_return_is_held_against_its_version(client, world):
+    """What stands beside the text is what was signed; its rows may say something else by now."""
+    pilot_actions.take_step(
+        "return",
+        content=walk_up(world["report"], at=DECEMBER),
+        by=make_desk(Role.CITY_OFFICER),
+        at=DECEMBER,
+        returns=[("services_text", "请补充成效。")],
+    )
+    make_record(world["center"], world["report"].round, minutes=60)
+    desk = make_desk(Role.DISTRICT_OFFICER, world["district"])
+
+    page = client.sit_at(desk).get(reverse("reports:summary_edit", args=[world["report"].pk]))
+
+    [(url, shown)] = [one for one in figures_on(page) if "/service_minutes/" in one[0]]
+    beside = opened(desk, url)["signed"]
+    assert (beside.number, beside.signed, beside.is_same) == (1, f"{shown}小时", False)
+
+
+def test_every_figure_beside_the_citys_text_opens_the_districts_it_adds_up(client, filed):
+    desk = make_desk(Role.CITY_OFFICER)
+    round = filed["round"]
+
+    page = client.sit_at(desk).get(reverse("reports:city_report_edit", args=[round.pk]))
+
+    assert Bare(page).found == []
+    of_city = reverse("reports:city_figure", args=[round.pk, "x"]).removesuffix("x/")
+    sums = [one for one in figures_on(page) if one[0].startswith(of_city)]
+    assert len(sums) > 60
+    for url, told in sums:
+        assert opened(desk, url)["sum"].told == told

@@ -140,7 +140,7 @@ def cells_of(page) -> list[tuple[str, str, str]]:
 class Bare(HTMLParser):
     """The numbers of a page that lead nowhere: what stands first in the row, and the words."""
 
-    PLACES = {"num", "meter-count", "stat", "lights", "standing-readings"}
+    PLACES = {"num", "meter-count", "stat", "lights", "standing-readings", "beside-figures"}
     ROWS = {"tr", "li", "p", "div"}
 
     def __init__(self, page):
