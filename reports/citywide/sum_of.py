@@ -2,7 +2,7 @@
 what its rows come to now where that is no longer the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from reports.breakdowns.declared import breakdown_of
 from reports.breakdowns.tables import Ways
 from reports.city import CitySummary, figure_url
 from reports.city_table import DistrictRow
+from reports.citywide.adopted import Held, held_by
+from reports.citywide.models import CityReportVersion
 from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import FIGURES, RATES, Figure, Period, Rate
 from reports.facts import Facts
@@ -66,30 +68,43 @@ class SumOf:
 def sum_of(summary: CitySummary, key: str, part: str = "") -> SumOf | None:
     """None for a figure that there is not, or not by the split that ``part`` names. As many queries
     for sixteen districts as for one, and those of a state once for each day of counting."""
+    rows = summary.tables[0].rows
+    held = [(row, own) for row, (_, own) in zip(rows, summary.signed, strict=True)]
+    return _summed(summary.round, held, key, part, way=figure_url(summary.round, KEY))
+
+
+def sum_in(version: CityReportVersion, key: str, part: str, *, way: str) -> SumOf | None:
+    """The same of an adopted version, as it says it; ``way`` is the address for ``KEY`` of its sums."""
+    return _summed(version.report.round, held_by(version), key, part, way=way)
+
+
+def _summed(round: Round, held: Sequence[Held], key: str, part: str, *, way: str) -> SumOf | None:
     made = RATES.get(key) or FIGURES.get(key)
     found = breakdown_of(key, part) if part else None
     if made is None or (part and found is None):
         return None
     columns = [*(FIGURES[one] for one in _parts(made)), made]
-    counted_on = {district.pk: reading.counted_on for district, reading in summary.signed}
-    signed = {
-        district.pk: cell_of(reading.tables, key, part) if part else reading.figures
-        for district, reading in summary.signed
-    }
-    now = _now(summary.round, [key], counted_on, part)
-    figures = list(signed.values())
+    counted_on = {row.district.pk: reading.counted_on for row, reading in held if row.way}
+    now = _now(round, [key], counted_on, part)
+    signed = [
+        (row, cell_of(reading.tables, key, part) if part else reading.figures)
+        for row, reading in held
+    ]
+    figures = [own for _, own in signed]
     return SumOf(
         made=made,
         part=found[0].labels[found[1]] if found else "",
         told=told_of(made, figures),
         headings=tuple(one.heading for one in columns),
         parts=tuple(
-            Part(row, tuple(_cell(one, row, signed[pk], now[pk], part) for one in columns))
-            for row in summary.tables[0].rows
-            for pk in [row.district.pk]
+            Part(
+                row,
+                tuple(_cell(one, row, own, now.get(row.district.pk, own), part) for one in columns),
+            )
+            for row, own in signed
         ),
-        total=_total(summary.round, columns, figures, part),
-        lacking=lacking(columns, ((d.name, signed[d.pk]) for d, _ in summary.signed)),
+        total=_total(columns, figures, part, way=way),
+        lacking=lacking(columns, ((row.district.name, own) for row, own in signed)),
     )
 
 
@@ -100,7 +115,7 @@ def _parts(made: Made) -> tuple[str, ...]:
 def _cell(made: Made, row: DistrictRow, signed: Numbers, now: Numbers, part: str) -> Cell:
     shown, today = _shown(made, signed), _shown(made, now)
     is_opened = any(char in "123456789" for char in shown + today)
-    url = Ways(row.way).to(made.key, part) if is_opened else ""
+    url = Ways(row.way).to(made.key, part) if is_opened and row.way else ""
     return Cell(made.label, shown, url, "" if shown == today else today)
 
 
@@ -109,7 +124,7 @@ def _shown(made: Made, figures: Numbers) -> str:
 
 
 def _total(
-    round: Round, columns: list[Made], districts: list[Numbers], part: str
+    columns: list[Made], districts: list[Numbers], part: str, *, way: str
 ) -> tuple[Cell, ...]:
     """The sum itself stands here; what it is made of has a page like this one."""
     texts = [
@@ -118,7 +133,7 @@ def _total(
         else one.shown(total_of(one.key, districts))
         for one in columns
     ]
-    ways = [*(Ways(figure_url(round, KEY)).to(one.key, part) for one in columns[:-1]), ""]
+    ways = [*(Ways(way).to(one.key, part) for one in columns[:-1]), ""]
     return tuple(
         Cell(one.label, text, way) for one, text, way in zip(columns, texts, ways, strict=True)
     )

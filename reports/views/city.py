@@ -90,6 +90,7 @@ def city_figure(request, pk, key):
         return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}全市")
     context = {
         "round": round,
+        "version": None,
         "sum": found,
         "gaps": gap_groups(summary, at=timezone.now()),
         "count": len(summary.gaps),

@@ -6,14 +6,27 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from pilots import actions as pilot_actions
+from pilots.models import SubmissionVersion
 from reports.dashboards.periods import days_in_a_row, days_of
 from reports.dictionary import FIGURES, RATES
-from reports.models import SummaryReport
+from reports.models import CityReportVersion, SummaryReport
 from reports.supplements import sign_supplement, write_supplement
-from tests.accounts.factories import make_desk
-from tests.reports.factories import DECEMBER, make_record, walk_up
+from tests.accounts.factories import make_desk, make_district
+from tests.reports.citywide.factories import make_city_version
+from tests.reports.factories import DECEMBER, filed_summary, make_record, walk_up
 from tests.reports.walked_world import filed, in_december, world
-from tests.reports.walking import ROWS_OF, Bare, figures_on, opened, walk
+from tests.reports.walking import (
+    LEFT_OVER,
+    ROWS_OF,
+    Bare,
+    cells_of,
+    counted_at,
+    figures_on,
+    opened,
+    shown_as,
+    walk,
+)
+from tests.tampering import tamper
 
 __all__ = ["filed", "in_december", "world"]
 pytestmark = pytest.mark.django_db
@@ -151,3 +164,101 @@ def test_every_figure_beside_the_citys_text_opens_the_districts_it_adds_up(clien
     assert len(sums) > 60
     for url, told in sums:
         assert opened(desk, url)["sum"].told == told
+
+
+@pytest.fixture
+def adopted(filed):
+    """The city adopted what both districts filed."""
+    return {**filed, "version": make_city_version(filed["round"])}
+
+
+def version_page(client, adopted, desk=None):
+    address = reverse("reports:city_report_version", args=[adopted["round"].pk, 1])
+    return client.sit_at(desk or make_desk(Role.CITY_VIEWER)).get(address)
+
+
+def test_every_cell_of_an_adopted_version_opens_what_it_was_added_up_from(client, adopted):
+    desk, seen = make_desk(Role.CITY_VIEWER), {}
+    found = cells_of(version_page(client, adopted, desk))
+
+    assert [cell for cell in found if not cell[1]] == []
+    assert len(found) > 200
+    parts, moved = set(), set()
+    for head, url, words in found:
+        if url.startswith(ROWS_OF):
+            made, value = counted_at(desk, url, seen)
+            beside = opened(desk, url)["signed"]
+            assert beside.signed == f"{words}{made.unit}", url
+            assert beside.now == f"{shown_as(made, value, in_wan=False)}{made.unit}"
+            moved.update([(head, made.key)] if not beside.is_same else [])
+            continue
+        summed = opened(desk, url)["sum"]
+        parts.add(url.partition("part=")[2].partition("%3A")[0])
+        if not (summed.made.key in RATES and LEFT_OVER.fullmatch(words)):
+            assert summed.total[-1].shown == words.removesuffix("%"), url
+        for cell in summed.total[:-1]:
+            assert not cell.url or opened(desk, cell.url)["sum"].total[-1].shown == cell.shown
+        assert [str(part.row.district) for part in summed.parts] == ["朝阳区", "海淀区"]
+    assert parts == {"", "source", "category", "field", "type", "structure", "route"}
+    assert ("朝阳区", "service_minutes") in moved  # the hour since
+
+
+def test_an_adopted_number_stays_what_it_was_when_another_district_files(client, world):
+    desk, round = make_desk(Role.CITY_VIEWER), world["report"].round
+    pilot_actions.take_step(
+        "file",
+        content=walk_up(world["report"], at=DECEMBER),
+        by=make_desk(Role.CITY_LEADER),
+        at=DECEMBER,
+    )
+    make_city_version(round)
+    url = reverse("reports:city_version_figure", args=[round.pk, 1, "service_minutes"])
+    before = opened(desk, url)["sum"]
+
+    filed_summary(round, make_district("海淀区"))
+
+    after = opened(desk, url)["sum"]
+    assert (after.told, after.total) == (before.told, before.total)
+    today = reverse("reports:city_figure", args=[round.pk, "service_minutes"])
+    assert (len(opened(desk, today)["sum"].parts), len(after.parts)) == (2, 1)
+    page = client.sit_at(desk).get(url).content.decode()
+    assert "第1版审定时已备案1个区" in page
+
+
+def test_a_district_whose_version_no_longer_fits_leads_nowhere_and_keeps_its_numbers(
+    client, adopted
+):
+    """What the city adopted says it; the district's own text can no longer be believed."""
+    told = {(head, words) for head, _, words in cells_of(version_page(client, adopted))}
+    tamper(
+        SubmissionVersion,
+        "UPDATE pilots_submissionversion SET text = text || ' ' WHERE submission_id = %s",
+        adopted["other"].submission_id,
+    )
+
+    found = cells_of(version_page(client, adopted))
+
+    assert {(head, words) for head, _, words in found} == told
+    assert {bool(url) for head, url, _ in found if head == "海淀区"} == {False}
+    url = reverse("reports:city_version_figure", args=[adopted["round"].pk, 1, "service_minutes"])
+    page = client.get(url)
+    assert [bool(part.cells[0].url) for part in page.context["sum"].parts] == [True, False]
+    assert page.context["sum"].parts[1].cells[0].now == ""
+
+
+def test_a_figure_of_a_version_is_one_that_it_has(client, adopted):
+    args = [adopted["round"].pk, 1, "cases_closed"]
+    url = reverse("reports:city_version_figure", args=args)
+    client.sit_at(make_desk(Role.CITY_VIEWER))
+
+    for part in ("field:nowhere", "type:home_visit", "nothing"):
+        assert client.get(url, {"part": part}).status_code == 404
+    for wrong in ([args[0], 2, "cases_closed"], [args[0], 1, "nothing"]):
+        assert client.get(reverse("reports:city_version_figure", args=wrong)).status_code == 404
+    assert client.get(url).status_code == 200
+    tamper(
+        CityReportVersion,
+        "UPDATE reports_cityreportversion SET text = text || ' ' WHERE id = %s",
+        adopted["version"].pk,
+    )
+    assert client.get(url).status_code == 404
