@@ -11,10 +11,12 @@ from reports.dashboards.periods import days_in_a_row, days_of
 from reports.dictionary import FIGURES, RATES
 from reports.models import CityReportVersion, SummaryReport
 from reports.supplements import sign_supplement, write_supplement
+from supervision.evaluation_states import EvaluationKind, EvaluationState
+from supervision.models import Evaluation
 from tests.accounts.factories import make_desk, make_district
 from tests.reports.citywide.factories import make_city_version
 from tests.reports.factories import DECEMBER, filed_summary, make_record, walk_up
-from tests.reports.walked_world import filed, in_december, world
+from tests.reports.walked_world import desk_of, filed, in_december, world
 from tests.reports.walking import (
     LEFT_OVER,
     ROWS_OF,
@@ -26,6 +28,8 @@ from tests.reports.walking import (
     shown_as,
     walk,
 )
+from tests.supervision.evaluating import desk_of as evaluator_desk
+from tests.supervision.evaluating import make_evaluation
 from tests.tampering import tamper
 
 __all__ = ["filed", "in_december", "world"]
@@ -262,3 +266,74 @@ def test_a_figure_of_a_version_is_one_that_it_has(client, adopted):
         adopted["version"].pk,
     )
     assert client.get(url).status_code == 404
+
+
+SAID_BY_PLATFORM = {
+    *("professionals", "professionals_met", "professionals_not_met"),
+    *("counting_cases", "supervision_minutes"),
+}
+
+
+@pytest.fixture
+def evaluated(world):
+    """A center that is being scored."""
+    return {
+        **world,
+        "evaluation": make_evaluation(
+            world["center"], EvaluationState.DRAFT, kind=EvaluationKind.MIDTERM
+        ),
+    }
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.CITY_VIEWER])
+def test_what_the_platform_says_beside_an_indicator_opens_its_rows(client, evaluated, role):
+    """And what is owed opens the board; neither points nor the day that stands behind are figures."""
+    desk = desk_of(evaluated, role)
+    url = reverse("reports:evaluation_detail", args=[evaluated["evaluation"].pk])
+
+    page = client.sit_at(desk).get(url)
+
+    assert set(walk(desk, page)) == SAID_BY_PLATFORM
+    said = [words for _, words in Bare(page).found if not words.replace(".", "").isdecimal()]
+    assert {words[0] for words in said} == {"（"}
+    [board] = {url for url, _ in figures_on(page) if "unit=" in url}
+    [row] = opened(desk, board)["board"].rows
+    assert [meter.total for meter in row.meters] == [4, 600]
+    assert {"4个", "10小时"} <= {words for _, words in figures_on(page)}
+
+
+def test_who_scores_reads_the_same_words_without_rows_that_are_not_theirs(client, evaluated):
+    evaluator = evaluated["evaluation"].evaluators.get().supervisor
+    url = reverse("reports:evaluation_detail", args=[evaluated["evaluation"].pk])
+
+    page = client.sit_at(evaluator_desk(evaluator)).get(url)
+
+    assert "平台数据：计入的服务案例" in page.content.decode()
+    assert not [url for url, _ in figures_on(page) if url.startswith(ROWS_OF)]
+
+
+@pytest.mark.parametrize(
+    "role", [Role.DISTRICT_OFFICER, Role.CITY_VIEWER, Role.DIRECTOR, Role.CENTER_WORKER]
+)
+def test_what_was_kept_at_hand_in_leads_to_how_it_is_now(client, world, role):
+    """The sentence is of its day; the rows are of today, and the link says so."""
+    evaluation = Evaluation.objects.filter(center=world["center"]).latest("pk")
+    desk = desk_of(world, role)
+
+    page = client.sit_at(desk).get(reverse("reports:evaluation_detail", args=[evaluation.pk]))
+
+    led = [one for one in figures_on(page) if one[0].startswith(ROWS_OF)]
+    assert {words for _, words in led} == {"查看现在的明细"}
+    keys = {opened(desk, url)["figure"].key for url, _ in led}
+    assert keys == {"counting_cases", "supervision_minutes", "professionals"}
+    assert "平台数据：计入的服务案例7个。<a" in page.content.decode()
+
+
+def test_every_hour_of_the_workbench_is_led(client, world):
+    """Each of them opens the sessions that it adds up: tests/supervision/test_workbench.py."""
+    desk = make_desk(Role.SUPERVISOR, world["center"].subdistrict)
+
+    page = client.sit_at(desk).get(reverse("supervision:workbench"))
+
+    assert [words for _, words in Bare(page).found if not words.startswith("/ ")] == []
+    assert page.context["centers"][0]["meter"].url
