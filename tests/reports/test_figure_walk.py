@@ -14,6 +14,7 @@ from django.urls import resolve, reverse
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.minutes import format_hours
+from core.money import format_wan
 from pilots.models import Round
 from pilots.quota import hours_in_words
 from reports.breakdowns.counted import UNITS_KEY
@@ -33,6 +34,7 @@ from tests.reports.walking import (
     cells_of,
     counted_at,
     figures_on,
+    number_of,
     opened,
     shown_as,
     unled,
@@ -90,11 +92,31 @@ def test_the_year_before_opens_its_own_rows(client, world):
         if key.startswith(ROWS_OF) and parse_qs(urlsplit(key).query).get("round") == [before]
     ]
 
-    # The method, the field and their sums; the source and its sum.
-    assert asked == [("cases_closed", "1")] * 4 + [
+    # Two tiles; the method, the field and their sums; the source and its sum.
+    assert asked[:2] == [
+        ("cases_closed", "上年同期1个 （结案）"),
+        ("received_total", "上年同期0.00万元 （资金合计）"),
+    ]
+    assert asked[2:] == [("cases_closed", "1")] * 4 + [
         ("received_city", "1.23"),
         ("received_total", "1.23"),
     ]
+
+
+@pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER])
+def test_a_number_in_the_hint_of_a_tile_opens_its_own_rows(client, world, role):
+    kind = "city" if role == Role.CITY_VIEWER else "district"
+    page = dashboard(client, world, desk_of(world, role), kind)
+    hinted = {tile.label: tile for tile in page.context["page"].tiles if tile.hint_url}
+
+    led = figures_on(page)
+
+    assert hinted.keys() == {"结案", "资金合计", "符合资质"}  # what the year before had some of
+    for tile in hinted.values():
+        made, value = counted_at(desk_of(world, role), tile.hint_url, {})
+        in_wan = tile.unit == "万元"
+        assert number_of(made, tile.hint) == shown_as(made, value, in_wan=in_wan), tile.label
+        assert (tile.hint_url, f"{tile.hint} （{tile.label}）") in led
 
 
 @pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER])
@@ -146,6 +168,10 @@ def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
 
     of_district = {"received_total"} if role in Role.of_district else set()
     money = {*of_district, "allocated_total", "paid_total", "funds_spent"}
+    for tile in page.context["standing"].tiles:
+        if role in Role.of_district and tile.hint:  # what is not given yet stands on the list
+            sums = opened(desk, tile.hint_url)["sums"]
+            assert tile.hint == f"尚未分配{format_wan(sums.not_given)}万元"
     assert set(keys) & MONEY_KEYS == (set() if role == Role.CENTER_WORKER else money)
     assert (set(keys) >= ON_CARDS) == (role != Role.SUBDISTRICT_OFFICER)  # who sees no case
     if role != Role.SUBDISTRICT_OFFICER:
