@@ -114,6 +114,7 @@ urlpatterns = [
         name="city_version_sheet",
     ),
     path("city/<int:pk>/closing/", closing.round_closing, name="round_closing"),
+    path("city/<int:pk>/closing/<slug:what>/", closing.round_left_open, name="round_left_open"),
     path("city/word/", papers.city_word, name="city_word"),
     path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
     path(

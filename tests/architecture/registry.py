@@ -604,6 +604,7 @@ PAGES = {
     "reports:city_version_word": Page(CITY, GET, "round", {"number": 1}),
     "reports:city_version_sheet": Page(CITY, GET, "round", {"number": 1}),
     "reports:round_closing": Page(CITY, GET, "round"),
+    "reports:round_left_open": Page(CITY, GET, "round", {"what": "supplements"}),
     "reports:city_word": Page(CITY, GET),
     "reports:detail_export": Page(REPORTING, FORM),
 }
