@@ -198,7 +198,9 @@ def test_every_cell_of_an_adopted_version_opens_what_it_was_added_up_from(client
             continue
         summed = opened(desk, url)["sum"]
         parts.add(url.partition("part=")[2].partition("%3A")[0])
-        if not (summed.made.key in RATES and LEFT_OVER.fullmatch(words)):
+        if summed.made.key in RATES and LEFT_OVER.fullmatch(words):
+            assert (summed.total[-2].label, summed.total[-2].shown) == ("结余", words), url
+        else:
             assert summed.total[-1].shown == words.removesuffix("%"), url
         for cell in summed.total[:-1]:
             assert not cell.url or opened(desk, cell.url)["sum"].total[-1].shown == cell.shown
@@ -337,3 +339,28 @@ def test_every_hour_of_the_workbench_is_led(client, world):
 
     assert [words for _, words in Bare(page).found if not words.startswith("/ ")] == []
     assert page.context["centers"][0]["meter"].url
+
+
+def test_the_balance_stands_between_what_came_and_the_share_that_was_paid(client, filed):
+    """Of each district the page of its rate says it too; over districts it is added, never a rate."""
+    desk = make_desk(Role.CITY_VIEWER)
+    url = reverse("reports:city_figure", args=[filed["round"].pk, "rate_paid"])
+
+    found = opened(desk, url)["sum"]
+
+    assert found.headings == ("财政支付(元)", "已到账(元)", "结余(元)", "财政支付率(%)")
+    for part in found.parts:
+        paid, arrived, left, _ = part.cells
+        assert fen(arrived) - fen(paid) == fen(left) > 0
+        assert opened(desk, left.url)["balance"].shown == f"{left.shown}元"
+    assert fen(found.total[2]) == sum(fen(part.cells[2]) for part in found.parts)
+    assert found.lacking == ()
+    assert "结余" not in str(opened(desk, url.replace("rate_paid", "rate_spent"))["sum"].headings)
+    page = client.sit_at(desk).get(url).content.decode()
+    assert f'data-label="结余">{found.total[2].shown}' in "".join(page.split())
+    taken = client.get(url, {"format": "csv", "table": "sum"}).content.decode()
+    assert "结余(元)" in taken
+
+
+def fen(cell) -> int:
+    return int(cell.shown.replace(",", "").replace(".", ""))
