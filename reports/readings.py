@@ -183,11 +183,18 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
         return Shown(reading, version if reads_signed else None, [])
     signed = reading_to_show(version)
     if reads_signed:
-        return Shown(signed, version, changes_since(report, signed))
+        return Shown(signed, version, led(changes_since(report, signed), _way(report, version)))
     reading = live_reading(report, at=at)
+    way = _way(report, version)
     if kept_version(report) is not None:
-        return Shown(reading, None, changes_since(report, signed), kept=version)
-    return Shown(reading, None, differences(signed.figures, reading.figures), renewed=version)
+        return Shown(reading, None, led(changes_since(report, signed), way), kept=version)
+    changes = led(differences(signed.figures, reading.figures), way)
+    return Shown(reading, None, changes, renewed=version)
+
+
+def led(changes: list[Change], way: str) -> list[Change]:
+    """Each to the page that says both what was signed and what is there now."""
+    return [replace(change, url=rows_at(way, change.figure.key)) for change in changes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pilots.kinds import KINDS
 from pilots.states import SubmissionKind
 from pilots.submission_page import opinions_on
 from reports.actions import open_fields
+from reports.city_table import SOMETHING
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
 from reports.readings import changes_notice, live_reading, section_pages, shown_to
@@ -90,7 +91,15 @@ def _edit_page(request, report, form, current=None, is_own=False, status=200):
 def _part(page, form, opinion: str) -> EditorPart:
     name = page.section.field
     field = form[name] if name in form.fields else None
-    figures = [(row.figure.label, row.shown, row.figure.unit, row.url) for row in page.rows]
+    figures = [
+        (
+            row.figure.label,
+            row.shown,
+            row.figure.unit,
+            row.url if SOMETHING.search(row.shown) else "",
+        )
+        for row in page.rows
+    ]
     return EditorPart(page.section, field, figures, page.text, opinion)
 
 

@@ -328,12 +328,13 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
 
     apart = {url for url in urls if "part=" in url}
     urls -= apart
-    [moved] = [url for url in urls if "/service_minutes/" in url]
+    [moved] = {url for url in urls if "/service_minutes/" in url}
     [same] = [url for url in urls if "/cases_closed/" in url]
     [rate] = [url for url in urls if "/rate_recognized/" in url]
 
     assert apart
     assert Bare(version).found == without_rows(version)
+    assert Bare(report).found == without_rows(report)  # with what changed since
     assert urls | apart <= {url for url, _ in figures_on(version)}
     told = opened(desk, next(url for url in apart if "/service_minutes/" in url))["signed"]
     assert told.number == 1
