@@ -64,9 +64,8 @@ class Change:
 class FigureRow:
     """``url`` is the page of the rows behind it, "" where nobody asked for one; ``before`` is the
     same in the round before, "" where nothing was filed in one, and ``before_url`` leads to the
-    rows of that; ``supplied`` is what was done off
-    the platform, in words, "" for nothing; ``value`` is what ``shown`` says, of a rate in tenths
-    of a percent."""
+    rows of that; ``supplied`` is what was done off the platform, in words, "" for nothing;
+    ``value`` is what ``shown`` says, of a rate in tenths of a percent."""
 
     figure: Figure | Rate
     shown: str
@@ -181,11 +180,10 @@ def shown_to(report: SummaryReport, *, by: RoleGrant, at: datetime) -> Shown:
     if not version.is_intact:
         reading = None if reads_signed else live_reading(report, at=at)
         return Shown(reading, version if reads_signed else None, [])
-    signed = reading_to_show(version)
+    signed, way = reading_to_show(version), _way(report, version)
     if reads_signed:
-        return Shown(signed, version, led(changes_since(report, signed), _way(report, version)))
+        return Shown(signed, version, led(changes_since(report, signed), way))
     reading = live_reading(report, at=at)
-    way = _way(report, version)
     if kept_version(report) is not None:
         return Shown(reading, None, led(changes_since(report, signed), way), kept=version)
     changes = led(differences(signed.figures, reading.figures), way)

@@ -9,10 +9,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from pilots import actions as pilot_actions
 from pilots.models import SubmissionVersion
-from reports.dashboards.periods import days_in_a_row, days_of
 from reports.dictionary import FIGURES, RATES
-from reports.models import CityReportVersion, SummaryReport
-from reports.supplements import sign_supplement, write_supplement
+from reports.models import CityReportVersion
 from supervision.evaluation_states import EvaluationKind, EvaluationState
 from supervision.models import Evaluation
 from tests.accounts.factories import make_desk, make_district
@@ -36,98 +34,6 @@ from tests.tampering import tamper
 
 __all__ = ["filed", "in_december", "world"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def written(filed):
-    """The officer wrote of the days from the signature in May to yesterday."""
-    report = SummaryReport.objects.get(pk=filed["report"].pk)
-    by = make_desk(Role.DISTRICT_OFFICER, report.district)
-    write_supplement(report=report, text="补充【服务时长】。", version=1, by=by, at=DECEMBER)
-    return {**filed, "report": report}
-
-
-@pytest.fixture
-def told(written):
-    """And the leader signed it."""
-    leader = make_desk(Role.DISTRICT_LEADER, written["district"])
-    return {
-        **written,
-        "addendum": sign_supplement(report=written["report"], by=leader, at=DECEMBER),
-    }
-
-
-def test_every_figure_of_a_supplement_to_be_signed_opens_its_rows(client, written):
-    pk, district = written["report"].pk, written["district"]
-    edit = reverse("reports:addendum_edit", args=[pk])
-
-    page = client.sit_at(make_desk(Role.DISTRICT_OFFICER, district)).get(edit)
-    keys = walk(make_desk(Role.DISTRICT_OFFICER, district), page)
-
-    assert set(keys) == {row.figure.key for row in page.context["told"].rows}
-    assert len(keys) > 40
-    assert Bare(page).found == []
-    leader = make_desk(Role.DISTRICT_LEADER, district)
-    detail = client.sit_at(leader).get(reverse("reports:summary_detail", args=[pk]))
-    links = set(figures_on(detail))
-    assert {one for one in figures_on(page) if one[0].startswith(ROWS_OF)} <= links
-
-
-@pytest.mark.parametrize("role", [Role.DISTRICT_LEADER, Role.CITY_VIEWER])
-def test_every_figure_of_a_signed_supplement_opens_its_rows(client, told, role):
-    desk = make_desk(role, told["district"])
-    address = reverse("reports:addendum_detail", args=[told["report"].pk, 1])
-
-    page = client.sit_at(desk).get(address)
-
-    assert len(walk(desk, page)) > 40
-    assert Bare(page).found == []
-    [minutes] = [url for url, _ in figures_on(page) if "/service_minutes/" in url]
-    assert "与第1份补充报告一致" in client.get(minutes).content.decode()
-    make_record(told["center"], told["round"], minutes=60)
-    moved = client.get(minutes)
-    said = "第1份补充报告{}，现在{}：记录在上报后有变化，补充报告以审核上报的数为准"
-    beside = moved.context["signed"]
-    assert said.format(beside.signed, beside.now) in moved.content.decode()
-    assert moved.context["query"] == f"round={told['round'].pk}&addendum=1"
-
-
-def test_a_supplement_leads_to_its_own_days_and_figures_only(client, told):
-    """No other number, no state of a day, no part; and to nobody whose report it is not."""
-    url = f"{reverse('reports:figure_rows', args=['service_minutes', told['district'].pk])}?"
-    asked = f"{url}round={told['round'].pk}&addendum="
-    client.sit_at(make_desk(Role.CITY_VIEWER))
-
-    assert client.get(f"{asked}1").status_code == 200
-    for wrong in ("2", "x", "", "1&version=1", "1&period=2021-06", "1&part=type:home_visit"):
-        assert client.get(asked + wrong).status_code == 404, wrong
-    for key in ("staff", "rate_spent"):
-        assert client.get(f"{asked}1".replace("service_minutes", key)).status_code == 404
-    client.sit_at(make_desk(Role.DISTRICT_LEADER, told["other"].district))
-    assert client.get(f"{asked}1").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "key",
-    ["2021-12-31_2021-12-01", "2021-12-01_2022-01-01", "2020-12-31_2021-12-01", "2021-12-01_"]
-    + ["_", "2021-13-01_2021-13-02", "2021-12-01_2021-12-02_2021-12-03", "20211201_20211202"]
-    + ["2021-W01-1_2021-W01-2", "1_9"],
-)
-def test_days_that_the_round_does_not_have_open_nothing(client, world, key):
-    client.sit_at(make_desk(Role.CITY_VIEWER))
-    asked = {"round": world["report"].round_id, "period": key}
-
-    url = reverse("reports:figure_rows_of_city", args=["service_minutes"])
-    assert client.get(url, asked).status_code == 404
-
-
-def test_days_in_a_row_are_read_as_they_are_written(world):
-    round = world["report"].round
-    days = days_of(round, "2021-12-16_2021-12-31")
-
-    assert days is not None
-    assert (days.label, days.is_whole) == ("2021年12月16日至2021年12月31日", False)
-    assert days == days_in_a_row(round, days.span.first, days.span.last)
 
 
 def test_every_figure_beside_a_districts_text_opens_its_rows(client, world):

@@ -8,6 +8,7 @@ from accounts.roles import Role
 from cases.models import Case
 from pilots import actions as pilot_actions
 from reports.models import SummaryReport
+from reports.supplements import sign_supplement, write_supplement
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
@@ -61,3 +62,22 @@ def filed(world):
 def desk_of(world, role):
     of_center = role in Role.of_subdistrict
     return make_desk(role, world["center"].subdistrict if of_center else world["district"])
+
+
+@pytest.fixture
+def written(filed):
+    """The officer wrote of the days from the signature in May to yesterday."""
+    report = SummaryReport.objects.get(pk=filed["report"].pk)
+    by = make_desk(Role.DISTRICT_OFFICER, report.district)
+    write_supplement(report=report, text="补充【服务时长】。", version=1, by=by, at=DECEMBER)
+    return {**filed, "report": report}
+
+
+@pytest.fixture
+def told(written):
+    """And the leader signed it."""
+    leader = make_desk(Role.DISTRICT_LEADER, written["district"])
+    return {
+        **written,
+        "addendum": sign_supplement(report=written["report"], by=leader, at=DECEMBER),
+    }
