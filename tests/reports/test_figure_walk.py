@@ -199,6 +199,19 @@ def test_every_figure_of_the_report_opens_its_rows(client, world):
     assert Bare(page).found == without_rows(page)
 
 
+@pytest.mark.parametrize("role", Role.of_subdistrict)
+def test_the_light_of_the_premises_opens_those_on_the_centers_page(client, world, role):
+    """Whoever reads that there are some may read which."""
+    page = client.sit_at(desk_of(world, role)).get(reverse("portal:home"))
+
+    [(url, words)] = [one for one in figures_on(page) if one[1].startswith("在用场地")]
+
+    assert words.startswith("在用场地1处，共80.0平方米")
+    shown = client.get(url).content.decode()
+    assert f'id="{urlsplit(url).fragment}"' in shown
+    assert "80.0" in shown
+
+
 def test_money_behind_a_figure_is_not_for_who_works_at_the_center(client, world):
     desk = make_desk(Role.CENTER_WORKER, world["center"].subdistrict)
     for key in ("funds_spent", "rate_spent", "allocated_total"):

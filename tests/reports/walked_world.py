@@ -10,7 +10,7 @@ from pilots import actions as pilot_actions
 from reports.models import SummaryReport
 from reports.supplements import sign_supplement, write_supplement
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
-from tests.centers.factories import make_center
+from tests.centers.factories import make_center, make_premises
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.everything import fill_district
 from tests.reports.factories import (
@@ -33,6 +33,7 @@ def world(django_db_setup, django_db_blocker):
         round = make_round(case_quota=4, supervision_minutes_quota=600)
         centers = fill_district(round, make_district("朝阳区"), seed=3)
         fill_district(round, make_district("海淀区"), seed=20)
+        make_premises(centers[0])
         make_unit(round, make_subdistrict("双井街道"))  # founded later: it has no center yet
         make_center(make_unit(earlier, make_subdistrict("三里屯街道")))
         last = make_case(centers[0], earlier)
