@@ -6,6 +6,7 @@ Each role gets what it answers for; who runs the platform or audits it gets noth
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -65,16 +66,22 @@ def _of_district(desk, round: Round, *, at) -> HomeStanding:
         ),
         tiles=(
             _money(doors, "资金合计", money, "received_total"),
-            _money(doors, "已分配到中心", money, "allocated_total", _share(money)),
+            _given(doors, money, round),
             *_both_ledgers(doors, money),
         ),
         dashboard_url=reverse("reports:district_dashboard", args=[desk.district_id]),
     )
 
 
-def _share(money: Apart) -> str:
+def _given(doors: Doors, money: Apart, round: Round) -> Tile:
+    """With what is left of it, which the list of the money says as well."""
+    tile = _money(doors, "已分配到中心", money, "allocated_total")
     issued, given = (money.total(key) for key in ("received_total", "allocated_total"))
-    return f"尚未分配{format_wan(issued - given)}万元" if issued else ""
+    if not issued:
+        return tile
+    url = f"{reverse('funding:pool_list')}?{urlencode({'round': round.pk})}"
+    left = f"尚未分配{format_wan(issued - given)}万元"
+    return replace(tile, hint=left, hint_url=url if issued != given else "")
 
 
 def _of_center(desk, round: Round, *, at) -> HomeStanding | None:
@@ -105,10 +112,10 @@ def _both_ledgers(doors: Doors, money: Apart) -> tuple[Tile, ...]:
     )
 
 
-def _money(doors: Doors, label: str, money: Apart, key: str, hint: str = "") -> Tile:
+def _money(doors: Doors, label: str, money: Apart, key: str) -> Tile:
     """With the way to its rows; nothing is behind a zero."""
     amount = money.total(key)
-    return Tile(label, format_wan(amount), "万元", hint, doors.to(key) if amount else "")
+    return Tile(label, format_wan(amount), "万元", url=doors.to(key) if amount else "")
 
 
 SOURCES: dict[str, Callable[..., HomeStanding | None]] = {

@@ -130,9 +130,12 @@ class Desk:
     def sees(self, lights: tuple[Light, ...], center: int | None) -> tuple[Light, ...]:
         """Without the light of money, whose reason is an amount, where the desk reads no money."""
         shown = lights[: None if self.role in MONEY_READERS else 2]
-        return tuple(
-            replace(one, url=self.way(one.figure, center)) if one.figure else one for one in shown
-        )
+        return tuple(replace(one, url=self._rows_of(one, center)) for one in shown)
+
+    def _rows_of(self, light: Light, center: int | None) -> str:
+        if light.part and center is not None:
+            return f"{reverse('centers:center_detail', args=[center])}#{light.part}"
+        return self.way(light.figure, center) if light.figure else ""
 
     def way(self, key: str, center: int | None, number: int = 1) -> str:
         """To the rows of a figure of the center; nothing is behind a zero."""

@@ -78,7 +78,7 @@ def city_summary(*, round: Round) -> CitySummary:
         version = versions.get(submission.pk) if submission else None
         if version is not None and version.is_intact:
             readings.append((obligation.district, signed_reading(version)))
-            ways[obligation.district_id] = _ways(round, obligation.district_id, version)
+            ways[obligation.district_id] = ways_of(round, obligation.district_id, version)
         else:
             gaps.append(Gap(obligation, _why_missing(submission, version)))
     taken_apart = summed_up((str(district), reading.tables) for district, reading in readings)
@@ -168,7 +168,7 @@ def figure_url(round: Round, key: str) -> str:
     return reverse("reports:city_figure", args=[round.pk, key])
 
 
-def _ways(round: Round, district: int, version: SubmissionVersion) -> tuple[str, str]:
+def ways_of(round: Round, district: int, version: SubmissionVersion) -> tuple[str, str]:
     """To the district's report, and from its figures to their rows."""
     query = urlencode({"round": round.pk, "version": version.number})
     report = reverse("reports:summary_detail", args=[version.submission.summary.pk])

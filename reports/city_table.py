@@ -162,10 +162,12 @@ def _people_note(figures) -> str:
 
 
 def _cells(way: str, made: list[Figure | Rate], texts: list[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (text, rows_at(way, one.key) if SOMETHING.search(text) else "")
-        for one, text in zip(made, texts, strict=True)
-    )
+    return tuple((text, way_of(way, one.key, text)) for one, text in zip(made, texts, strict=True))
+
+
+def way_of(way: str, key: str, shown: str) -> str:
+    """The address for a figure that is told so; "" for a zero or a dash."""
+    return rows_at(way, key) if SOMETHING.search(shown) else ""
 
 
 def _texts(line: Line) -> list[str]:

@@ -34,6 +34,12 @@ def _address(key: str, district: int | None, center: int | None) -> str:
     return reverse("reports:figure_rows_of_city", args=[key])
 
 
+def report_way(report, version=None) -> str:
+    """The address for ``KEY`` of a district's report: today's rows, or held against a version."""
+    held = "" if version is None else f"&version={version.number}"
+    return rows_url(KEY, district=report.district_id, query=f"round={report.round_id}{held}")
+
+
 def rows_at(way: str, key: str) -> str:
     """The address for one figure of ``way``, an address for ``KEY``; "" where there is no way."""
     return way.replace(KEY, key)

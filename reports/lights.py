@@ -30,12 +30,14 @@ STAFF, GIVEN = "staff", "allocated_total"
 @dataclass(frozen=True, slots=True)
 class Light:
     """``figure`` is the key of the figure that the reason tells the number of, "" where it tells
-    none; ``url`` is the page of its rows, "" where nobody asked for one."""
+    none, and ``part`` the place on the center's own page where its rows stand instead; ``url`` is
+    the page of its rows, "" where nobody asked for one."""
 
     label: str
     is_on: bool
     reason: str
     figure: str = ""
+    part: str = ""
     url: str = ""
 
     @property
@@ -83,7 +85,8 @@ def _people(keys: list[int], on: date) -> dict[int, tuple[int, int]]:
 def _place(found: tuple[int, Decimal] | None) -> Light:
     if found is None:
         return Light("场地", False, "没有登记在用的场地，或者使用权已到期")
-    return Light("场地", True, f"在用场地{found[0]}处，共{found[1]:.1f}平方米")
+    told = f"在用场地{found[0]}处，共{found[1]:.1f}平方米"
+    return Light("场地", True, told, part="premises-heading")
 
 
 def _staff(found: tuple[int, int] | None) -> Light:

@@ -13,6 +13,7 @@ from pilots.states import SubmissionState
 from reports.basis import Counted, counted_by, kept_version, last_version, of_version
 from reports.dictionary import FIGURES, Figure
 from reports.facts import Facts
+from reports.figure_links import report_way, rows_at
 from reports.figures import tally
 from reports.models import SummaryReport
 from reports.parts.centers import Placed
@@ -148,13 +149,20 @@ def shown_to(
     if not version.is_intact:
         reading = None if reads_signed else live_reading(report, at=at, placed=placed)
         return Shown(reading, version if reads_signed else None, [])
-    signed = reading_to_show(version)
+    signed, way = reading_to_show(version), report_way(report, version)
     if reads_signed:
-        return Shown(signed, version, changes_since(report, signed, placed=placed))
+        return Shown(signed, version, led(changes_since(report, signed, placed=placed), way))
     reading = live_reading(report, at=at, placed=placed)
     if kept_version(report) is not None:
-        return Shown(reading, None, changes_since(report, signed, placed=placed), kept=version)
-    return Shown(reading, None, differences(signed.figures, reading.figures), renewed=version)
+        changes = led(changes_since(report, signed, placed=placed), way)
+        return Shown(reading, None, changes, kept=version)
+    changes = led(differences(signed.figures, reading.figures), way)
+    return Shown(reading, None, changes, renewed=version)
+
+
+def led(changes: list[Change], way: str) -> list[Change]:
+    """Each to the page that says both what was signed and what is there now."""
+    return [replace(change, url=rows_at(way, change.figure.key)) for change in changes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pilots.models import SubmissionVersion
 from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
 from reports.dashboards.panels import Cell, Panel
 from reports.dictionary import SECTIONS, Figure, Rate, Section
-from reports.figure_links import KEY, rows_at, rows_url
+from reports.figure_links import rows_at
 from reports.models import SummaryReport
 from reports.parts.tables import PartTable, part_tables, supplied
 from reports.readings import Earlier, Reading
@@ -78,7 +78,7 @@ def section_pages(
     """The five sections; the figures of a ``report`` lead to the rows that are behind them now,
     held against the ``version`` that they are of, and have beside them those of an ``earlier``
     round, which lead to its own."""
-    way = _way(report, version) if report is not None else ""
+    way = report_way(report, version) if report is not None else ""
     parts = part_tables(reading.rows)
     number = version.number if version is not None else None
     ways = Ways(way, report.round_id, number) if report is not None else NOWHERE
@@ -121,10 +121,3 @@ def _rows(
         shown, value = rate.shown(reading.figures), rate.of(reading.figures)
         then = rows_at(back, rate.key) if rate.of(before) else ""
         yield FigureRow(rate, shown, rows_at(way, rate.key), was, value=value, before_url=then)
-
-
-def _way(report: SummaryReport, version: SubmissionVersion | None) -> str:
-    query = f"round={report.round_id}"
-    if version is not None:
-        query += f"&version={version.number}"
-    return rows_url(KEY, district=report.district_id, query=query)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.models import District, RoleGrant
 from pilots.models import Round, SubmissionVersion
@@ -9,17 +10,23 @@ from reports.basis import Counted, of_version
 from reports.breakdowns.counted import cell_of, unit_of
 from reports.breakdowns.declared import balance_told
 from reports.dictionary import MISSING, Figure, Rate
-from reports.models import SummaryReport
+from reports.models import Addendum, SummaryReport
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """The figures of one version of a district's report, and its number; with the key of a
-    ``center`` those of its unit's row in it."""
+    ``center`` those of its unit's row in it. With ``days`` it is the supplement of that number,
+    which tells of them alone."""
 
     number: int
     counted: Counted
     center: int | None = None
+    days: tuple[date, date] | None = None
+
+    @property
+    def title(self) -> str:
+        return f"第{self.number}份补充报告" if self.days else f"第{self.number}版定稿"
 
     def told(self, made: Figure | Rate, part: str = "") -> str:
         """With its unit, as the version says it, also of one ``part`` of the rows; a dash for what
@@ -46,8 +53,10 @@ class Beside:
     """What was signed and what the rows come to now, both in words."""
 
     number: int
+    title: str
     signed: str
     now: str
+    is_addendum: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -68,3 +77,16 @@ def signed_figures(
     if version is None or not version.is_intact:
         return None
     return Signed(version.number, of_version(version), center)
+
+
+def figures_of_addendum(
+    *, round: Round, district: District, number: int, by: RoleGrant
+) -> Signed | None:
+    """Of a supplement that the desk may read, likewise; the state of a day is none of its figures."""
+    reports = SummaryReport.objects.visible_to(by).filter(round=round, district=district)
+    addendum = Addendum.objects.filter(report__in=reports, number=number).first()
+    if addendum is None or not addendum.is_intact:
+        return None
+    days = (addendum.since, addendum.until)
+    counted = Counted(addendum.figures, addendum.until, addendum.at)
+    return Signed(addendum.number, counted, days=days)

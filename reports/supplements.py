@@ -7,6 +7,7 @@ and ends with yesterday, at the latest with the last day of service; the round m
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db import transaction
 
@@ -21,7 +22,9 @@ from pilots.actions.submissions import locked
 from pilots.models import Round
 from reports import notices
 from reports.basis import last_version, of_version
+from reports.dashboards.periods import days_in_a_row
 from reports.dictionary import SECTIONS
+from reports.figure_links import KEY, rows_at, rows_url
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft, SummaryReport
 from reports.quoting import refusal, rendered, unknown_quotes
@@ -143,19 +146,31 @@ class Told:
 
 def told_now(report: SummaryReport, *, days: tuple[date, date], text: str) -> Told:
     figures = figures_of_days(round=report.round, district=report.district, days=days)
-    return Told(rendered(text, figures), _rows(figures))
+    way = _way(report, period=days_in_a_row(report.round, *days).key)
+    return Told(rendered(text, figures), _rows(figures, way))
 
 
 def told_by(supplement: Addendum) -> Told:
-    """From the stored text alone."""
+    """From the stored text alone; its figures lead to their rows, held against it."""
     content = json.loads(supplement.text)
-    return Told(content["text"], _rows(content["figures"]))
+    way = _way(supplement.report, addendum=supplement.number)
+    return Told(content["text"], _rows(content["figures"], way))
 
 
-def _rows(figures: dict[str, int]) -> list[FigureRow]:
+def _way(report: SummaryReport, **days) -> str:
+    query = urlencode({"round": report.round_id, **days})
+    return rows_url(KEY, district=report.district_id, query=query)
+
+
+def _rows(figures: dict[str, int], way: str) -> list[FigureRow]:
     """Those that are something: of some days most figures are nothing."""
     return [
-        FigureRow(figure, figure.shown(figures[figure.key]), value=figures[figure.key])
+        FigureRow(
+            figure,
+            figure.shown(figures[figure.key]),
+            rows_at(way, figure.key),
+            value=figures[figure.key],
+        )
         for section in SECTIONS
         for figure in section.figures
         if figures.get(figure.key)

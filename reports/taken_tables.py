@@ -106,6 +106,14 @@ def of_city(tables: Iterable[CityTable]) -> Iterator[Takeable]:
         yield from table.apart
 
 
+def of_city_report(
+    tables: Iterable[CityTable | None], problems: Iterable[ProblemGroup]
+) -> Iterator[Takeable]:
+    """The sums, and the problems; a section without figures has no table."""
+    yield from of_city(table for table in tables if table)
+    yield from of_problems(problems)
+
+
 def of_problems(groups: Iterable[ProblemGroup]) -> Iterator[Taken]:
     heads = ("区", "问题", "原因", "建议", "责任单位")
     for place, group in enumerate(groups, start=1):

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.citywide import version_views as city_versions
 from reports.citywide import views as citywide
 from reports.parts.urls import urlpatterns as parts
 from reports.views import (
@@ -94,8 +95,13 @@ urlpatterns = [
     path("city/<int:pk>/report/adopt/", citywide.city_report_adopt, name="city_report_adopt"),
     path(
         "city/<int:pk>/report/versions/<int:number>/",
-        citywide.city_report_version,
+        city_versions.city_report_version,
         name="city_report_version",
+    ),
+    path(
+        "city/<int:pk>/report/versions/<int:number>/figures/<slug:key>/",
+        city_versions.city_version_figure,
+        name="city_version_figure",
     ),
     path(
         "city/<int:pk>/report/versions/<int:number>/word/",
@@ -108,6 +114,7 @@ urlpatterns = [
         name="city_version_sheet",
     ),
     path("city/<int:pk>/closing/", closing.round_closing, name="round_closing"),
+    path("city/<int:pk>/closing/<slug:what>/", closing.round_left_open, name="round_left_open"),
     path("city/word/", papers.city_word, name="city_word"),
     path("evaluations/<int:pk>/", evaluations.evaluation_detail, name="evaluation_detail"),
     path(

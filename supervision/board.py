@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Count, Sum
 from django.urls import reverse
 
 from core.minutes import format_hours
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, days_of, hours_in_words, quota_of
 from supervision.figures import SupervisionFigures
-from supervision.forms.sessions import Shown
+from supervision.forms.session_filters import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One center's confirmed hours held against the floor of the year (实施方案三(二))."""
+    """One center's confirmed hours held against the floor of the year (实施方案三(二)); ``url`` opens
+    the sessions that ``done`` was added up from, "" where there are none."""
 
     label: str
     done: str
@@ -34,6 +36,7 @@ class Meter:
     word: str
     tone: str
     left: str
+    url: str
 
 
 TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
@@ -47,7 +50,10 @@ def meter_of(
     return meter_for(unit, figures, round, on=on) if unit else None
 
 
-def meter_for(unit: PilotUnit, figures: SupervisionFigures, round: Round, *, on: date) -> Meter:
+def meter_for(
+    unit: PilotUnit, figures: SupervisionFigures, round: Round, *, on: date, **narrowed
+) -> Meter:
+    """``narrowed`` is what else the list is asked for, where it has more than the ``figures``."""
     standing = Standing(
         quota=quota_of(unit, round),
         cases=0,
@@ -63,6 +69,7 @@ def meter_for(unit: PilotUnit, figures: SupervisionFigures, round: Round, *, on:
         word=standing.supervision_pace.value,
         tone=TONES[standing.supervision_pace],
         left=what_is_left(standing, days_left=(unit.ends_on - on).days + 1),
+        url=rows_behind(round, Shown.COUNTING, **narrowed) if figures.minutes else "",
     )
 
 
@@ -110,6 +117,12 @@ def what_is_left(standing: Standing, *, days_left: int) -> str:
     return f"还差{hours_in_words(missing)}，服务期还有{days_left}天，{needed}。"
 
 
-def rows_behind(round: Round, shown: Shown) -> str:
-    query = urlencode({"round": round.pk, "show": shown.value})
+def rows_behind(round: Round, shown: Shown, **narrowed) -> str:
+    query = urlencode({"round": round.pk, "show": shown.value, **narrowed})
     return f"{reverse('supervision:session_list')}?{query}"
+
+
+def hours_listed(sessions) -> str:
+    """What sessions of one kind come to, whatever page of them is shown."""
+    found = sessions.order_by().aggregate(sessions=Count("pk"), minutes=Sum("minutes", default=0))
+    return f"共{found['sessions']}次，{format_hours(found['minutes'])}小时。"

@@ -5,11 +5,13 @@ from datetime import date
 from django.db.models import Prefetch, Q, Sum
 
 from accounts.models import RoleGrant
+from centers.models import Center
 from centers.models.center import centers_by_unit
 from core.minutes import format_hours
 from pilots.models import PilotUnit, Round
-from supervision.board import meter_for
+from supervision.board import meter_for, rows_behind
 from supervision.figures import NO_SUPERVISION, supervision_figures
+from supervision.forms.session_filters import OWN, Shown
 from supervision.models import FollowUp, SupervisionSession, Supervisor
 from supervision.states import SessionState
 
@@ -42,12 +44,19 @@ def _centers(by: RoleGrant, sessions, round: Round, on: date) -> list[dict]:
         {
             "center": center,
             "code": unit.subdistrict.code,
-            "meter": meter_for(unit, figures.get(center.pk, NO_SUPERVISION), round, on=on),
+            "meter": meter_for(
+                unit, figures.get(center.pk, NO_SUPERVISION), round, on=on, center=center.pk
+            ),
             "own_hours": format_hours(own.get(center.pk, 0)),
+            "own_url": _own_url(round, center) if own.get(center.pk) else "",
         }
         for unit in units
         if (center := centers.get(unit.pk))
     ]
+
+
+def _own_url(round: Round, center: Center) -> str:
+    return rows_behind(round, Shown.COUNTING, center=center.pk, held_by=OWN)
 
 
 def _shortfalls(by: RoleGrant, round: Round | None, on: date) -> list[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from core.chinese_dates import format_date
 from pilots.models import Round
@@ -20,6 +21,8 @@ from reports.citywide.parts import (
     supplied_beside,
     told_beside,
 )
+from reports.dictionary import FIGURES
+from reports.figure_links import KEY, rows_at, rows_url
 from reports.models import Addendum, GroupedProblem
 from reports.parts.chosen import public_keys
 
@@ -65,7 +68,7 @@ def beside_sums(summary: CitySummary, *, grouping: str = BY_TOPIC) -> BesideSums
     return BesideSums(
         problems=grouped(problems_with_topics(summary), grouping),
         cases=tuple(attached_cases(signed, public_keys(chosen))),
-        supplied=_led(supplied_beside(signed), reports),
+        supplied=_led(supplied_beside(signed), _anchored(reports, "part-supplements")),
         addenda=tuple(
             ToldLater(
                 row.district.name, row.number, row.since, row.until, said["text"], row.report_id
@@ -73,15 +76,37 @@ def beside_sums(summary: CitySummary, *, grouping: str = BY_TOPIC) -> BesideSums
             for row, said in read
         ),
         later=_led(
-            told_beside((row.district.name, said["figures"]) for row, said in read), reports
+            told_beside((row.district.name, said["figures"]) for row, said in read),
+            {**_anchored(reports, "supplements"), **_told_once(summary.round, read)},
         ),
         tampered=tuple(dict.fromkeys(row.district.name for row in rows if not row.is_intact)),
     )
 
 
-def _led(rows: Iterable[Beside], reports: Mapping[str, str]) -> tuple[Beside, ...]:
-    """Each amount to the report of its district, which has it among its own parts."""
-    return tuple(replace(row, urls=reports) for row in rows)
+def _led(rows: Iterable[Beside], ways: Mapping[str, str]) -> tuple[Beside, ...]:
+    """Each amount on the way of its district, which may be the address for ``KEY`` of rows."""
+    return tuple(
+        replace(row, urls={name: rows_at(way, row.key) for name, way in ways.items()})
+        if row.key in FIGURES
+        else row  # a figure that is no longer there has no page
+        for row in rows
+    )
+
+
+def _anchored(reports: Mapping[str, str], part: str) -> dict[str, str]:
+    """To the place in the report of each district where it is told."""
+    return {name: f"{url}#{part}" for name, url in reports.items()}
+
+
+def _told_once(round: Round, read: Iterable[tuple[Addendum, Mapping]]) -> dict[str, str]:
+    """Of the districts with one 补充报告 the rows of its figures; what several of them tell is
+    added up here and stands in each."""
+    found: dict[str, list[str]] = {}
+    for row, _ in read:
+        query = urlencode({"round": round.pk, "addendum": row.number})
+        way = rows_url(KEY, district=row.district_id, query=query)
+        found.setdefault(row.district.name, []).append(way)
+    return {name: ways[0] for name, ways in found.items() if len(ways) == 1}
 
 
 def problems_with_topics(summary: CitySummary) -> list[Problem]:

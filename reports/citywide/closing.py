@@ -15,9 +15,9 @@ from pilots.models import Round, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from reports.city import CitySummary, city_summary, gap_groups
 from reports.citywide.content import as_adopted, report_of
+from reports.citywide.left_open import LEFT_OPEN, LeftOpen
 from reports.citywide.moved import what_moved
-from reports.models import Addendum, AddendumDraft, Supplement, Verification
-from reports.parts.states import SupplementState
+from reports.models import Addendum, AddendumDraft
 from reports.supplements import days_after
 from supervision.evaluation_states import UNPUBLISHED, EvaluationState
 from supervision.models import Evaluation, SupervisionSession
@@ -71,13 +71,8 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
             SupervisionSession.objects.filter(round=round, state=SessionState.LOGGED),
             url=f"{reverse('supervision:session_list')}{asked}&show={SessionState.LOGGED}",
         ),
-        # The next two are between centers and districts: the city reads no list of them.
-        _by_district(
-            "未确认的补充数",
-            "项",
-            Supplement.objects.filter(round=round, state=SupplementState.ENTERED),
-        ),
-        _by_district("未办结的核实单", "张", Verification.objects.unsettled().filter(round=round)),
+        # The next are between centers and districts: the city reads whose they are, no more.
+        *(_left_open(round, what, kind) for what, kind in LEFT_OPEN.items()),
         _told("已编制未审核的补充报告", "份", written, reports),
         _untold(summary, at, reports, written),
         _city_report(summary, reverse("reports:city_report", args=[round.pk])),
@@ -109,6 +104,11 @@ def _by_district(
     label: str, unit: str, rows, name: str = "district__name", url: str = ""
 ) -> StillOpen:
     return _told(label, unit, Counter(rows.order_by().values_list(name, flat=True)), url)
+
+
+def _left_open(round: Round, what: str, kind: LeftOpen) -> StillOpen:
+    url = reverse("reports:round_left_open", args=[round.pk, what])
+    return _by_district(kind.title, kind.unit, kind.rows(round), url=url)
 
 
 def _told(label: str, unit: str, found: Counter, url: str) -> StillOpen:

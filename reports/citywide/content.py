@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.canonical import canonical_text, sha256_of
@@ -18,6 +18,8 @@ from reports.citywide.sums import rate_of, told_of, total_of
 from reports.dashboards.panels import Panel
 from reports.dictionary import FIGURES, RATES, SECTIONS, Section
 from reports.quoting import rendered_by
+
+NOBODY: Mapping[str, DistrictRow] = {}
 
 
 def blank(round, *, by) -> CityReport:
@@ -128,14 +130,18 @@ class CityReading:
         return list(found.items())
 
 
-def adopted_reading(version: CityReportVersion) -> CityReading:
+def adopted_reading(
+    version: CityReportVersion, *, way: str = "", rows_of: Mapping[str, DistrictRow] = NOBODY
+) -> CityReading:
+    """``way`` leads a sum to the districts that it adds up, ``rows_of`` has by their names the ways
+    of each of them: a page leads there, paper does not."""
     content = json.loads(version.text)
-    rows, apart = content["districts"], city_tables(content)
+    rows, apart = content["districts"], city_tables(content, way)
     return CityReading(
         sections=tuple(
             CitySection(
                 section,
-                _table(section, rows, apart.get(section.key, ())),
+                _table(section, rows, apart.get(section.key, ()), way=way, rows_of=rows_of),
                 content["texts"].get(section.field, ""),
             )
             for section in SECTIONS
@@ -148,11 +154,17 @@ def adopted_reading(version: CityReportVersion) -> CityReading:
     )
 
 
-def _table(section: Section, rows, apart) -> CityTable | None:
+def _table(
+    section: Section, rows, apart, *, way: str, rows_of: Mapping[str, DistrictRow]
+) -> CityTable | None:
     if not section.figures:
         return None
     keys = [figure.key for figure in section.figures]
     made = (
-        DistrictRow(row["district"], tuple(row["figures"].get(key) for key in keys)) for row in rows
+        replace(
+            rows_of.get(row["district"]) or DistrictRow(row["district"], ()),
+            values=tuple(row["figures"].get(key) for key in keys),
+        )
+        for row in rows
     )
-    return CityTable(section, tuple(made), apart=tuple(apart))
+    return CityTable(section, tuple(made), way, tuple(apart))

@@ -2,17 +2,19 @@
 what its rows come to now where that is no longer the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pilots.models import Round
 from reports.apart import DISTRICT, apart
 from reports.breakdowns.counted import cell_of
-from reports.breakdowns.declared import breakdown_of
+from reports.breakdowns.declared import BALANCED, LEFT_OVER, breakdown_of
 from reports.breakdowns.tables import Ways
 from reports.city import CitySummary, figure_url
 from reports.city_table import DistrictRow
+from reports.citywide.adopted import Held, held_by
+from reports.citywide.models import CityReportVersion
 from reports.citywide.sums import Lacking, lacking, rate_of, told_of, total_of
 from reports.dictionary import FIGURES, RATES, Figure, Period, Rate
 from reports.facts import Facts
@@ -20,6 +22,36 @@ from reports.figure_links import KEY
 
 Numbers = Mapping[str, int]
 Made = Figure | Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the one amount of a rate leaves of the other, where a table shows that: 结余. It opens
+    the page of its rate, which has both."""
+
+    rate: Rate
+    label: str = LEFT_OVER
+
+    @property
+    def key(self) -> str:
+        return self.rate.key
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}({FIGURES[self.rate.whole].unit})"
+
+    def shown(self, figures: Numbers) -> str:
+        return FIGURES[self.rate.whole].shown(self.rate.left_over(figures))
+
+    def shown_of(self, districts: Sequence[Numbers]) -> str:
+        """Over those that have both amounts, as the rate is."""
+        left = [self.rate.left_over(figures) for figures in districts]
+        known = [value for value in left if value is not None]
+        total = sum(known) if known or not districts else None
+        return FIGURES[self.rate.whole].shown(total)
+
+
+Column = Made | Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +98,43 @@ class SumOf:
 def sum_of(summary: CitySummary, key: str, part: str = "") -> SumOf | None:
     """None for a figure that there is not, or not by the split that ``part`` names. As many queries
     for sixteen districts as for one, and those of a state once for each day of counting."""
+    rows = summary.tables[0].rows
+    held = [(row, own) for row, (_, own) in zip(rows, summary.signed, strict=True)]
+    return _summed(summary.round, held, key, part, way=figure_url(summary.round, KEY))
+
+
+def sum_in(version: CityReportVersion, key: str, part: str, *, way: str) -> SumOf | None:
+    """The same of an adopted version, as it says it; ``way`` is the address for ``KEY`` of its sums."""
+    return _summed(version.report.round, held_by(version), key, part, way=way)
+
+
+def _summed(round: Round, held: Sequence[Held], key: str, part: str, *, way: str) -> SumOf | None:
     made = RATES.get(key) or FIGURES.get(key)
     found = breakdown_of(key, part) if part else None
     if made is None or (part and found is None):
         return None
-    columns = [*(FIGURES[one] for one in _parts(made)), made]
-    counted_on = {district.pk: reading.counted_on for district, reading in summary.signed}
-    signed = {
-        district.pk: cell_of(reading.tables, key, part) if part else reading.figures
-        for district, reading in summary.signed
-    }
-    now = _now(summary.round, [key], counted_on, part)
-    figures = list(signed.values())
+    columns = _columns(made)
+    counted_on = {row.district.pk: reading.counted_on for row, reading in held if row.way}
+    now = _now(round, [key], counted_on, part)
+    signed = [
+        (row, cell_of(reading.tables, key, part) if part else reading.figures)
+        for row, reading in held
+    ]
+    figures = [own for _, own in signed]
     return SumOf(
         made=made,
         part=found[0].labels[found[1]] if found else "",
         told=told_of(made, figures),
         headings=tuple(one.heading for one in columns),
         parts=tuple(
-            Part(row, tuple(_cell(one, row, signed[pk], now[pk], part) for one in columns))
-            for row in summary.tables[0].rows
-            for pk in [row.district.pk]
+            Part(
+                row,
+                tuple(_cell(one, row, own, now.get(row.district.pk, own), part) for one in columns),
+            )
+            for row, own in signed
         ),
-        total=_total(summary.round, columns, figures, part),
-        lacking=lacking(columns, ((d.name, signed[d.pk]) for d, _ in summary.signed)),
+        total=_total(columns, figures, part, way=way),
+        lacking=lacking(_told(columns), ((row.district.name, own) for row, own in signed)),
     )
 
 
@@ -97,30 +142,53 @@ def _parts(made: Made) -> tuple[str, ...]:
     return (made.part, made.whole) if isinstance(made, Rate) else made.parts
 
 
-def _cell(made: Made, row: DistrictRow, signed: Numbers, now: Numbers, part: str) -> Cell:
+def _columns(made: Made) -> list[Column]:
+    """What it is made of, what that leaves over, and it itself."""
+    parts = [FIGURES[one] for one in _parts(made)]
+    left = [Left(made)] if isinstance(made, Rate) and made.key in BALANCED else []
+    return [*parts, *left, made]
+
+
+def _told(columns: Iterable[Column]) -> list[Made]:
+    """What versions have or lack; a balance is computed from the others."""
+    return [one for one in columns if not isinstance(one, Left)]
+
+
+def _cell(made: Column, row: DistrictRow, signed: Numbers, now: Numbers, part: str) -> Cell:
     shown, today = _shown(made, signed), _shown(made, now)
     is_opened = any(char in "123456789" for char in shown + today)
-    url = Ways(row.way).to(made.key, part) if is_opened else ""
+    url = Ways(row.way).to(made.key, part) if is_opened and row.way else ""
     return Cell(made.label, shown, url, "" if shown == today else today)
 
 
-def _shown(made: Made, figures: Numbers) -> str:
-    return made.shown(figures) if isinstance(made, Rate) else made.shown(figures.get(made.key))
+def _shown(made: Column, figures: Numbers) -> str:
+    if isinstance(made, Figure):
+        return made.shown(figures.get(made.key))
+    return made.shown(figures)
+
+
+def _shown_of(made: Column, districts: Sequence[Numbers]) -> str:
+    if isinstance(made, Left):
+        return made.shown_of(districts)
+    if isinstance(made, Rate):
+        return made.shown_as(rate_of(made, districts))
+    return made.shown(total_of(made.key, districts))
 
 
 def _total(
-    round: Round, columns: list[Made], districts: list[Numbers], part: str
+    columns: Sequence[Column], districts: Sequence[Numbers], part: str, *, way: str
 ) -> tuple[Cell, ...]:
-    """The sum itself stands here; what it is made of has a page like this one."""
-    texts = [
-        one.shown_as(rate_of(one, districts))
-        if isinstance(one, Rate)
-        else one.shown(total_of(one.key, districts))
-        for one in columns
-    ]
-    ways = [*(Ways(figure_url(round, KEY)).to(one.key, part) for one in columns[:-1]), ""]
+    """The sum itself stands here, with what it leaves over; what it is made of has a page like
+    this one."""
+    *_, last = columns
+    here = (last, Left(last)) if isinstance(last, Rate) else (last,)
     return tuple(
-        Cell(one.label, text, way) for one, text, way in zip(columns, texts, ways, strict=True)
+        Cell(
+            one.label,
+            _shown_of(one, districts),
+            "" if one in here else Ways(way).to(one.key, part),
+        )
+        for one in columns
     )
 
 

@@ -19,10 +19,10 @@ from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
 from pilots.models import Round
 from reports.city import city_summary, gap_groups
+from reports.city_table import way_of
 from reports.citywide import actions
 from reports.citywide.beside import beside_sums, problems_with_topics
 from reports.citywide.content import (
-    adopted_reading,
     as_adopted,
     blank,
     city_texts,
@@ -33,8 +33,7 @@ from reports.citywide.forms import LIST_ID, CityTextsForm, GroupingForm
 from reports.citywide.models import CityReport, CityReportVersion, ProblemGrouping
 from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
-from reports.taken_tables import of_beside, of_city, of_problems
-from reports.views.asked import asked_city_version
+from reports.taken_tables import of_beside, of_city_report
 from reports.views.autosave import answer_autosave
 from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
@@ -60,12 +59,7 @@ def _draft_tables(round: Round):
     summary = city_summary(round=round)
     beside = beside_sums(summary)
     sums = summary.tables if summary.filed else ()
-    return [*_tables(sums, beside), *of_beside(beside)]
-
-
-def _tables(sums, held):
-    """The sums, and the problems of ``held``; a section without figures has none."""
-    return [*of_city(table for table in sums if table), *of_problems(held.problems)]
+    return [*of_city_report(sums, beside.problems), *of_beside(beside)]
 
 
 @require_POST
@@ -88,22 +82,6 @@ def city_report_adopt(request, pk):
         return _report_page(request, round, refusal.problems)
     messages.success(request, f"全市工作总结已审定，为第{version.number}版。")
     return redirect("reports:city_report_version", pk, version.number)
-
-
-@require_safe
-@desk_required(*Role.of_city)
-def city_report_version(request, pk, number):
-    version = asked_city_version(request, pk, number)
-    reading = adopted_reading(version) if version.is_intact else None
-    if is_taken(request):
-        tables = _tables((part.table for part in reading.sections), reading) if reading else []
-        return table_file(request, tables, what=TAKEN, obj=version.report, title=str(version))
-    context = {
-        "round": version.report.round,
-        "version": version,
-        "reading": reading,
-    }
-    return TemplateResponse(request, "reports/citywide/version.html", context)
 
 
 @require_safe
@@ -279,6 +257,7 @@ def _edit_page(request, round: Round, form, current=None, is_own=False, status=2
     return editor_page(request, name, form, parts, context, **said)
 
 
-def _quotable(table) -> list[tuple[str, str, str]]:
-    """The city's values are told with their unit."""
-    return [(figure.label, told, "") for figure, told in table.quotable] if table else []
+def _quotable(table) -> list[tuple[str, str, str, str]]:
+    """The city's values are told with their unit, and lead to the districts that they add up."""
+    made = table.quotable if table else ()
+    return [(one.label, told, "", way_of(table.way, one.key, told)) for one, told in made]

@@ -75,11 +75,14 @@ def asked(request, rounds: Iterable[Round], round: Round, *, on: date) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
+    """``url`` leads to the rows of the value and ``hint_url`` to those of a number in the hint."""
+
     label: str
     value: str
     unit: str
     hint: str = ""
     url: str = ""
+    hint_url: str = ""
 
 
 # What a page of work begins with, in its order; with the year before beside.
@@ -99,23 +102,31 @@ def work_tiles(found: Numbers, doors: Doors) -> list[Tile]:
     for label, key in WORK_TILES:
         figure, value = FIGURES[key], found.now.total(key)
         last = f"上年同期{figure.told(found.before.total(key))}" if found.before else ""
-        url = doors.to(key) if value else ""
-        tiles.append(Tile(label, figure.shown(value), figure.unit, last, url))
+        url, back = doors.to(key) if value else "", _back(found, doors, key)
+        tiles.append(Tile(label, figure.shown(value), figure.unit, last, url, back))
     return tiles
+
+
+def _back(found: Numbers, doors: Doors, key: str) -> str:
+    """To the rows of the year before; nothing is behind a zero."""
+    has_some = found.before is not None and found.before.total(key)
+    return doors.to(key, before=True) if has_some else ""
 
 
 def money_tile(found: Numbers, doors: Doors) -> Tile:
     before, amount = found.before, found.now.total("received_total")
     last = f"上年同期{format_wan(before.total('received_total'))}万元" if before else ""
     url = doors.to("received_total") if amount else ""
-    return Tile("资金合计", format_wan(amount), "万元", last, url)
+    back = _back(found, doors, "received_total")
+    return Tile("资金合计", format_wan(amount), "万元", last, url, back)
 
 
 def staff_tile(found: Numbers, doors: Doors) -> Tile:
     met = found.staff.total("professionals_met")
-    hint = f"专业服务人员{found.staff.total('professionals')}人"
+    of = found.staff.total("professionals")
     url = doors.to("professionals_met") if met else ""
-    return Tile("符合资质", f"{met:,}", "人", hint, url)
+    hint_url = doors.to("professionals") if of else ""
+    return Tile("符合资质", f"{met:,}", "人", f"专业服务人员{of}人", url, hint_url)
 
 
 def drawn(panels: Iterable[Panel], path: str, asked: Asked) -> list[tuple[Panel, Chart | None]]:

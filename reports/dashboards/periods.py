@@ -1,19 +1,23 @@
-"""The days a dashboard is asked for: the whole round, one of its quarters, one of its months."""
+"""The days figures are asked for: the whole round, one of its quarters, one of its months; and
+any days in a row, which a supplement tells of."""
 
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.chinese_dates import format_date
 from pilots.models import Round
 from pilots.spans import Span
 
 WHOLE = "year"
+BETWEEN = "_"  # the first and the last of some days in a row
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``key`` as it stands in the address: year, 2021-q3, 2021-08; days clipped to the round."""
+    """``key`` as it stands in the address: year, 2021-q3, 2021-08, 2021-12-16_2021-12-31; days
+    clipped to the round."""
 
     key: str
     label: str
@@ -47,6 +51,28 @@ def periods_of(round: Round) -> list[Period]:
 def period_asked(periods: Sequence[Period], key: str) -> Period:
     """The one of that key; the whole round for a key it does not have."""
     return next((period for period in periods if period.key == key), periods[0])
+
+
+def days_in_a_row(round: Round, first: date, last: date) -> Period:
+    """Both included, with a key that ``days_of`` reads."""
+    told = f"{format_date(first)}至{format_date(last)}"
+    return Period(f"{first}{BETWEEN}{last}", told, Span(round, first, last))
+
+
+def names_days(key: str) -> bool:
+    return BETWEEN in key
+
+
+def days_of(round: Round, key: str) -> Period | None:
+    """The days that ``days_in_a_row`` wrote; None for what nobody wrote: days that there are not,
+    that run backwards, before the year of the round or after its last day of service."""
+    try:
+        first, last = map(date.fromisoformat, key.split(BETWEEN))
+    except ValueError:  # no days, or not two of them
+        return None
+    begins = round.service_starts_on.replace(month=1, day=1)
+    found = days_in_a_row(round, first, last)
+    return found if begins <= first <= last <= round.service_ends_on and found.key == key else None
 
 
 def year_before(period: Period, earlier: Round | None) -> Period | None:

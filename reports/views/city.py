@@ -25,8 +25,7 @@ from reports.citywide.parts import BY_TOPIC, GROUPINGS
 from reports.citywide.sum_of import sum_of
 from reports.dashboards.charts import chart_of
 from reports.drift import Drift, drifts
-from reports.figure_links import rows_at
-from reports.readings import Change
+from reports.readings import led
 from reports.taken_tables import (
     Takeable,
     of_beside,
@@ -90,6 +89,7 @@ def city_figure(request, pk, key):
         return table_file(request, tables, what=TAKEN, obj=round, title=f"{round}全市")
     context = {
         "round": round,
+        "version": None,
         "sum": found,
         "gaps": gap_groups(summary, at=timezone.now()),
         "count": len(summary.gaps),
@@ -143,14 +143,9 @@ def _drifts(summary: CitySummary | None) -> list[Drift]:
     signed = [(district.pk, reading) for district, reading in summary.signed]
     ways = {row.district.pk: row.way for row in summary.tables[0].rows}
     return [
-        replace(drift, changes=_led(drift.changes, ways[drift.report.district_id]))
+        replace(drift, changes=led(drift.changes, ways[drift.report.district_id]))
         for drift in drifts(round=summary.round, signed=signed)
     ]
-
-
-def _led(changes: list[Change], way: str) -> list[Change]:
-    """Each to the page that says both what was signed and what is there now."""
-    return [replace(change, url=rows_at(way, change.figure.key)) for change in changes]
 
 
 def _list_url(round: Round | None) -> str:

@@ -1,5 +1,6 @@
 """The page before a round is closed: what is still open, and the step itself."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -7,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from core.keyset import page_after
 from pilots.models import Round
 from reports.citywide.closing import still_open
+from reports.citywide.left_open import LEFT_OPEN
 from reports.taken_tables import of_open
 from reports.views.taking import is_taken, table_file
 
@@ -30,3 +33,25 @@ def round_closing(request, pk):
         "steps": round.offered_steps(by=request.desk),
     }
     return TemplateResponse(request, "reports/citywide/closing.html", context)
+
+
+@require_safe
+@desk_required(*Role.of_city)
+def round_left_open(request, pk, what):
+    """The rows behind a number of that page which only a center and its district work on."""
+    round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
+    kind = LEFT_OPEN.get(what)
+    if kind is None:
+        raise Http404
+    rows = kind.seen_by(request.desk, round)
+    cursor = request.GET.get("after", "")
+    page = page_after(rows, day=kind.day, cursor=cursor, with_count=True)
+    on = timezone.localdate()
+    context = {
+        "round": round,
+        "title": kind.title,
+        "page": page,
+        "heads": kind.all_heads,
+        "lines": [kind.line(row, on=on) for row in page.rows],
+    }
+    return TemplateResponse(request, "reports/citywide/left_open.html", context)

@@ -18,7 +18,7 @@ from accounts.roles import Role
 from core.office_downloads import WORD, office_download
 from core.problems import Refused
 from pilots.views.closed_round import closed_away
-from reports.evaluation_facts import known_facts
+from reports.evaluation_facts import facts_led, known_facts, said_beside
 from reports.evaluation_paper import TITLE, evaluation_paper
 from supervision import actions
 from supervision.evaluation_page import evaluation_context
@@ -107,13 +107,12 @@ def evaluation_word(request, pk):
 
 
 def _detail_page(request, evaluation: Evaluation, problems=()):
-    context = evaluation_context(
-        evaluation,
-        by=request.desk,
-        on=timezone.localdate(),
-        known=_known(evaluation),
-        problems=problems,
-    )
+    on = timezone.localdate()
+    context = evaluation_context(evaluation, by=request.desk, on=on, known={}, problems=problems)
+    facts = facts_led(evaluation, on=on, by=request.desk)
+    for dimension in context["dimensions"]:
+        for line in dimension["rows"]:
+            line["said"] = said_beside(line["row"], facts)
     return TemplateResponse(request, "reports/evaluation_detail.html", context)
 
 

@@ -20,7 +20,14 @@ from pilots.views.chosen_round import chosen_round
 from reports.breakdowns.counted import UNIT_FIGURES
 from reports.breakdowns.declared import breakdown_of
 from reports.dashboards.panels import ROUNDED
-from reports.dashboards.periods import Period, period_asked, periods_of
+from reports.dashboards.periods import (
+    Period,
+    days_in_a_row,
+    days_of,
+    names_days,
+    period_asked,
+    periods_of,
+)
 from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
 from reports.facts import Facts
@@ -36,7 +43,7 @@ from reports.figure_rows import (
     rows_of,
     told,
 )
-from reports.signed_figures import Beside, Signed, signed_figures
+from reports.signed_figures import Beside, Signed, figures_of_addendum, signed_figures
 from reports.views.asked import key_asked
 
 OF_DISTRICT = (*Role.of_district, *Role.of_city)
@@ -58,6 +65,8 @@ def figure_rows_of_city(request, key):
 def figure_rows(request, key, pk):
     district = get_object_or_404(District.objects.visible_to(request.desk), pk=pk)
     signed = _signed(request, key, district) if "version" in request.GET else None
+    if "addendum" in request.GET:
+        signed = _told_later(request, key, district)
     return _answer(request, key, district, signed, districts=[district.pk])
 
 
@@ -87,6 +96,17 @@ def _signed(request, key: str, district: District, center: Center | None = None)
     return found
 
 
+def _told_later(request, key: str, district: District) -> Signed:
+    """The supplement that its page leads from: of its own days, and of nothing but its figures."""
+    round, number = chosen_round(request), key_asked(request, "addendum")
+    if round is None or number is None or {"version", "period", "part"} & request.GET.keys():
+        raise Http404
+    found = figures_of_addendum(round=round, district=district, number=number, by=request.desk)
+    if found is None or key not in found.counted.figures:
+        raise Http404
+    return found
+
+
 def _is_said(request, key: str, center: Center | None) -> bool:
     """A report says the whole round; of parts those that its tables have, and of a center, to whom
     reads reports, what stands in the row of its unit."""
@@ -103,7 +123,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     round = chosen_round(request)
     if round is None or not reads(request.desk.role, key):
         raise Http404
-    period = period_asked(periods_of(round), request.GET.get("period", ""))
+    period = _period(request, round, signed)
     on = signed.counted.on if signed else period.counted_on(timezone.localdate())
     facts = _facts(request, key, round, period, {"on": on, **scope})
     made = asked(key, facts)
@@ -153,7 +173,21 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
 def _beside(request, signed: Signed | None, made: Figure | Rate, now: str) -> Beside | None:
     if signed is None:
         return None
-    return Beside(signed.number, signed.told(made, request.GET.get("part", "")), now)
+    said = signed.told(made, request.GET.get("part", ""))
+    return Beside(signed.number, signed.title, said, now, is_addendum=bool(signed.days))
+
+
+def _period(request, round: Round, signed: Signed | None) -> Period:
+    """What is asked for; 404 for days in a row that are not the round's."""
+    key = request.GET.get("period", "")
+    if signed is not None and signed.days:
+        return days_in_a_row(round, *signed.days)
+    if not names_days(key):
+        return period_asked(periods_of(round), key)
+    found = days_of(round, key)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
@@ -173,6 +207,8 @@ def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
 def _query(request, round: Round, period: Period, signed: Signed | None) -> str:
     """What of the address the following pages and the file keep."""
     asked: dict[str, int | str] = {"round": round.pk}
+    if signed is not None and signed.days:
+        return urlencode({**asked, "addendum": signed.number})
     if not period.is_whole:
         asked["period"] = period.key
     if request.GET.get("part"):

@@ -12,12 +12,13 @@ from reports.dictionary import Section
 
 @dataclass(frozen=True, slots=True)
 class EditorPart:
-    """``field`` is None where the text cannot be changed now; ``figures`` are label, value and
-    unit, "" where the value is told with it; ``opinion`` is what the return says of this part."""
+    """``field`` is None where the text cannot be changed now; ``figures`` are label, value, unit
+    ("" where the value is told with it) and the page of what is behind it, "" for nothing;
+    ``opinion`` is what the return says of this part."""
 
     section: Section
     field: BoundField | None
-    figures: Sequence[tuple[str, str, str]]
+    figures: Sequence[tuple[str, str, str, str]]
     text: str = ""
     opinion: str = ""
 

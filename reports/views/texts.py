@@ -17,6 +17,7 @@ from pilots.kinds import KINDS
 from pilots.states import SubmissionKind
 from pilots.submission_page import opinions_on
 from reports.actions import open_fields
+from reports.city_table import SOMETHING
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
 from reports.readings import changes_notice, live_reading, shown_to
@@ -69,10 +70,11 @@ def _save(request, report, form) -> SummaryReport:
 
 def _edit_page(request, report, form, current=None, is_own=False, status=200):
     now = timezone.now()
-    pages = section_pages(live_reading(report, at=now))
     is_open = bool(form.fields.keys() & set(report.PARTS))
     # What has to be said otherwise now stands where it is written.
-    changes = changes_notice(shown_to(report, by=request.desk, at=now)) if is_open else None
+    shown = shown_to(report, by=request.desk, at=now) if is_open else None
+    changes, kept = (changes_notice(shown), shown.kept) if shown else (None, None)
+    pages = section_pages(live_reading(report, at=now), report=report, version=kept)
     context = {
         "report": report,
         "is_open": is_open,
@@ -90,7 +92,15 @@ def _edit_page(request, report, form, current=None, is_own=False, status=200):
 def _part(page, form, opinion: str) -> EditorPart:
     name = page.section.field
     field = form[name] if name in form.fields else None
-    figures = [(row.figure.label, row.shown, row.figure.unit) for row in page.rows]
+    figures = [
+        (
+            row.figure.label,
+            row.shown,
+            row.figure.unit,
+            row.url if SOMETHING.search(row.shown) else "",
+        )
+        for row in page.rows
+    ]
     return EditorPart(page.section, field, figures, page.text, opinion)
 
 

@@ -1,11 +1,9 @@
 """Reading what is typed about supervision. What may be stored is decided in the actions."""
 
 from datetime import date
-from functools import cached_property
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
-from django.db import models
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
@@ -13,15 +11,13 @@ from centers.models import Center, Person
 from core.forms import DayField, PageForm
 from core.once import OnceFormMixin
 from core.versions import VersionFormMixin
-from pilots.models import Round
-from pilots.models.rounds import at_work_among
 from supervision.attendees import people_of
 from supervision.checks import NOBODY
 from supervision.forms.fields import OutsidersField, PeopleField, SupervisorField, TimeOfDayField
-from supervision.models import SessionQuerySet, SupervisionSession
+from supervision.models import SupervisionSession
 from supervision.serving import desks_serving, notes_on_supervisors
 from supervision.spans import minutes_between
-from supervision.states import BOTH_SIDES, Mode, SessionState, Structure, SupervisionFunction
+from supervision.states import Mode, Structure, SupervisionFunction
 
 
 class PlanSessionForm(OnceFormMixin, PageForm):
@@ -203,68 +199,3 @@ class SheetForm(OnceFormMixin, PageForm):
     file = forms.FileField(
         label="签字的督导记录表", help_text="双方签字后的扫描件或照片，PDF、JPG、PNG，不超过20MB。"
     )
-
-
-class Shown(models.TextChoices):
-    """What a list of sessions can be narrowed to; every figure on the page opens one of these."""
-
-    ALL = "", "全部"
-    PLANNED = SessionState.PLANNED.value, SessionState.PLANNED.label
-    COUNTING = "counting", "已确认并计入"
-    ON_PAPER = "on_paper", "已计入（纸质确认）"
-    AWAITING = "awaiting", "确认后可计入"
-    MINE = "mine", "待我确认"
-    LOGGED = SessionState.LOGGED.value, SessionState.LOGGED.label
-    CONFIRMED = SessionState.CONFIRMED.value, SessionState.CONFIRMED.label
-    DISPUTED = SessionState.DISPUTED.value, SessionState.DISPUTED.label
-    CANCELLED = SessionState.CANCELLED.value, SessionState.CANCELLED.label
-
-
-class SessionFilterForm(forms.Form):
-    """Bound to the address of the list; anything it does not know is read as not said."""
-
-    round = forms.ChoiceField(label="试点批次", required=False)
-    show = forms.ChoiceField(label="显示", required=False)
-
-    def __init__(self, data, *, rounds, desk, on):
-        super().__init__(data, label_suffix="")
-        self.desk, self.on = desk, on
-        self.rounds = {str(round.pk): round for round in rounds}
-        self.fields["round"].choices = list(self.rounds.items())
-        self.fields["show"].choices = [
-            choice for choice in Shown.choices if choice[0] != Shown.MINE or desk.role in BOTH_SIDES
-        ]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
-        self.is_valid()
-
-    @cached_property
-    def chosen_round(self) -> Round | None:
-        """The round asked for, else the one at work; None before the first one."""
-        asked = self.rounds.get(self.cleaned_data.get("round", ""))
-        return asked or at_work_among(self.rounds.values(), self.on)
-
-    @property
-    def is_of_one_kind(self) -> bool:
-        """Whether the hours of the list may be added up: they are those of a figure above it."""
-        return self.cleaned_data.get("show", "") in (Shown.COUNTING, Shown.ON_PAPER, Shown.AWAITING)
-
-    @property
-    def in_words(self) -> str:
-        """What the list holds, for a copy of it that leaves the page."""
-        shown = dict(Shown.choices)[self.cleaned_data.get("show", "")]
-        return f"{self.chosen_round}，{shown}"
-
-    def filter(self, sessions: SessionQuerySet) -> SessionQuerySet:
-        """The sessions of the chosen round that the reader asked for."""
-        round, show = self.chosen_round, self.cleaned_data.get("show", "")
-        if show == Shown.COUNTING:
-            return sessions.counting(round)
-        if show == Shown.ON_PAPER:
-            return sessions.on_paper(round)
-        if show == Shown.AWAITING:
-            return sessions.awaiting(round)
-        of_round = sessions.filter(round=round)
-        if show == Shown.MINE:
-            return of_round.waiting_for(self.desk)
-        return of_round.filter(state=show) if show else of_round

@@ -17,7 +17,7 @@ from core.chinese_dates import format_date
 from core.office_downloads import EXCEL, WORD, office_download
 from pilots.models import Round
 from supervision.forms.hours import PeriodForm, this_year
-from supervision.forms.sessions import SessionFilterForm
+from supervision.forms.session_filters import SessionFilterForm
 from supervision.models import SupervisionSession, Supervisor
 from supervision.papers import (
     RECORD,

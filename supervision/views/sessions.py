@@ -17,9 +17,9 @@ from core.keyset import page_after
 from core.problems import Refused
 from pilots.models import Round
 from supervision import actions
-from supervision.board import meter_of, own_tile, tiles_of
+from supervision.board import hours_listed, meter_of, own_tile, tiles_of
 from supervision.figures import figures_of
-from supervision.forms.sessions import SessionFilterForm
+from supervision.forms.session_filters import SessionFilterForm
 from supervision.models import SupervisionSession
 from supervision.month import month_asked, month_of
 from supervision.serving import with_shortfalls
@@ -61,7 +61,8 @@ def _list_context(request, filters) -> dict:
         tiles.insert(0, own_tile(waiting.count(), round))
     cursor = request.GET.get("after", "")
     asked = {name: request.GET[name] for name in filters.fields if name in request.GET}
-    page = page_after(filters.filter(sessions), day="held_on", cursor=cursor)
+    listed = filters.filter(sessions)
+    page = page_after(listed, day="held_on", cursor=cursor)
     with_shortfalls(page.rows)
     meter = None
     if request.desk.role in Role.of_center:
@@ -71,6 +72,7 @@ def _list_context(request, filters) -> dict:
         "tiles": tiles,
         "meter": meter,
         "page": page,
+        "sum": hours_listed(listed) if filters.is_of_one_kind else "",
         "query": urlencode(asked),
     }
 

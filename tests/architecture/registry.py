@@ -600,9 +600,11 @@ PAGES = {
     "reports:city_report_edit": Page(CITY_OFFICER, FORM, "round"),
     "reports:city_report_adopt": Page(frozenset({R.CITY_LEADER}), POST, "round"),
     "reports:city_report_version": Page(CITY, GET, "round", {"number": 1}),
+    "reports:city_version_figure": Page(CITY, GET, "round", {"number": 1, "key": "cases_closed"}),
     "reports:city_version_word": Page(CITY, GET, "round", {"number": 1}),
     "reports:city_version_sheet": Page(CITY, GET, "round", {"number": 1}),
     "reports:round_closing": Page(CITY, GET, "round"),
+    "reports:round_left_open": Page(CITY, GET, "round", {"what": "supplements"}),
     "reports:city_word": Page(CITY, GET),
     "reports:detail_export": Page(REPORTING, FORM),
 }

@@ -9,36 +9,22 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import transaction
 from django.urls import resolve, reverse
-from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from cases.models import Case
 from core.minutes import format_hours
-from pilots import actions as pilot_actions
+from core.money import format_wan
 from pilots.models import Round
 from pilots.quota import hours_in_words
 from reports.breakdowns.counted import UNITS_KEY
 from reports.dashboards.standings import board_url
 from reports.dictionary import FIGURES, RATES
 from reports.figure_links import MONEY_KEYS
-from reports.models import SummaryReport
 from supervision.states import SessionState
-from tests.accounts.factories import make_desk, make_district, make_subdistrict
-from tests.centers.factories import make_center
-from tests.pilots.factories import NOON, make_round, make_unit
-from tests.reports.everything import fill_district
-from tests.reports.factories import (
-    DECEMBER,
-    filed_summary,
-    make_case,
-    make_pool,
-    make_record,
-    make_summary,
-    walk_up,
-)
+from tests.accounts.factories import make_desk
+from tests.pilots.factories import NOON
+from tests.reports.walked_world import desk_of, filed, in_december, world
 from tests.reports.walking import (
     LEFT_OVER,
     NOTHING_DONE,
@@ -48,6 +34,7 @@ from tests.reports.walking import (
     cells_of,
     counted_at,
     figures_on,
+    number_of,
     opened,
     shown_as,
     unled,
@@ -56,33 +43,10 @@ from tests.reports.walking import (
 )
 from tests.supervision.factories import make_session
 
+__all__ = ["filed", "in_december", "world"]
 pytestmark = pytest.mark.django_db
 
 NAMES = ("朝阳区", "海淀区")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Two districts in which no figure is nothing, and a little of the year before in one."""
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: DECEMBER)
-        earlier = make_round(2020)
-        round = make_round(case_quota=4, supervision_minutes_quota=600)
-        centers = fill_district(round, make_district("朝阳区"), seed=3)
-        fill_district(round, make_district("海淀区"), seed=20)
-        make_unit(round, make_subdistrict("双井街道"))  # founded later: it has no center yet
-        make_center(make_unit(earlier, make_subdistrict("三里屯街道")))
-        last = make_case(centers[0], earlier)
-        Case.objects.filter(pk=last.pk).update(round=earlier, year=2020)
-        make_pool(earlier, centers[0].district, amount=123)
-        report = make_summary(round, centers[0].district)
-        yield {"center": centers[0], "district": centers[0].district, "report": report}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def in_december(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: DECEMBER)
 
 
 DASHBOARDS = [
@@ -94,11 +58,6 @@ DASHBOARDS = [
     (Role.CENTER_WORKER, "center", "year"),
     (Role.SUBDISTRICT_OFFICER, "center", "year"),
 ]
-
-
-def desk_of(world, role):
-    of_center = role in Role.of_subdistrict
-    return make_desk(role, world["center"].subdistrict if of_center else world["district"])
 
 
 def dashboard(client, world, desk, kind, **query):
@@ -133,11 +92,31 @@ def test_the_year_before_opens_its_own_rows(client, world):
         if key.startswith(ROWS_OF) and parse_qs(urlsplit(key).query).get("round") == [before]
     ]
 
-    # The method, the field and their sums; the source and its sum.
-    assert asked == [("cases_closed", "1")] * 4 + [
+    # Two tiles; the method, the field and their sums; the source and its sum.
+    assert asked[:2] == [
+        ("cases_closed", "上年同期1个 （结案）"),
+        ("received_total", "上年同期0.00万元 （资金合计）"),
+    ]
+    assert asked[2:] == [("cases_closed", "1")] * 4 + [
         ("received_city", "1.23"),
         ("received_total", "1.23"),
     ]
+
+
+@pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER])
+def test_a_number_in_the_hint_of_a_tile_opens_its_own_rows(client, world, role):
+    kind = "city" if role == Role.CITY_VIEWER else "district"
+    page = dashboard(client, world, desk_of(world, role), kind)
+    hinted = {tile.label: tile for tile in page.context["page"].tiles if tile.hint_url}
+
+    led = figures_on(page)
+
+    assert hinted.keys() == {"结案", "资金合计", "符合资质"}  # what the year before had some of
+    for tile in hinted.values():
+        made, value = counted_at(desk_of(world, role), tile.hint_url, {})
+        in_wan = tile.unit == "万元"
+        assert number_of(made, tile.hint) == shown_as(made, value, in_wan=in_wan), tile.label
+        assert (tile.hint_url, f"{tile.hint} （{tile.label}）") in led
 
 
 @pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER])
@@ -189,6 +168,10 @@ def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
 
     of_district = {"received_total"} if role in Role.of_district else set()
     money = {*of_district, "allocated_total", "paid_total", "funds_spent"}
+    for tile in page.context["standing"].tiles:
+        if role in Role.of_district and tile.hint:  # what is not given yet stands on the list
+            sums = opened(desk, tile.hint_url)["sums"]
+            assert tile.hint == f"尚未分配{format_wan(sums.not_given)}万元"
     assert set(keys) & MONEY_KEYS == (set() if role == Role.CENTER_WORKER else money)
     assert (set(keys) >= ON_CARDS) == (role != Role.SUBDISTRICT_OFFICER)  # who sees no case
     if role != Role.SUBDISTRICT_OFFICER:
@@ -216,6 +199,19 @@ def test_every_figure_of_the_report_opens_its_rows(client, world):
     assert Bare(page).found == without_rows(page)
 
 
+@pytest.mark.parametrize("role", Role.of_subdistrict)
+def test_the_light_of_the_premises_opens_those_on_the_centers_page(client, world, role):
+    """Whoever reads that there are some may read which."""
+    page = client.sit_at(desk_of(world, role)).get(reverse("portal:home"))
+
+    [(url, words)] = [one for one in figures_on(page) if one[1].startswith("在用场地")]
+
+    assert words.startswith("在用场地1处，共80.0平方米")
+    shown = client.get(url).content.decode()
+    assert f'id="{urlsplit(url).fragment}"' in shown
+    assert "80.0" in shown
+
+
 def test_money_behind_a_figure_is_not_for_who_works_at_the_center(client, world):
     desk = make_desk(Role.CENTER_WORKER, world["center"].subdistrict)
     for key in ("funds_spent", "rate_spent", "allocated_total"):
@@ -232,17 +228,6 @@ def test_a_part_that_the_rows_do_not_have_is_not_there(client, world, query):
 
     assert client.get(url, query).status_code == 404
     assert client.get(url, {"part": "method:group"}).status_code == 200
-
-
-@pytest.fixture
-def filed(world):
-    """Both districts' reports are filed, and one more hour was served in one of them since."""
-    walk_up(world["report"])
-    report = SummaryReport.objects.get(pk=world["report"].pk)
-    pilot_actions.take_step("file", content=report, by=make_desk(Role.CITY_LEADER), at=DECEMBER)
-    other = filed_summary(world["report"].round, make_district("海淀区"))
-    make_record(world["center"], other.round, minutes=60)
-    return {**world, "other": other, "round": other.round}
 
 
 def test_every_figure_of_the_citys_sum_opens_its_rows_or_its_parts(client, filed):
@@ -293,7 +278,9 @@ def test_a_number_of_the_citys_tables_opens_the_districts_that_it_adds_up(client
     for head, url, words in cells:
         found = opened(desk, url)["sum"]
         *_, whole = found.total
-        if not (found.made.key in RATES and LEFT_OVER.fullmatch(words)):
+        if found.made.key in RATES and LEFT_OVER.fullmatch(words):
+            assert (found.total[-2].label, found.total[-2].shown) == ("结余", words), url
+        else:
             assert words.removesuffix("%") == whole.shown, url
         assert found.part == head
         for part in found.parts:
@@ -327,7 +314,7 @@ def test_a_sum_of_the_city_opens_the_districts_that_it_adds_up(client, filed):
         made = RATES.get(key) or FIGURES[key]
         told = made.shown(summed) if key in RATES else made.shown(summed[key])
         assert (found.told, found.total[-1].shown) == (f"{told}{made.unit}", told)
-        of_parts = [resolve(cell.url).kwargs["key"] for cell in found.total[:-1]]
+        of_parts = [resolve(cell.url).kwargs["key"] for cell in found.total[:-1] if cell.url]
         assert of_parts == list([made.part, made.whole] if key in RATES else made.parts)
         for part in found.parts:
             for cell in part.cells:
@@ -354,12 +341,13 @@ def test_a_figure_of_a_signed_report_says_what_was_signed_and_what_is_now(client
 
     apart = {url for url in urls if "part=" in url}
     urls -= apart
-    [moved] = [url for url in urls if "/service_minutes/" in url]
+    [moved] = {url for url in urls if "/service_minutes/" in url}
     [same] = [url for url in urls if "/cases_closed/" in url]
     [rate] = [url for url in urls if "/rate_recognized/" in url]
 
     assert apart
     assert Bare(version).found == without_rows(version)
+    assert Bare(report).found == without_rows(report)  # with what changed since
     assert urls | apart <= {url for url, _ in figures_on(version)}
     told = opened(desk, next(url for url in apart if "/service_minutes/" in url))["signed"]
     assert told.number == 1

@@ -94,6 +94,7 @@ PAGES = {
     "city_coverage": lambda report: ([report.round_id, "units"], 1),
     "city_report": lambda report: ([report.round_id], 16),
     "city_report_version": lambda report: ([report.round_id, 1], 16),
+    "city_version_figure": lambda report: ([report.round_id, 1, "cases_recognized"], 1),
     "round_closing": lambda report: ([report.round_id], 1),
 }
 

@@ -101,7 +101,8 @@ def walk(desk, page) -> list[str]:
             assert words == left_over(desk, url, seen)
             continue
         told = shown_as(made, value, in_wan="万元" in words)
-        exact = made.unit == "小时" and words.startswith(f"{hours_in_words(value)} /")  # of a bar
+        in_words = hours_in_words(value) if made.unit == "小时" else ""
+        exact = in_words and (words == in_words or words.startswith(f"{in_words} /"))  # of a bar
         assert exact or number_of(made, words) == told, (url, words, told)
         keys.append(made.key)
     return keys
@@ -140,7 +141,9 @@ def cells_of(page) -> list[tuple[str, str, str]]:
 class Bare(HTMLParser):
     """The numbers of a page that lead nowhere: what stands first in the row, and the words."""
 
-    PLACES = {"num", "meter-count", "stat", "lights", "standing-readings"}
+    PLACES = {"num", "meter-count", "stat", "lights", "standing-readings", "beside-figures"} | {
+        "known-fact"
+    }
     ROWS = {"tr", "li", "p", "div"}
 
     def __init__(self, page):

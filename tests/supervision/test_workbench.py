@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from core.minutes import format_hours
 from funding.workload import workloads
 from pilots.models import PilotUnit
 from reports.standing import standings
@@ -173,3 +175,61 @@ def test_a_list_of_many_sessions_pages_at_any_depth_without_an_offset(client, ce
 
     assert len(seen) == len(set(seen)) == 130
     assert set(counts) == {10}
+
+
+def test_each_number_of_a_center_opens_the_sessions_that_it_adds_up(client, center, supervisor):
+    """Also where two centers are served, and others supervise them too."""
+    other = make_center(make_unit(PilotUnit.objects.get().round, make_subdistrict("望京街道")))
+    supervisor = make_desk(Role.SUPERVISOR, [center.subdistrict, other.subdistrict])
+    given = [(center, supervisor, 150), (center, None, 60), (other, supervisor, 45)]
+    for at, (where, who, minutes) in enumerate(given):
+        own = {"supervisor": who} if who else {}
+        make_session(
+            where, **own, state=SessionState.CONFIRMED, minutes=minutes, starts_at=time(8 + 3 * at)
+        )
+    make_session(center, supervisor=supervisor, state=SessionState.LOGGED, starts_at=time(18))
+    client.sit_at(supervisor)
+
+    shown = {item["center"]: item for item in client.get(PAGE).context["centers"]}
+
+    for where, all_of_it, own in ((center, "3.5", "2.5"), (other, "0.8", "0.8")):
+        item = shown[where]
+        assert (item["meter"].done, item["own_hours"]) == (all_of_it, own)
+        for url, hours in ((item["meter"].url, all_of_it), (item["own_url"], own)):
+            answer = client.get(url)
+            rows = answer.context["page"].rows
+            assert answer.context["sum"] == f"共{len(rows)}次，{hours}小时。"
+            assert {row.center for row in rows} == {where}
+            assert format_hours(sum(row.minutes for row in rows)) == hours
+    assert f'href="{escape(shown[center]["own_url"])}"' in client.get(PAGE).content.decode()
+
+
+def test_a_center_with_nothing_confirmed_leads_nowhere(client, center, supervisor):
+    make_session(center, supervisor=supervisor, state=SessionState.LOGGED)
+
+    (item,) = client.sit_at(supervisor).get(PAGE).context["centers"]
+
+    assert (item["meter"].url, item["own_url"]) == ("", "")
+
+
+def test_only_a_supervisor_chooses_among_centers_and_only_among_their_own(
+    client, center, supervisor
+):
+    foreign = make_center(make_unit(PilotUnit.objects.get().round, make_subdistrict("双井街道")))
+    for at, where in enumerate((center, foreign)):
+        make_session(where, state=SessionState.CONFIRMED, minutes=60, starts_at=time(8 + at))
+    asked = {"show": "counting", "center": foreign.pk}
+    url = reverse("supervision:session_list")
+
+    own = client.sit_at(supervisor).get(url, asked)
+    district = client.sit_at(make_desk(Role.DISTRICT_OFFICER)).get(url, asked)
+
+    assert "双井" not in own.content.decode()
+    assert own.context["sum"] == "共1次，1.0小时。"  # a center that they do not know is not said
+    assert "center" not in district.context["filters"].fields
+    assert district.context["sum"] == "共2次，2.0小时。"
+    exported = client.sit_at(supervisor).get(
+        reverse("supervision:session_sheet"), {"center": center.pk, "held_by": "me"}
+    )
+    title = load_workbook(BytesIO(exported.content)).active["A2"].value
+    assert f"{center}，由我督导" in title

@@ -36,7 +36,7 @@ from tests.reports.factories import (
 from tests.tampering import tamper
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
-LEADER_QUERIES, VERSION_QUERIES = 15, 7
+LEADER_QUERIES, VERSION_QUERIES = 15, 8
 TEXTS = {
     "tasks_text": "全市完成【服务案例】。",
     "funds_text": "到账率【到账率】。",
