@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import Subdistrict
+from accounts.roles import Role
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
 from centers.models import Center
@@ -59,6 +61,13 @@ def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[
     return placed_among(chosen, round=round, on=on)
 
 
+def placed_of_center(center: Center, *, round: Round, by, on: date) -> list[Placed]:
+    """Its own unit of the round with those that its subdistrict carries on; eight queries."""
+    subdistricts = Subdistrict.objects.with_those_carried_on([center.subdistrict_id])
+    units = PilotUnit.objects.visible_to(by).filter(subdistrict__in=subdistricts)
+    return placed_units(round=round, units=units, on=on)
+
+
 def placed_among(units: Iterable[PilotUnit], *, round: Round, on: date) -> list[Placed]:
     """The same of units of the round that were chosen already, in their order; seven queries."""
     units = list(units)
@@ -95,7 +104,8 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """``readings`` are what each counting rule makes of the cases, with the way to these."""
+    """``readings`` are what each counting rule makes of the cases, with the way to these;
+    ``uncounted_url`` is "" for the desk that sees no case, nor why one does not count."""
 
     unit: PilotUnit
     word: str
@@ -134,6 +144,12 @@ class Desk:
             replace(one, url=self.way(one.figure, center)) if one.figure else one for one in shown
         )
 
+    def uncounted(self, center: int | None) -> str:
+        if self.role == Role.SUBDISTRICT_OFFICER:
+            return ""
+        query = f"?round={self.round}&center={center}" if center else ""
+        return f"{reverse('cases:uncounted_list')}{query}"
+
     def way(self, key: str, center: int | None, number: int = 1) -> str:
         """To the rows of a figure of the center; nothing is behind a zero."""
         if center is None or not number or not is_led(self.role, key):
@@ -167,14 +183,13 @@ def board_of(placed: Sequence[Placed], *, round: Round, role: str) -> Board:
 
 def _board_row(row: Placed, readings: list[Reading], desk: Desk) -> BoardRow:
     unit, standing, center = row.unit, row.standing, row.center.pk if row.center else None
-    query = f"?round={unit.round_id}&center={center}" if center else ""
     return BoardRow(
         unit=unit,
         word=standing.pace.value,
         tone=TONES[standing.pace],
         readings=tuple((one, desk.way(BY_RULE[one.rule], center, one.cases)) for one in readings),
         lights=desk.sees(row.lights, center),
-        uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
+        uncounted_url=desk.uncounted(center),
         meters=_meters(standing, center, desk),
     )
 
