@@ -20,6 +20,8 @@ from core.problems import Refused
 from pilots.views.closed_round import closed_away
 from reports.evaluation_facts import known_facts
 from reports.evaluation_paper import TITLE, evaluation_paper
+from reports.taken_records import of_scores
+from reports.views.taking import is_taken, table_file
 from supervision import actions
 from supervision.evaluation_page import evaluation_context
 from supervision.evaluation_states import EVALUATION_STEPS, TEAM_DESKS
@@ -28,11 +30,17 @@ from supervision.models import Evaluation
 from supervision.views.answering import done, form_page, posted
 from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
 
+TAKEN = "导出评估得分"
+
 
 @require_safe
 @desk_required(*READERS)
 def evaluation_detail(request, pk):
-    return _detail_page(request, _evaluation(request, pk))
+    evaluation = _evaluation(request, pk)
+    if is_taken(request):
+        scores = [of_scores(_context(request, evaluation)["dimensions"])]
+        return table_file(request, scores, what=TAKEN, obj=evaluation, title=str(evaluation))
+    return _detail_page(request, evaluation)
 
 
 @require_safe
@@ -107,14 +115,18 @@ def evaluation_word(request, pk):
 
 
 def _detail_page(request, evaluation: Evaluation, problems=()):
-    context = evaluation_context(
+    context = _context(request, evaluation, problems)
+    return TemplateResponse(request, "reports/evaluation_detail.html", context)
+
+
+def _context(request, evaluation: Evaluation, problems=()) -> dict:
+    return evaluation_context(
         evaluation,
         by=request.desk,
         on=timezone.localdate(),
         known=_known(evaluation),
         problems=problems,
     )
-    return TemplateResponse(request, "reports/evaluation_detail.html", context)
 
 
 def _known(evaluation: Evaluation) -> dict[str, str]:

@@ -19,9 +19,12 @@ from pilots.submission_page import opinions_on
 from reports.actions import open_fields
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
-from reports.readings import changes_notice, live_reading, section_pages, shown_to
+from reports.readings import ChangesNotice, changes_notice, live_reading, section_pages, shown_to
+from reports.taken_tables import of_changes
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
+from reports.views.summaries import TAKEN
+from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
 
 
@@ -29,6 +32,9 @@ from reports.views.text_editor import EditorPart, editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_edit(request, pk):
     report = asked_report(request, pk)
+    if is_taken(request):
+        changes = of_changes(_changes(request, report, open_fields(report)))
+        return table_file(request, changes, what=TAKEN, obj=report, title=str(report))
     texts = {name: getattr(report, name) for name in report.PARTS}
     form = SummaryForm(
         request.POST or None,
@@ -67,15 +73,12 @@ def _save(request, report, form) -> SummaryReport:
 
 
 def _edit_page(request, report, form, current=None, is_own=False, status=200):
-    now = timezone.now()
-    pages = section_pages(live_reading(report, at=now))
+    pages = section_pages(live_reading(report, at=timezone.now()))
     is_open = bool(form.fields.keys() & set(report.PARTS))
-    # What has to be said otherwise now stands where it is written.
-    changes = changes_notice(shown_to(report, by=request.desk, at=now)) if is_open else None
     context = {
         "report": report,
         "is_open": is_open,
-        "changes": changes,
+        "changes": _changes(request, report, is_open),
         "closed_text": _why_closed(report),
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
@@ -84,6 +87,13 @@ def _edit_page(request, report, form, current=None, is_own=False, status=200):
     name = "reports/summary_edit.html"
     said = {"current": current, "is_own": is_own, "status": status}
     return editor_page(request, name, form, parts, context, **said)
+
+
+def _changes(request, report, is_open) -> ChangesNotice | None:
+    """What has to be said otherwise now stands where it is written."""
+    if not is_open:
+        return None
+    return changes_notice(shown_to(report, by=request.desk, at=timezone.now()))
 
 
 def _part(page, form, opinion: str) -> EditorPart:

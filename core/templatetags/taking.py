@@ -1,11 +1,11 @@
-"""The button that takes a table of a report's page away as CSV."""
+"""The button that takes a table of a page away as CSV."""
 
 from django import template
 
 register = template.Library()
 
 
-@register.inclusion_tag("reports/_take.html", takes_context=True)
+@register.inclusion_tag("_components/take.html", takes_context=True)
 def take_table(context, title: str, *key):
     """Beside the heading of the table ``title``; ``key`` in one or in parts (figures tasks 1).
 
