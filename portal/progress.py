@@ -15,7 +15,7 @@ READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVIS
 # Where all of them stand, for the desks that may open that page.
 BOARDS = dict.fromkeys((*Role.of_center, *Role.of_district, *Role.of_city), "reports:standing_list")
 BOARDS[Role.SUPERVISOR] = "supervision:workbench"
-SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE)]
+SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE, Pace.LEFT)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from centers.models import Center
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, hours_in_words
-from pilots.states import CountingRule, UnitState
+from pilots.states import CountingRule
 from reports.figure_links import is_led, rows_url
 from reports.lights import MONEY_READERS, Light, lights_of
-from reports.standing import standings_at
+from reports.standing import bearing_units, standings_at
 
 # The figure of the cases that each counting rule counts.
 BY_RULE = {
@@ -27,17 +27,19 @@ BY_RULE = {
     CountingRule.CLOSED: "cases_closed",
     CountingRule.CLOSED_INDIVIDUAL: "cases_individual",
 }
-TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
+TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn", Pace.LEFT: "neutral"}
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A pilot unit with its center (None before it is founded), standing and lights."""
+    """A pilot unit with its center (None before it is founded), standing and lights; whether the
+    work of the center stands here, and not beside another unit of it."""
 
     unit: PilotUnit
     center: Center | None
     standing: Standing
     lights: tuple[Light, Light, Light]
+    bears_work: bool = True
 
     @property
     def missing(self) -> list[Light]:
@@ -45,8 +47,7 @@ class Placed:
 
     @property
     def is_at_risk(self) -> bool:
-        """Nobody can help a unit that has withdrawn."""
-        if self.unit.state == UnitState.WITHDRAWN:
+        if self.standing.has_left:
             return False
         return self.standing.pace == Pace.BEHIND or bool(self.missing)
 
@@ -72,13 +73,14 @@ def placed_among(units: Iterable[PilotUnit], *, round: Round, on: date) -> list[
     """The same of units of the round that were chosen already, in their order; seven queries."""
     units = list(units)
     centers = centers_by_unit(units)
-    found = standings_at(round=round, units=units, centers=centers, on=on)
+    bearing = bearing_units(round=round, units=units, centers=centers)
+    found = standings_at(round=round, units=units, centers=centers, on=on, bearing=bearing)
     lights = lights_of(round=round, centers=centers.values(), on=on)
     placed = []
     for unit in units:
         center = centers.get(unit.pk)
         lit_up = lights[center.pk if center else None]
-        placed.append(Placed(unit, center, found[unit.pk], lit_up))
+        placed.append(Placed(unit, center, found[unit.pk], lit_up, unit.pk in bearing))
     return placed
 
 
@@ -172,12 +174,15 @@ def board_of(placed: Sequence[Placed], *, round: Round, role: str) -> Board:
         rows=tuple(
             _board_row(
                 row,
-                readings.get(row.center.pk if row.center else 0) or readings_of({}, round),
+                readings.get(row.center.pk if row.center and row.bears_work else 0)
+                or readings_of({}, round),
                 desk,
             )
             for row in placed
         ),
-        counts=tuple((pace.value, paces[pace]) for pace in Pace),
+        counts=tuple(
+            (pace.value, paces[pace]) for pace in Pace if pace != Pace.LEFT or paces[pace]
+        ),
     )
 
 

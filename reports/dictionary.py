@@ -43,7 +43,7 @@ TASKS = Section(
     "任务完成",
     "tasks_text",
     (
-        _state("units", "试点单位", "个", "本批次列入试点的街道(乡镇)数。"),
+        _state("units", "试点单位", "个", "本批次列入试点的街道(乡镇)数，含已退出的。"),
         _state("centers_opened", "已挂牌中心", "个", "试点单位的中心中已填写挂牌日期的。"),
         _state(
             "centers_with_rules",
