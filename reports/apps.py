@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # These register; they need loaded models.
-        from reports import on_center_page, signed_parts  # noqa: F401, PLC0415
+        from reports import on_lower_pages, signed_parts  # noqa: F401, PLC0415

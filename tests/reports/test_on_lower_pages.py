@@ -1,4 +1,4 @@
-"""A center's own page says how it stands: the bars and the three lights of its dashboard."""
+"""A center's and a unit's own pages say how they stand: the bars and lights of the dashboard."""
 
 import re
 from datetime import date, datetime
@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.deadlines import BEIJING
-from reports.on_center_page import standing_on_page
+from pilots.models import PilotUnit
+from reports.on_lower_pages import standing_of_center, standing_of_unit
 from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center, make_premises
 from tests.pilots.factories import make_round, make_unit
@@ -91,7 +92,7 @@ def test_a_center_that_is_no_pilot_this_year_says_so(client, monkeypatch, center
 def test_a_center_that_was_taken_in_stands_nowhere(center):
     center.closed_on = date(2021, 8, 1)
 
-    assert standing_on_page(center, by=make_desk(Role.CITY_OFFICER), on=NOW.date()) is None
+    assert standing_of_center(center, by=make_desk(Role.CITY_OFFICER), on=NOW.date()) is None
 
 
 @pytest.mark.parametrize("units", [1, 2])
@@ -102,6 +103,52 @@ def test_it_asks_the_same_however_much_there_is(round, center, django_assert_num
         make_staff(center)
 
     with django_assert_num_queries(QUERIES):
-        added = standing_on_page(center, by=by, on=NOW.date())
+        added = standing_of_center(center, by=by, on=NOW.date())
 
     assert [row.unit.subdistrict for row in added.part.rows] == [center.subdistrict]
+
+
+@pytest.mark.parametrize("role", [*Role.of_district, *Role.of_city])
+def test_the_units_page_is_what_the_dashboard_shows_too(client, center, role):
+    client.sit_at(make_desk(role, center.district if role in Role.of_district else None))
+    unit = PilotUnit.objects.get()
+
+    shown = cards(client, "pilots:unit_detail", unit)
+
+    assert shown == cards(client, "reports:center_dashboard", center)
+    assert "在用场地1处，共80.0平方米" in shown
+    assert "本批次已分配9,876.00元" in shown
+
+
+def test_who_decides_on_a_withdrawal_sees_how_the_unit_stands_before_and_after(client, center):
+    unit = PilotUnit.objects.get()
+    client.sit_at(make_desk(Role.CITY_LEADER))
+    address = reverse("pilots:unit_detail", args=[unit.pk])
+
+    assert "需加快" in client.get(address).content.decode()
+    step = {"step": "withdraw", "note": "场地收回"}
+    client.post(reverse("pilots:unit_step", args=[unit.pk]), step)
+
+    page = client.get(address).content.decode()
+    assert "已退出" in page
+    assert "需加快" not in page
+
+
+def test_a_unit_without_a_center_says_what_it_lacks_and_leads_nowhere(client, round):
+    unit = make_unit(round, make_subdistrict("望京街道"))
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+
+    page = client.get(reverse("pilots:unit_detail", args=[unit.pk])).content.decode()
+
+    assert "没有在岗人员" in page
+    assert "打开数据看板" not in page
+
+
+def test_a_unit_asks_for_its_standing_in_a_fixed_number_of_queries(
+    center, round, django_assert_num_queries
+):
+    by, unit = make_desk(Role.CITY_OFFICER), PilotUnit.objects.select_related("round").get()
+    for _ in range(2):
+        make_case(center, round)
+    with django_assert_num_queries(8):
+        standing_of_unit(unit, by=by, on=NOW.date())
