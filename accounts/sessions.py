@@ -23,6 +23,20 @@ def stored_key(session_key: str) -> str:
 
 
 class SessionStore(DatabaseStore):
+    is_left_alone = False
+
+    def leave_alone(self) -> None:
+        """Store nothing at the end of this request, for one that a page makes by itself.
+
+        Nobody is at work because of it, so the sign-in lasts no longer. And it runs beside what
+        the person does meanwhile: stored later, it would put back the desk of a moment ago.
+        """
+        self.is_left_alone = True
+
+    def save(self, must_create=False):
+        if not self.is_left_alone:
+            super().save(must_create=must_create)
+
     @property
     def stored_key(self) -> str:
         """What this session is stored under; "" while it has not been stored."""

@@ -36,7 +36,7 @@ class PublishedUnit:
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.unit.state == UnitState.WITHDRAWN
+        return self.unit.has_withdrawn
 
     @property
     def halt(self) -> str:

@@ -15,11 +15,12 @@ CLAUSE = "实施方案三(二)"
 
 
 class Pace(StrEnum):
-    """The three words a center's progress is told in."""
+    """The three words a center's progress is told in, and that of a unit that has withdrawn."""
 
     DONE = "已完成"
     NORMAL = "正常"
     BEHIND = "需加快"
+    LEFT = "已退出"  # goes at no pace: see ``PilotUnit.has_withdrawn``
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Standing:
     supervision_minutes: int
     elapsed_days: int
     total_days: int
+    has_left: bool = False
 
     @property
     def missing_cases(self) -> int:
@@ -93,16 +95,18 @@ class Standing:
 
     @property
     def case_pace(self) -> Pace:
-        return _pace(self.cases, self.quota.cases, self.expected_cases)
+        return self._pace(self.cases, self.quota.cases, self.expected_cases)
 
     @property
     def supervision_pace(self) -> Pace:
         owed = self.quota.supervision_minutes
-        return _pace(self.supervision_minutes, owed, self.expected_minutes)
+        return self._pace(self.supervision_minutes, owed, self.expected_minutes)
 
     @property
     def pace(self) -> Pace:
         """The worse of the two: done only when both are, behind as soon as one is."""
+        if self.has_left:
+            return Pace.LEFT
         paces = {self.case_pace, self.supervision_pace}
         return next(pace for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE) if pace in paces)
 
@@ -150,8 +154,16 @@ class Standing:
             return owed
         return _rounded_up(owed * self._days_gone, self.total_days)
 
+    def _pace(self, done: int, owed: int, expected: int) -> Pace:
+        """``expected`` is rounded up: for whole numbers that compares as the exact fraction does."""
+        if done >= owed:
+            return Pace.DONE
+        if self.has_left:
+            return Pace.LEFT
+        return Pace.BEHIND if done < expected else Pace.NORMAL
+
     def _rule(self, pace: Pace, owed: str, expected: str, done: str) -> str:
-        if pace == Pace.DONE or self.total_days <= 0:
+        if pace in (Pace.DONE, Pace.LEFT) or self.total_days <= 0:
             return f"应完成{owed}，已完成{done}"
         days = f"{owed}×{self._days_gone}天÷{self.total_days}天"
         return f"按进度应完成{expected}（{days}），已完成{done}"
@@ -169,13 +181,6 @@ def hours_in_words(minutes: int) -> str:
     if not rest % 6:
         return f"{hours}.{rest // 6}小时"
     return f"{hours}小时{rest}分钟" if hours else f"{rest}分钟"
-
-
-def _pace(done: int, owed: int, expected: int) -> Pace:
-    """``expected`` is rounded up: for whole numbers that compares as the exact fraction does."""
-    if done >= owed:
-        return Pace.DONE
-    return Pace.BEHIND if done < expected else Pace.NORMAL
 
 
 def _rounded_up(numerator: int, denominator: int) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.chinese_dates import format_moment
 from portal.handbook.contents import topic_of
+from portal.todo import SOURCES
 
 WORK = (*Role.of_center, *Role.of_district, *Role.of_city)
 # Those who ask and answer about the year: heads of centers, and their district.
@@ -31,6 +32,7 @@ class Item:
     url: str
     icon: str
     is_active: bool
+    count_url: str = ""  # where a page asks how much waits there, "" for what counts nothing
 
 
 PLACES = (
@@ -180,7 +182,7 @@ def _items(request) -> list[Item]:
     """The menu of this desk; administrators also find the Django admin there."""
     role = request.desk.role if request.desk is not None else None
     items = [
-        Item(place.label, url, place.icon, request.path == url)
+        Item(place.label, url, place.icon, request.path == url, _count_url(place, role))
         for place in PLACES
         if role in place.roles
         for url in [reverse(place.url_name)]
@@ -188,6 +190,11 @@ def _items(request) -> list[Item]:
     if request.user.is_staff:
         items.append(Item("系统管理", reverse("admin:index"), "settings", False))
     return items
+
+
+def _count_url(place: Place, role: str) -> str:
+    has_todos = place.url_name == "portal:home" and role in SOURCES
+    return reverse("portal:todo_count") if has_todos else ""
 
 
 def _watermark(desk) -> str:
@@ -217,5 +224,6 @@ def surroundings(request) -> dict:
         "unread_elsewhere": sum(other.unread for other in others),
         "watermark": _watermark(desk),
         "help_url": _help(request),
+        "todo_count": None,  # counted on the home page; the other pages ask for it afterwards
         "nav": _items(request) if hasattr(request, "desk") else [],
     }

@@ -1,6 +1,6 @@
 """How the pilot units in a desk's scope stand, for the home page: the slowest ones first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVIS
 # Where all of them stand, for the desks that may open that page.
 BOARDS = dict.fromkeys((*Role.of_center, *Role.of_district, *Role.of_city), "reports:standing_list")
 BOARDS[Role.SUPERVISOR] = "supervision:workbench"
-SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE)]
+SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE, Pace.LEFT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,6 @@ def progress_for(desk, round: Round | None, *, on: date) -> Progress | None:
         return None
     found = board(round=round, units=units, on=on, role=desk.role)
     rows = sorted(found.rows, key=_slowness)[:MOST]
-    if desk.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
-        rows = [replace(row, uncounted_url="") for row in rows]
     board_page = BOARDS.get(desk.role, "")
     return Progress(
         round=round,

@@ -1,7 +1,7 @@
 """What waits for a desk: asked of the rows each time, never stored, so never stale."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 
 from django.urls import reverse
@@ -173,6 +173,11 @@ def todos_for(desk, *, at) -> list[Todo]:
     source = SOURCES.get(desk.role)
     found = [todo for todo in source(desk, at=at) if todo.count] if source else []
     return sorted(found, key=_urgency)
+
+
+def count_of(todos: Iterable[Todo]) -> int:
+    """How many things that is, as each line counts its own."""
+    return sum(todo.count for todo in todos)
 
 
 def _urgency(todo: Todo) -> tuple[bool, float]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.deadlines import is_late, moment_due
 from pilots.models import Obligation, PilotUnit, Stage
-from pilots.states import StageKind, UnitState
+from pilots.states import StageKind
 from portal.todo_lines import Todo, address, by_round
 from reports.city import city_summary
 from reports.citywide.actions import reasons_against_adoption
@@ -54,11 +54,7 @@ def addenda(desk, *, at) -> Iterator[Todo]:
 
 def own_summary(desk, *, at) -> Iterator[Todo]:
     """The year in the center's words, in the last weeks before its district's report is due."""
-    units = (
-        PilotUnit.objects.visible_to(desk)
-        .filter(round__closed_at=None)
-        .exclude(state=UnitState.WITHDRAWN)
-    )
+    units = PilotUnit.objects.visible_to(desk).running()
     given = CenterSummary.objects.visible_to(desk).filter(state=CenterSummaryState.HANDED_IN)
     owed = (
         Obligation.objects.filter(

@@ -6,6 +6,7 @@ from portal.handbook import views as handbook
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("to-dos/count/", views.todo_count, name="todo_count"),
     path("search/", search.search, name="search"),
     path(
         "operations/<int:pk>/change/",

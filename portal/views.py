@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from portal.home_standing import standing_for
 from portal.leaving import open_work as work_in_name_of
 from portal.leaving import people_of
 from portal.progress import progress_for
-from portal.todo import todos_for
+from portal.todo import count_of, todos_for
 
 
 @require_safe
@@ -27,12 +27,22 @@ def home(request):
     """What to do now, then how the units in scope stand; both computed from state."""
     desk, at = request.desk, timezone.now()
     round = _round_at_work(desk)
+    todos = todos_for(desk, at=at) if desk else []
     context = {
-        "todos": todos_for(desk, at=at) if desk else [],
+        "todos": todos,
+        "todo_count": count_of(todos),
         "standing": standing_for(desk, round, at=at) if desk else None,
         "progress": progress_for(desk, round, on=timezone.localdate()) if desk else None,
     }
     return TemplateResponse(request, "portal/home.html", context)
+
+
+@require_safe
+def todo_count(request):
+    """How much waits for the desk, asked by the other pages once they stand (``site.js``)."""
+    request.session.leave_alone()
+    todos = todos_for(request.desk, at=timezone.now()) if request.desk else []
+    return JsonResponse({"count": count_of(todos)})
 
 
 def _round_at_work(desk) -> Round | None:

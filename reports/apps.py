@@ -6,4 +6,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "总结与统计"
 
     def ready(self):
-        from reports import signed_parts  # noqa: F401, PLC0415  (registers; needs loaded models)
+        # These register; they need loaded models.
+        from reports import on_lower_pages, signed_parts  # noqa: F401, PLC0415

@@ -8,16 +8,18 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import Subdistrict
+from accounts.roles import Role
 from cases.counting import Reading, readings_of
 from cases.figures import readings_by_center
 from centers.models import Center
 from centers.models.center import centers_by_unit
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace, Standing, hours_in_words
-from pilots.states import CountingRule, UnitState
+from pilots.states import CountingRule
 from reports.figure_links import is_led, rows_url
 from reports.lights import MONEY_READERS, Light, lights_of
-from reports.standing import standings_at
+from reports.standing import bearing_units, standings_at
 
 # The figure of the cases that each counting rule counts.
 BY_RULE = {
@@ -25,17 +27,19 @@ BY_RULE = {
     CountingRule.CLOSED: "cases_closed",
     CountingRule.CLOSED_INDIVIDUAL: "cases_individual",
 }
-TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
+TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn", Pace.LEFT: "neutral"}
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A pilot unit with its center (None before it is founded), standing and lights."""
+    """A pilot unit with its center (None before it is founded), standing and lights; whether the
+    work of the center stands here, and not beside another unit of it."""
 
     unit: PilotUnit
     center: Center | None
     standing: Standing
     lights: tuple[Light, Light, Light]
+    bears_work: bool = True
 
     @property
     def missing(self) -> list[Light]:
@@ -43,8 +47,7 @@ class Placed:
 
     @property
     def is_at_risk(self) -> bool:
-        """Nobody can help a unit that has withdrawn."""
-        if self.unit.state == UnitState.WITHDRAWN:
+        if self.standing.has_left:
             return False
         return self.standing.pace == Pace.BEHIND or bool(self.missing)
 
@@ -59,17 +62,25 @@ def placed_units(*, round: Round, units: QuerySet[PilotUnit], on: date) -> list[
     return placed_among(chosen, round=round, on=on)
 
 
+def placed_of_center(center: Center, *, round: Round, by, on: date) -> list[Placed]:
+    """Its own unit of the round with those that its subdistrict carries on; eight queries."""
+    subdistricts = Subdistrict.objects.with_those_carried_on([center.subdistrict_id])
+    units = PilotUnit.objects.visible_to(by).filter(subdistrict__in=subdistricts)
+    return placed_units(round=round, units=units, on=on)
+
+
 def placed_among(units: Iterable[PilotUnit], *, round: Round, on: date) -> list[Placed]:
     """The same of units of the round that were chosen already, in their order; seven queries."""
     units = list(units)
     centers = centers_by_unit(units)
-    found = standings_at(round=round, units=units, centers=centers, on=on)
+    bearing = bearing_units(round=round, units=units, centers=centers)
+    found = standings_at(round=round, units=units, centers=centers, on=on, bearing=bearing)
     lights = lights_of(round=round, centers=centers.values(), on=on)
     placed = []
     for unit in units:
         center = centers.get(unit.pk)
         lit_up = lights[center.pk if center else None]
-        placed.append(Placed(unit, center, found[unit.pk], lit_up))
+        placed.append(Placed(unit, center, found[unit.pk], lit_up, unit.pk in bearing))
     return placed
 
 
@@ -95,7 +106,8 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """``readings`` are what each counting rule makes of the cases, with the way to these."""
+    """``readings`` are what each counting rule makes of the cases, with the way to these;
+    ``uncounted_url`` is "" for the desk that sees no case, nor why one does not count."""
 
     unit: PilotUnit
     word: str
@@ -137,6 +149,12 @@ class Desk:
             return f"{reverse('centers:center_detail', args=[center])}#{light.part}"
         return self.way(light.figure, center) if light.figure else ""
 
+    def uncounted(self, center: int | None) -> str:
+        if self.role == Role.SUBDISTRICT_OFFICER:
+            return ""
+        query = f"?round={self.round}&center={center}" if center else ""
+        return f"{reverse('cases:uncounted_list')}{query}"
+
     def way(self, key: str, center: int | None, number: int = 1) -> str:
         """To the rows of a figure of the center; nothing is behind a zero."""
         if center is None or not number or not is_led(self.role, key):
@@ -159,25 +177,27 @@ def board_of(placed: Sequence[Placed], *, round: Round, role: str) -> Board:
         rows=tuple(
             _board_row(
                 row,
-                readings.get(row.center.pk if row.center else 0) or readings_of({}, round),
+                readings.get(row.center.pk if row.center and row.bears_work else 0)
+                or readings_of({}, round),
                 desk,
             )
             for row in placed
         ),
-        counts=tuple((pace.value, paces[pace]) for pace in Pace),
+        counts=tuple(
+            (pace.value, paces[pace]) for pace in Pace if pace != Pace.LEFT or paces[pace]
+        ),
     )
 
 
 def _board_row(row: Placed, readings: list[Reading], desk: Desk) -> BoardRow:
     unit, standing, center = row.unit, row.standing, row.center.pk if row.center else None
-    query = f"?round={unit.round_id}&center={center}" if center else ""
     return BoardRow(
         unit=unit,
         word=standing.pace.value,
         tone=TONES[standing.pace],
         readings=tuple((one, desk.way(BY_RULE[one.rule], center, one.cases)) for one in readings),
         lights=desk.sees(row.lights, center),
-        uncounted_url=f"{reverse('cases:uncounted_list')}{query}",
+        uncounted_url=desk.uncounted(center),
         meters=_meters(standing, center, desk),
     )
 

@@ -43,7 +43,7 @@ TASKS = Section(
     "任务完成",
     "tasks_text",
     (
-        _state("units", "试点单位", "个", "本批次列入试点的街道(乡镇)数。"),
+        _state("units", "试点单位", "个", "本批次列入试点的街道(乡镇)数，含已退出的。"),
         _state("centers_opened", "已挂牌中心", "个", "试点单位的中心中已填写挂牌日期的。"),
         _state(
             "centers_with_rules",
@@ -92,6 +92,7 @@ TASKS = Section(
             "centers_with_cases",
             "units",
             "达到案例下限的中心÷试点单位。",
+            period=Period.DAY,
         ),
         Rate(
             "rate_centers_with_supervision",
@@ -99,6 +100,7 @@ TASKS = Section(
             "centers_with_supervision",
             "units",
             "达到督导下限的中心÷试点单位。",
+            period=Period.DAY,
         ),
     ),
 )
@@ -147,15 +149,30 @@ FUNDS = Section(
         ),
     ),
     (
-        Rate("rate_arrived", "到账率", "arrived_total", "received_total", "已到账÷资金合计。"),
+        Rate(
+            "rate_arrived",
+            "到账率",
+            "arrived_total",
+            "received_total",
+            "已到账÷资金合计。",
+            scope=Scope.DISTRICT,
+        ),
         Rate(
             "rate_allocated",
             "分配率",
             "allocated_total",
             "received_total",
             "已分配到中心÷资金合计。",
+            scope=Scope.DISTRICT,
         ),
-        Rate("rate_paid", "财政支付率", "paid_total", "arrived_total", "财政支付÷已到账。"),
+        Rate(
+            "rate_paid",
+            "财政支付率",
+            "paid_total",
+            "arrived_total",
+            "财政支付÷已到账。",
+            scope=Scope.DISTRICT,
+        ),
         Rate("rate_spent", "资金使用率", "funds_spent", "paid_total", "机构使用÷财政支付。"),
     ),
 )
@@ -262,6 +279,7 @@ TALENT = Section(
             "professionals",
             "符合资质的专业服务人员÷专业服务人员。",
             group=STAFF,
+            period=Period.DAY,
         ),
     ),
 )

@@ -29,8 +29,32 @@ class Period(StrEnum):
     DAY = "统计日"
 
 
+class Explained:
+    """What a figure and a rate say of themselves, wherever they stand alone."""
+
+    __slots__ = ()
+    label: str
+    unit: str
+    definition: str
+    scope: Scope
+    period: Period
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}({self.unit})"
+
+    @property
+    def covers(self) -> str:
+        return f"统计范围：{self.period}；可按{self.scope}查看。"
+
+    @property
+    def explained(self) -> str:
+        """The definition, what it covers and for whom it can be asked."""
+        return f"{self.definition}{self.covers}"
+
+
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Explained):
     """``kind`` is that of a workbook's column: integer, hours (minutes) or money (分).
 
     ``parts`` names the figures that this one adds up, where it is a sum of figures: its rows are
@@ -49,10 +73,6 @@ class Figure:
     parts: tuple[str, ...] = ()
     counts_people: bool = False
 
-    @property
-    def heading(self) -> str:
-        return f"{self.label}({self.unit})"
-
     def shown(self, value: int | None) -> str:
         """The value as pages write it, without its unit."""
         return MISSING if value is None else SHOWN[self.kind](value)
@@ -63,9 +83,10 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Explained):
     """Two figures, one over the other. Never stored and never averaged: computed where it is shown,
-    over districts from the sums of both parts."""
+    over districts from the sums of both parts. It covers what both of them cover, for whom both
+    can be asked."""
 
     key: str
     label: str
@@ -74,11 +95,8 @@ class Rate:
     definition: str
     group: str = ""
     unit: str = "%"
-    period: str = ""  # both parts say theirs
-
-    @property
-    def heading(self) -> str:
-        return f"{self.label}({self.unit})"
+    scope: Scope = Scope.CENTER
+    period: Period = Period.ROUND
 
     def of(self, figures: Mapping[str, int]) -> int | None:
         """In tenths of a percent, rounded half up; None where there is nothing to divide by."""

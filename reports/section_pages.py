@@ -7,7 +7,7 @@ from pilots.models import SubmissionVersion
 from reports.breakdowns.tables import NOWHERE, Ways, tables_by_section
 from reports.dashboards.panels import Cell, Panel
 from reports.dictionary import SECTIONS, Figure, Rate, Section
-from reports.figure_links import rows_at
+from reports.figure_links import report_way, rows_at
 from reports.models import SummaryReport
 from reports.parts.tables import PartTable, part_tables, supplied
 from reports.readings import Earlier, Reading
@@ -30,7 +30,7 @@ class FigureRow:
 
     @property
     def rows_title(self) -> str:
-        return f"查看{self.figure.label}明细"
+        return f"查看{self.figure.label}明细。{self.figure.covers}"
 
     @property
     def cells(self) -> list[Cell]:

@@ -29,6 +29,7 @@ def city_workbook(paper: CityPaper) -> bytes:
             for one in table.apart
         ),
         *_units(paper),
+        *_coverage(paper),
         _gaps(paper),
         *_texts(paper),
         *(_rows(paper, p.title, part_name(p), p.columns, p.rows) for p in parts),
@@ -106,6 +107,12 @@ def _column(heading: str, kind: str) -> Column:
 def _units(paper: CityPaper) -> Iterable[Sheet]:
     if paper.units.rows:
         yield apart_sheet(paper.units, subtitle=paper.marks, footer=_signed(paper))
+
+
+def _coverage(paper: CityPaper) -> Iterable[Sheet]:
+    """How the pilot grew over the years; an adopted version holds none."""
+    if paper.coverage is not None:
+        yield apart_sheet(paper.coverage(), subtitle=paper.marks, footer=_signed(paper))
 
 
 def _gaps(paper: CityPaper) -> Sheet:

@@ -188,7 +188,7 @@ def _sign_in(page, account: str) -> None:
 
 def _take_one(page, picture: Picture) -> list[str]:
     page.set_viewport_size({"width": picture.width, "height": HEIGHT})
-    answer = page.goto(picture.path())
+    answer = page.goto(picture.path(), wait_until="networkidle")  # the number in the menu too
     if answer.status != 200:
         return [f"{picture.name}: {answer.status}"]
     path = TARGET / f"{picture.name}.png"

@@ -39,7 +39,7 @@ class Meter:
     url: str
 
 
-TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn"}
+TONES = {Pace.DONE: "good", Pace.NORMAL: "waiting", Pace.BEHIND: "warn", Pace.LEFT: "neutral"}
 
 
 def meter_of(
@@ -60,6 +60,7 @@ def meter_for(
         supervision_minutes=figures.minutes,
         elapsed_days=(on - unit.starts_on).days,
         total_days=days_of(unit.starts_on, unit.ends_on),
+        has_left=unit.has_withdrawn,
     )
     owed = standing.quota.supervision_minutes
     return Meter(
@@ -110,6 +111,8 @@ def what_is_left(standing: Standing, *, days_left: int) -> str:
     missing = standing.missing_minutes
     if not missing:
         return "已完成全年专业督导时长。"
+    if standing.has_left:
+        return f"试点单位已退出，退出前还差{hours_in_words(missing)}。"
     if days_left <= 0:
         return f"服务期已结束，还差{hours_in_words(missing)}。"
     weekly = -(-missing * 7 // days_left)

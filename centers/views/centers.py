@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from centers.added import ON_CENTER_PAGE
 from centers.completeness import completeness
 from centers.figures import figures_of
 from centers.models import Center
@@ -27,6 +28,7 @@ def center_detail(request, pk):
     context = {
         "center": center,
         "on": on,
+        "added": ON_CENTER_PAGE.to(center, by=request.desk, on=on),
         "parts": parts_of(center, desk=request.desk, on=on),
         "planning": summaries_of(center),
         "profile": profile,

@@ -9,7 +9,7 @@ from core.changes import filled_in
 from core.problems import Problem, Refused
 from pilots import due_notices
 from pilots.models import NilReturn, Obligation, PilotUnit
-from pilots.states import NIL_BUTTONS, NilState, StageKind, SubmissionState, UnitState
+from pilots.states import NIL_BUTTONS, NilState, StageKind, SubmissionState
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def reasons_against_nil(obligation: Obligation) -> list[Problem]:
     if stage.round.is_closed:
         return [stage.round.why_closed()]
     units = PilotUnit.objects.filter(round=stage.round, district=obligation.district)
-    if stage.kind == StageKind.PLAN and units.exclude(state=UnitState.WITHDRAWN).exists():
+    if stage.kind == StageKind.PLAN and units.staying().exists():
         return [Problem("nil_not_fitting", "有试点单位的区须报送试点方案，不能零报告。")]
     if stage.kind == StageKind.SUMMARY and units.exists():
         return [Problem("nil_not_fitting", "有试点单位的区须报送工作总结，不能零报告。")]

@@ -15,7 +15,7 @@ from pilots.actions.obligations import owe, owe_plan
 from pilots.actions.questions import copy_questions
 from pilots.models import PilotUnit, Round, Stage
 from pilots.models.rounds import notice_reminder_days
-from pilots.states import StageKind, UnitState
+from pilots.states import StageKind
 
 # What may be done with a stage that is over when the round is opened: count it as late, or say
 # that it was done off the platform.
@@ -137,9 +137,7 @@ def _not_to_be_carried(carried: Sequence[PilotUnit], copied_from: Round | None) 
             "unit_not_carried", f"{unit.subdistrict.full_name}不能延续到新批次。", field="carried"
         )
         for unit in carried
-        if copied_from is None
-        or unit.round_id != copied_from.pk
-        or unit.state == UnitState.WITHDRAWN
+        if copied_from is None or unit.round_id != copied_from.pk or unit.has_withdrawn
     ] + [
         Problem(
             "unit_not_carried",

@@ -14,7 +14,7 @@ from core.once import OnceFormMixin
 from pilots.actions.rounds import OFF_PLATFORM, OVERDUE
 from pilots.forms.round_defaults import FIRST_YEAR, LAST_YEAR, by_close_name, due_name, over_name
 from pilots.models import PilotUnit, Round
-from pilots.states import StageKind, UnitState
+from pilots.states import StageKind
 
 IN_SERVICE = ("service_starts_on", "service_ends_on", "last_entry_on")
 RULES = (
@@ -215,7 +215,7 @@ def _carried_field(copied_from: Round) -> CarriedField:
     standing = PilotUnit.objects.filter(round=copied_from).values("subdistrict")
     units = (
         PilotUnit.objects.filter(round=copied_from)
-        .exclude(state=UnitState.WITHDRAWN)
+        .staying()
         # What was taken in by another unit of the round goes on as that one.
         .exclude(subdistrict__carried_on_by__in=standing)
         .select_related("subdistrict__district")

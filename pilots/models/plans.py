@@ -11,7 +11,6 @@ from core.versions import VersionedModel
 from pilots.models.rounds import Round
 from pilots.models.submissions import Submission
 from pilots.models.units import PilotUnit
-from pilots.states import UnitState
 
 
 class DistrictPlan(VersionedModel):
@@ -69,8 +68,11 @@ class DistrictPlan(VersionedModel):
     def scope(self) -> list[str]:
         """试点范围: the confirmed pilot units that have not withdrawn, never typed."""
         units = PilotUnit.objects.filter(round=self.round_id, district=self.district_id)
-        units = units.exclude(state=UnitState.WITHDRAWN)
-        rows = units.select_related("subdistrict__district").order_by("subdistrict__code", "pk")
+        rows = (
+            units.staying()
+            .select_related("subdistrict__district")
+            .order_by("subdistrict__code", "pk")
+        )
         return [unit.subdistrict.full_name for unit in rows]
 
     def warnings(self) -> list[str]:

@@ -13,9 +13,13 @@ from pilots.states import UNIT_STEPS, UnitState
 
 
 class PilotUnitQuerySet(ScopedQuerySet):
+    def staying(self):
+        """Those that have not withdrawn, for whatever looks ahead: see ``has_withdrawn``."""
+        return self.exclude(state=UnitState.WITHDRAWN)
+
     def running(self):
         """Those of rounds that are not closed, but for the withdrawn ones."""
-        return self.filter(round__closed_at=None).exclude(state=UnitState.WITHDRAWN)
+        return self.staying().filter(round__closed_at=None)
 
 
 class PilotUnit(Stateful):
@@ -66,6 +70,13 @@ class PilotUnit(Stateful):
     @property
     def tone(self) -> str:
         return UnitState(self.state).tone
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """A unit that withdrew was in the round all the same: what it did, got and owed until then
+        counts in every figure and is summed up. What looks ahead leaves it out, for nobody can
+        help it any more: no pace, no risk, no plan, no to-do, and no share of the coverage."""
+        return self.state == UnitState.WITHDRAWN
 
     def reasons_against(self, name, *, by):
         if self.round.is_closed:

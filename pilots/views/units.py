@@ -12,6 +12,7 @@ from accounts.roles import Role
 from core.chinese_dates import format_date
 from core.problems import Refused
 from pilots import actions
+from pilots.added import ON_UNIT_PAGE
 from pilots.models import PilotUnit
 
 READERS = (*Role.of_district, *Role.of_city)
@@ -50,6 +51,7 @@ def _detail_page(request, unit: PilotUnit, refused=()):
     context = {
         "unit": unit,
         "facts": _facts(unit),
+        "added": ON_UNIT_PAGE.to(unit, by=request.desk, on=timezone.localdate()),
         "steps": unit.offered_steps(by=request.desk),
         "refused": refused,
         "history": unit.history.select_related(*people).order_by("-pk"),

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.models import District, Subdistrict
 from pilots.models import PilotUnit, Round
-from pilots.states import UnitState
 from reports.dashboards.panels import Bars, Column, Panel, Row, share
 from reports.dashboards.standings import board_url
 
@@ -87,7 +86,7 @@ def _values(units: Sequence[int], subdistricts: Sequence[int]) -> tuple[int | No
 
 
 def units_in(rounds: Iterable[Round]) -> QuerySet[PilotUnit]:
-    return PilotUnit.objects.filter(round__in=rounds).exclude(state=UnitState.WITHDRAWN)
+    return PilotUnit.objects.filter(round__in=rounds).staying()
 
 
 def subdistricts_in(round: Round) -> QuerySet[Subdistrict]:

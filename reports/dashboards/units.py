@@ -1,17 +1,16 @@
 """The dashboards of one district and of one center."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.models import District, Subdistrict
-from accounts.roles import Role
+from accounts.models import District
 from centers.models import Center
 from pilots.models import PilotUnit
 from pilots.obligations import Matrix, matrix
 from reports.apart import CENTER
-from reports.board import BoardRow, Placed, board_of, known_of, placed_units
+from reports.board import BoardRow, Placed, board_of, known_of, placed_of_center, placed_units
 from reports.dashboards.doors import Doors
 from reports.dashboards.money_panels import center_money_panel, ledgers_panel, sources_panel
 from reports.dashboards.numbers import ISSUED, LEDGERS, OF_CENTER, Place, gather
@@ -127,13 +126,7 @@ class CenterDashboard:
 
 
 def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
-    subdistricts = Subdistrict.objects.with_those_carried_on([center.subdistrict_id])
-    units = (
-        PilotUnit.objects.visible_to(by)
-        .filter(subdistrict__in=subdistricts)
-        .select_related("subdistrict__district")
-    )
-    placed = placed_units(round=asked.round, units=units, on=asked.on)
+    placed = placed_of_center(center, round=asked.round, by=by, on=asked.on)
     sees_money = by.role in MONEY_READERS
     found = gather(
         asked.period,
@@ -144,17 +137,13 @@ def center_dashboard(asked: Asked, *, center: Center, by) -> CenterDashboard:
         money_before=OF_CENTER if sees_money else (),
     )
     doors = asked.doors(by=by, center=center.pk)
-    told = board_of(placed, round=asked.round, role=by.role)
-    rows = told.rows
-    if by.role == Role.SUBDISTRICT_OFFICER:  # sees no case, nor why one does not count
-        rows = tuple(replace(row, uncounted_url="") for row in rows)
     money = (
         [center_money_panel(found, doors), ledgers_panel(found, doors, of_center=True)]
         if sees_money
         else []
     )
     return CenterDashboard(
-        rows=rows,
+        rows=board_of(placed, round=asked.round, role=by.role).rows,
         tiles=[
             *work_tiles(found, doors),
             staff_tile(found, doors),

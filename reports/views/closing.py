@@ -12,6 +12,7 @@ from core.keyset import page_after
 from pilots.models import Round
 from reports.citywide.closing import still_open
 from reports.citywide.left_open import LEFT_OPEN
+from reports.taken_records import of_left_open
 from reports.taken_tables import of_open
 from reports.views.taking import is_taken, table_file
 
@@ -43,10 +44,13 @@ def round_left_open(request, pk, what):
     kind = LEFT_OPEN.get(what)
     if kind is None:
         raise Http404
-    rows = kind.seen_by(request.desk, round)
+    rows, on = kind.seen_by(request.desk, round), timezone.localdate()
+    if is_taken(request):
+        lines = [kind.line(row, on=on) for row in rows.order_by(f"-{kind.day}", "-pk")]
+        table = of_left_open(kind, lines)
+        return table_file(request, [table], what=f"导出{kind.title}", obj=round, title=str(round))
     cursor = request.GET.get("after", "")
     page = page_after(rows, day=kind.day, cursor=cursor, with_count=True)
-    on = timezone.localdate()
     context = {
         "round": round,
         "title": kind.title,

@@ -20,6 +20,8 @@ from core.problems import Refused
 from pilots.views.closed_round import closed_away
 from reports.evaluation_facts import facts_led, known_facts, said_beside
 from reports.evaluation_paper import TITLE, evaluation_paper
+from reports.taken_records import of_scores
+from reports.views.taking import is_taken, table_file
 from supervision import actions
 from supervision.evaluation_page import evaluation_context
 from supervision.evaluation_states import EVALUATION_STEPS, TEAM_DESKS
@@ -28,11 +30,18 @@ from supervision.models import Evaluation
 from supervision.views.answering import done, form_page, posted
 from supervision.views.evaluations import READERS, crumbs_to_list, visible_evaluations
 
+TAKEN = "导出评估得分"
+
 
 @require_safe
 @desk_required(*READERS)
 def evaluation_detail(request, pk):
-    return _detail_page(request, _evaluation(request, pk))
+    evaluation = _evaluation(request, pk)
+    if is_taken(request):
+        context = _context(request, evaluation, known=_known(evaluation))
+        scores = [of_scores(context["dimensions"])]
+        return table_file(request, scores, what=TAKEN, obj=evaluation, title=str(evaluation))
+    return _detail_page(request, evaluation)
 
 
 @require_safe
@@ -107,13 +116,18 @@ def evaluation_word(request, pk):
 
 
 def _detail_page(request, evaluation: Evaluation, problems=()):
-    on = timezone.localdate()
-    context = evaluation_context(evaluation, by=request.desk, on=on, known={}, problems=problems)
-    facts = facts_led(evaluation, on=on, by=request.desk)
+    # What the platform knows stands here in pieces that lead to their rows.
+    context = _context(request, evaluation, known={}, problems=problems)
+    facts = facts_led(evaluation, on=timezone.localdate(), by=request.desk)
     for dimension in context["dimensions"]:
         for line in dimension["rows"]:
             line["said"] = said_beside(line["row"], facts)
     return TemplateResponse(request, "reports/evaluation_detail.html", context)
+
+
+def _context(request, evaluation: Evaluation, *, known, problems=()) -> dict:
+    on = timezone.localdate()
+    return evaluation_context(evaluation, by=request.desk, on=on, known=known, problems=problems)
 
 
 def _known(evaluation: Evaluation) -> dict[str, str]:

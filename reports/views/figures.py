@@ -194,8 +194,8 @@ def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
     """The days asked for: work is that of the period, a state is that of the period's last day, or
     of today while it lasts, and of a signed report that of the day it was counted on."""
     name, _, value = request.GET.get("part", "").partition(":")
-    figure = FIGURES.get(RATES[key].part if key in RATES else key)
-    is_state = figure is not None and figure.period == Covers.DAY
+    made = RATES.get(key) or FIGURES.get(key)
+    is_state = made is not None and made.period == Covers.DAY
     return Facts(
         round=round,
         days=None if is_state or period.is_whole else (period.span.first, period.span.last),

@@ -25,7 +25,7 @@ from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.basis import kept_version
 from reports.earlier import earlier_reading
-from reports.overview import owed_summaries
+from reports.overview import OwedSummary, owed_summaries
 from reports.parts.centers import placed_in
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
@@ -33,6 +33,7 @@ from reports.parts.tables import annexes
 from reports.readings import changes_notice, reading_to_show, shown_to
 from reports.section_pages import section_pages
 from reports.supplements import supplement_panel
+from reports.taken_records import of_files, of_versions
 from reports.taken_tables import of_changes, of_owed, of_report, of_supplement
 from reports.views.asked import asked_report
 from reports.views.taking import is_taken, table_file
@@ -49,8 +50,8 @@ STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
 def summary_list(request):
     round = chosen_round(request)
     if round is not None and is_taken(request):
-        rows = owed_summaries(round=round, by=request.desk, at=timezone.now())
-        return table_file(request, [of_owed(rows)], what=TAKEN, obj=round, title=str(round))
+        shown, _ = _owed(request, round, narrowed(request, SubmissionState.choices))
+        return table_file(request, [of_owed(shown)], what=TAKEN, obj=round, title=str(round))
     return _list_page(request, round)
 
 
@@ -81,6 +82,8 @@ def _detail_file(request, report):
     told = supplement_panel(report, by=request.desk, at=now).told
     heading = f"{earlier.round.year}年备案" if earlier else ""
     tables = [*of_changes(changes_notice(shown)), *([of_supplement(told.rows)] if told else [])]
+    panel = _panel(request, report, (), at=now)
+    tables += [of_files(panel.files.rows), of_versions(panel.versions)]
     if shown.reading is not None:
         pages = _pages(report, shown, earlier)
         tables += of_report(pages, annexes(shown.reading.rows), earlier=heading)
@@ -130,24 +133,30 @@ def version_detail(request, pk, number):
     reading = reading_to_show(version) if version.is_intact else None
     pages = section_pages(reading, report=report, version=version) if reading else []
     tables = annexes(reading.rows) if reading else []
+    files = held_rows(version)
     if is_taken(request):
         title = f"{report}第{version.number}版"
-        return table_file(request, of_report(pages, tables), what=TAKEN, obj=report, title=title)
+        taken = [*of_report(pages, tables), of_files(files)]
+        return table_file(request, taken, what=TAKEN, obj=report, title=title)
     context = {
         "report": report,
         "version": version,
         "pages": pages,
         "tables": tables,
-        "files": FilePanel(held_rows(version), add_url="", is_full=False),
+        "files": FilePanel(files, add_url="", is_full=False),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)
 
 
+def _owed(request, round, chosen) -> tuple[list[OwedSummary], list[OwedSummary]]:
+    """What the list shows, narrowed or not, and all of it."""
+    rows = owed_summaries(round=round, by=request.desk, at=timezone.now()) if round else []
+    return [row for row in rows if not chosen or row.state_label == chosen.label], rows
+
+
 def _list_page(request, round, problems=()):
-    now = timezone.now()
-    rows = owed_summaries(round=round, by=request.desk, at=now) if round else []
     chosen = narrowed(request, SubmissionState.choices)
-    shown = [row for row in rows if row.state_label == chosen.label] if chosen else rows
+    shown, rows = _owed(request, round, chosen)
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),
@@ -232,7 +241,7 @@ def _panel(request, report, missing, *, at):
     if panel.opinions:
         named = {opinion.section for opinion in panel.opinions}
         panel = replace(panel, open_told=actions.open_told(report, named, TITLES))
-    return replace(panel, steps=steps)
+    return replace(panel, steps=steps, has_csv=True)
 
 
 def _missing(report) -> tuple[Problem, ...]:

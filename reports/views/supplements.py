@@ -25,6 +25,8 @@ from reports.views.taking import is_taken, table_file
 @desk_required(Role.DISTRICT_OFFICER)
 def addendum_edit(request, pk):
     report = asked_report(request, pk)
+    if is_taken(request):
+        return _told_file(request, report)
     draft = AddendumDraft.objects.filter(report=report).first() or AddendumDraft(report=report)
     initial = {"version": draft.version, "text": draft.text}
     form = SupplementForm(request.POST or None, initial=initial)
@@ -43,6 +45,16 @@ def addendum_edit(request, pk):
             messages.success(request, "补充报告已保存，请区级审核人审核。")
             return redirect("reports:summary_detail", pk=report.pk)
     return _edit_page(request, report, form, draft, current, status)
+
+
+def _told_file(request, report):
+    """The figures beside the text that is written, of the days that can still be told."""
+    at = timezone.now()
+    closed = supplements.reasons_against_supplement(report, at=at)
+    days = None if closed else supplements.days_to_tell(report, at=at)
+    told = supplements.told_now(report, days=days, text="") if days else None
+    tables = [of_supplement(told.rows)] if told else []
+    return table_file(request, tables, what=TAKEN, obj=report, title=str(report))
 
 
 def _edit_page(request, report, form, draft, current, status):

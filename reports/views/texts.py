@@ -20,10 +20,13 @@ from reports.actions import open_fields
 from reports.city_table import SOMETHING
 from reports.forms import SummaryForm
 from reports.models import SummaryReport
-from reports.readings import changes_notice, live_reading, shown_to
+from reports.readings import ChangesNotice, Shown, changes_notice, live_reading, shown_to
 from reports.section_pages import section_pages
+from reports.taken_tables import of_changes
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
+from reports.views.summaries import TAKEN
+from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
 
 
@@ -31,6 +34,9 @@ from reports.views.text_editor import EditorPart, editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_edit(request, pk):
     report = asked_report(request, pk)
+    if is_taken(request):
+        changes = of_changes(_changes(_shown(request, report, open_fields(report))))
+        return table_file(request, changes, what=TAKEN, obj=report, title=str(report))
     texts = {name: getattr(report, name) for name in report.PARTS}
     form = SummaryForm(
         request.POST or None,
@@ -71,14 +77,13 @@ def _save(request, report, form) -> SummaryReport:
 def _edit_page(request, report, form, current=None, is_own=False, status=200):
     now = timezone.now()
     is_open = bool(form.fields.keys() & set(report.PARTS))
-    # What has to be said otherwise now stands where it is written.
-    shown = shown_to(report, by=request.desk, at=now) if is_open else None
-    changes, kept = (changes_notice(shown), shown.kept) if shown else (None, None)
+    shown = _shown(request, report, is_open)
+    kept = shown.kept if shown else None
     pages = section_pages(live_reading(report, at=now), report=report, version=kept)
     context = {
         "report": report,
         "is_open": is_open,
-        "changes": changes,
+        "changes": _changes(shown),
         "closed_text": _why_closed(report),
         "back_to": reverse("reports:summary_detail", args=[report.pk]),
     }
@@ -87,6 +92,15 @@ def _edit_page(request, report, form, current=None, is_own=False, status=200):
     name = "reports/summary_edit.html"
     said = {"current": current, "is_own": is_own, "status": status}
     return editor_page(request, name, form, parts, context, **said)
+
+
+def _shown(request, report, is_open) -> Shown | None:
+    return shown_to(report, by=request.desk, at=timezone.now()) if is_open else None
+
+
+def _changes(shown: Shown | None) -> ChangesNotice | None:
+    """What has to be said otherwise now stands where it is written."""
+    return changes_notice(shown) if shown else None
 
 
 def _part(page, form, opinion: str) -> EditorPart:

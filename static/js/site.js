@@ -50,11 +50,33 @@ window.addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll("form button:disabled")) {
     button.disabled = false;
   }
+  tellCounts();
 });
 
 if (summary) {
   summary.focus();
 }
+
+// How much waits for the desk stands in the menu. It takes a dozen questions, so it is asked once
+// the page stands; without an answer there is no number, and nothing is missing.
+async function tellCount(place) {
+  try {
+    const answer = await fetch(place.dataset.countFrom, { redirect: "manual", priority: "low" });
+    const { count } = answer.ok ? await answer.json() : { count: 0 };
+    for (const number of place.querySelectorAll("[data-count]")) {
+      number.textContent = count;
+    }
+    place.hidden = !count;
+  } catch {
+    // The page was left, or the line is down.
+  }
+}
+
+function tellCounts() {
+  document.querySelectorAll("[data-count-from]").forEach(tellCount);
+}
+
+tellCounts();
 
 // A table wider than the screen scrolls in its frame, also by keyboard.
 function reachFrames() {
@@ -68,3 +90,4 @@ function reachFrames() {
 reachFrames();
 // progress.js puts a page in the place of this one.
 document.addEventListener("page-shown", reachFrames);
+document.addEventListener("page-shown", tellCounts);

@@ -108,6 +108,7 @@ PAGES = {
     "accounts:audit_detail": Page(AUDIT, GET, "event"),
     "accounts:audit_object": Page(AUDIT, GET, "event"),
     "portal:home": Page(SIGNED_IN, GET),
+    "portal:todo_count": Page(SIGNED_IN, GET),
     "portal:search": Page(BUSINESS | INSPECTOR, GET),
     "portal:open_work": Page(HEADS | OFFICER | SECURITY, GET, "account"),
     "portal:help_index": Page(ANYBODY, GET),

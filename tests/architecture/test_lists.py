@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 
 COPIES = 49
 MOST_QUERIES = 20
-# A case's own page is its whole file, a dashboard and what is open before a round is closed are of
-# every room: one question for each kind of thing that lies there.
+# A case's own page is its whole file, a center's says how it stands as well, a dashboard and what is
+# open before a round is closed are of every room: one question for each kind of thing there.
 MOST_OF_ALL_KINDS = {
+    "centers:center_detail": 32,
     "cases:case_detail": 26,
     "reports:city_dashboard": 40,
     "reports:center_dashboard": 38,

@@ -136,7 +136,7 @@ def test_the_pages_ask_the_same_number_of_questions(client, desk, count, django_
 
     with django_assert_num_queries(16):
         client.get(reverse("centers:center_list"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(30):
         client.get(reverse("centers:center_detail", args=[centers[0].pk]))
     with django_assert_num_queries(17):
         client.get(reverse("centers:person_detail", args=[person.pk]))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -98,8 +99,28 @@ def test_pace_is_the_worse_of_the_two(cases, minutes, pace):
     assert standing(cases, minutes, elapsed=219).pace == pace
 
 
-def test_pace_is_told_in_three_words():
-    assert [str(pace) for pace in Pace] == ["已完成", "正常", "需加快"]
+def test_pace_is_told_in_three_words_and_a_unit_that_has_left_goes_at_none():
+    assert [str(pace) for pace in Pace] == ["已完成", "正常", "需加快", "已退出"]
+
+
+@pytest.mark.parametrize(
+    ("cases", "minutes", "of_cases", "of_hours"),
+    [
+        (0, 0, Pace.LEFT, Pace.LEFT),
+        (10, 0, DONE, Pace.LEFT),
+        (10, 3600, DONE, DONE),
+        (9, 3600, Pace.LEFT, DONE),
+    ],
+)
+def test_who_has_left_is_asked_for_no_more_and_keeps_what_was_done(
+    cases, minutes, of_cases, of_hours
+):
+    found = replace(standing(cases, minutes, elapsed=365), has_left=True)
+
+    assert found.pace == Pace.LEFT
+    assert (found.case_pace, found.supervision_pace) == (of_cases, of_hours)
+    assert found.case_rule == f"应完成10个，已完成{cases}个"
+    assert found.missing_cases == 10 - cases
 
 
 @given(

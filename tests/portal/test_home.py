@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from cases.states import CaseState
 from core.deadlines import BEIJING
+from pilots.models import PilotUnit
 from portal.progress import MOST, progress_for
 from portal.todo import todos_for
 from supervision.states import SessionState
@@ -77,6 +78,16 @@ def test_the_unit_that_lags_most_comes_first(round):
     progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
 
     assert names(progress) == [behind.subdistrict.name, ahead.subdistrict.name]
+
+
+def test_a_unit_that_withdrew_comes_last_and_goes_at_no_pace(round):
+    gone, there = unit_of(round, CHAOYANG[0]), unit_of(round, CHAOYANG[1])
+    PilotUnit.objects.filter(pk=gone.pk).update(state="withdrawn")
+
+    progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
+
+    assert names(progress) == [there.subdistrict.name, gone.subdistrict.name]
+    assert progress.counts == (("需加快", 1), ("已退出", 1))
 
 
 def test_only_the_first_few_are_shown_and_all_are_counted(round):

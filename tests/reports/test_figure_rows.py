@@ -327,13 +327,26 @@ def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, sma
     for key in ("service_minutes", "volunteers"):
         figure = FIGURES[key]
         shown = " ".join(words(page(client, desk, key)).split())
-        assert f"{figure.definition}统计范围：{figure.period}。" in shown
+        asked = f"统计范围：{figure.period}；可按{figure.scope}查看。"
+        assert f"{figure.definition}{asked}" in shown
         assert "朝阳区，2021年试点；人员和中心按" in shown
     rate = words(page(client, desk, "rate_recognized"))
-    assert RATES["rate_recognized"].definition in rate
-    assert "统计范围" not in rate  # that of its parts, which are told below
+    assert f"{RATES['rate_recognized'].definition}统计范围：本批次；可按区、中心查看。" in rate
+    of_money = words(page(client, desk, "rate_paid"))
+    assert f"{RATES['rate_paid'].definition}统计范围：本批次；可按区查看。" in of_money
+    of_people = words(page(client, desk, "rate_professionals_met"))
+    assert "统计范围：统计日；可按区、中心查看。" in of_people
     in_june = words(page(client, desk, "service_minutes", period="2021-06"))
     assert "2021年试点，2021年6月；" in in_june
+
+
+@pytest.mark.parametrize("rate", RATES.values(), ids=lambda rate: rate.key)
+def test_a_rate_covers_what_both_of_its_figures_cover_and_is_asked_for_where_both_are(rate):
+    parts = [FIGURES[rate.part], FIGURES[rate.whole]]
+
+    assert {part.period for part in parts} == {rate.period}
+    is_of_centers = all(part.scope == Scope.CENTER for part in parts)
+    assert rate.scope == (Scope.CENTER if is_of_centers else Scope.DISTRICT)
 
 
 def test_a_definition_stands_alone_on_the_page_of_its_figure():

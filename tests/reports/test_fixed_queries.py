@@ -14,7 +14,7 @@ from tests.reports.factories import filed_summary, make_case, make_record, make_
 from tests.supervision.factories import make_session
 
 REPORT_QUERIES = 50
-WORKBOOK_QUERIES = 14
+WORKBOOK_QUERIES = 18
 CITY_QUERIES = 44
 
 

@@ -328,6 +328,17 @@ def test_a_return_names_its_sections_and_opens_those_alone(client, round):
     assert ('name="funds_text"' in edit, 'name="tasks_text"' in edit) == (True, False)
 
 
+def test_a_number_says_what_it_covers_a_rate_like_a_figure(client, round):
+    center = make_center(make_unit(round, make_subdistrict("劲松街道")))
+    make_case(center, round)
+
+    shown = page(client, make_desk(Role.DISTRICT_OFFICER), "summary_detail", make_summary(round).pk)
+
+    text = shown.content.decode()
+    assert 'title="查看认定明细。统计范围：本批次；可按区、中心查看。"' in text
+    assert 'title="查看认定率明细。统计范围：本批次；可按区、中心查看。"' in text
+
+
 def test_the_page_shows_the_signed_figures_and_what_changed_since(client, round):
     center = make_center(make_unit(round, make_subdistrict("劲松街道")))
     make_case(center, round)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,20 +19,21 @@ from pilots import actions
 from reports.models import SummaryReport
 from reports.supplements import sign_supplement, write_supplement
 from reports.taken_tables import plain
+from supervision.models import Evaluation
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
-from tests.pilots.factories import make_round, make_unit, walk_up
+from tests.pilots.factories import make_attachment, make_round, make_unit, walk_up
 from tests.reports.citywide.factories import make_city_version
-from tests.reports.factories import DECEMBER, make_record
+from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record, make_summary
 from tests.reports.papers.world import TEMPTING, told
+from tests.reports.parts.factories import make_verification
+from tests.supervision.evaluating import make_evaluation
 
 LATE = DECEMBER + timedelta(days=20)
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 HEADED = re.compile(r'href="([^"]*format=csv[^"]*)"')
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", re.DOTALL)
-# What was handed in, by whom and when: the record of every submission, no table of the report.
-RECORD = re.compile(r'<h2 id="attachments">|<h2 id="versions">定稿版本')
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -41,7 +43,7 @@ def words(markup: str) -> str:
 
 def shown(page) -> list[tuple[str, list[list[str]]]]:
     """Each table of the page: the nearest 导出 before it that no other table has, and its rows."""
-    found, rest = [], RECORD.split(page.content.decode())[0]
+    found, rest = [], page.content.decode()
     while table := TABLE.search(rest):
         links = HEADED.findall(rest[: table.start()])
         rows = [[words(cell) for cell in CELL.findall(row)] for row in ROW.findall(table[0])]
@@ -63,19 +65,39 @@ def filed(django_db_setup, django_db_blocker):
 
 def _filed() -> SummaryReport:
     """Filed with every part, told of later, moved since, and in the city's adopted report."""
+    make_district("密云区")
     round, district = make_round(), make_district("朝阳区")
-    report = walk_up(told(round, district), at=DECEMBER)
+    draft = told(round, district)
+    make_attachment(draft.submission)
+    report = walk_up(draft, at=DECEMBER)
     actions.take_step("file", content=report, by=make_desk(Role.CITY_LEADER), at=DECEMBER)
     make_city_version(round)
     late = make_center(make_unit(round, make_subdistrict("望京街道", district)))
     make_record(late, round)
     make_record(late, round, served_on=(DECEMBER + timedelta(days=3)).date())
+    make_verification(make_case(late, round))
+    make_evaluation(late)
     officer, leader = (
         make_desk(role, district) for role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
     )
     write_supplement(report=report, text="收尾工作。", version=1, by=officer, at=LATE)
     sign_supplement(report=report, by=leader, at=LATE)
+    _still_written(round)
     return report
+
+
+def _still_written(round) -> None:
+    """海淀区 has days left to tell; 密云区 was returned, and its figures are others by now."""
+    tells, mends = make_district("海淀区"), make_district("密云区")
+    center = make_center(make_unit(round, make_subdistrict("上地街道", tells)))
+    filed_summary(round, tells)
+    make_record(center, round, served_on=(DECEMBER + timedelta(days=3)).date())
+    center = make_center(make_unit(round, make_subdistrict("果园街道", mends)))
+    report = walk_up(make_summary(round, mends), at=DECEMBER)
+    returns = [("tasks_text", "请核对案例数。")]
+    by = make_desk(Role.CITY_OFFICER)
+    actions.take_step("return", content=report, by=by, at=DECEMBER, returns=returns)
+    make_case(center, round)
 
 
 @pytest.fixture(autouse=True)
@@ -83,20 +105,98 @@ def in_january(monkeypatch, filed):
     monkeypatch.setattr(timezone, "now", lambda: LATE)
 
 
-# What the page is asked by, and how many tables it has at least.
+def of(name: str) -> SummaryReport:
+    return SummaryReport.objects.get(submission__district__name=name)
+
+
+# By its template: who opens the page, what it is asked by, and how many tables it has at least.
+CITY, OFFICER, LEADER = Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER
 PAGES = {
-    "summary_list": lambda report: ([], 1),
-    "summary_detail": lambda report: ([report.pk], 21),
-    "version_detail": lambda report: ([report.pk, 1], 20),
-    "addendum_detail": lambda report: ([report.pk, 1], 1),
-    "city_summary": lambda report: ([], 18),
-    "city_figure": lambda report: ([report.round_id, "cases_recognized"], 1),
-    "city_coverage": lambda report: ([report.round_id, "units"], 1),
-    "city_report": lambda report: ([report.round_id], 16),
-    "city_report_version": lambda report: ([report.round_id, 1], 16),
-    "city_version_figure": lambda report: ([report.round_id, 1, "cases_recognized"], 1),
-    "round_closing": lambda report: ([report.round_id], 1),
+    "reports/summary_list.html": ("summary_list", CITY, lambda report: [], 1),
+    "reports/summary_detail.html": ("summary_detail", CITY, lambda report: [report.pk], 23),
+    "reports/version_detail.html": ("version_detail", CITY, lambda report: [report.pk, 1], 21),
+    "reports/summary_edit.html": ("summary_edit", OFFICER, lambda report: [of("密云区").pk], 1),
+    "reports/supplement_edit.html": (
+        "addendum_edit",
+        OFFICER,
+        lambda report: [of("海淀区").pk],
+        1,
+    ),
+    "reports/supplement_detail.html": (
+        "addendum_detail",
+        CITY,
+        lambda report: [report.pk, 1],
+        1,
+    ),
+    "reports/parts/supplement_list.html": ("supplement_list", LEADER, lambda report: [], 1),
+    "reports/parts/verification_list.html": ("verification_list", LEADER, lambda report: [], 1),
+    "reports/evaluation_detail.html": (
+        "evaluation_detail",
+        LEADER,
+        lambda report: [Evaluation.objects.get().pk],
+        1,
+    ),
+    "reports/city_summary.html": ("city_summary", CITY, lambda report: [], 18),
+    "reports/citywide/sum_of.html": (
+        "city_figure",
+        CITY,
+        lambda report: [report.round_id, "cases_recognized"],
+        1,
+    ),
+    "reports/citywide/coverage.html": (
+        "city_coverage",
+        CITY,
+        lambda report: [report.round_id, "units"],
+        1,
+    ),
+    "reports/citywide/report.html": ("city_report", CITY, lambda report: [report.round_id], 16),
+    "reports/citywide/version.html": (
+        "city_report_version",
+        CITY,
+        lambda report: [report.round_id, 1],
+        16,
+    ),
+    "reports/citywide/left_open.html": (
+        "round_left_open",
+        CITY,
+        lambda report: [report.round_id, "verifications"],
+        1,
+    ),
+    "reports/citywide/closing.html": ("round_closing", CITY, lambda report: [report.round_id], 1),
 }
+# Held by tests of their own, or nothing that is shown but something that is being filled in.
+HELD = {
+    "reports/dashboards/city.html": "test_dashboard_tables",
+    "reports/dashboards/district.html": "test_dashboard_tables",
+    "reports/dashboards/center.html": "test_dashboard_tables",
+    "reports/figure_rows.html": "test_figure_rows",
+}
+FORMS = {"reports/citywide/problems.html"}
+# What stands in a page that answers a post, which is no page to come back to.
+REFUSED = "_components/stale.html"
+TEMPLATES = settings.BASE_DIR / "templates"
+BROUGHT = re.compile(r'{% (?:include|extends) "([^"]+)"')
+
+
+def with_tables(template: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a table stands in the template or in what it includes and extends."""
+    if template == REFUSED or template in seen:
+        return False
+    text = (TEMPLATES / template).read_text()
+    return "<table" in text or any(
+        with_tables(one, seen | {template}) for one in BROUGHT.findall(text)
+    )
+
+
+def test_every_page_of_these_rooms_that_has_a_table_is_held_here():
+    found = {
+        str(path.relative_to(TEMPLATES))
+        for room in ("reports", "portal")
+        for path in (TEMPLATES / room).rglob("[!_]*.html")
+    }
+
+    assert len(found) > 40
+    assert {one for one in found if with_tables(one)} == PAGES.keys() | HELD.keys() | FORMS
 
 
 def is_told(cell: str, shown: str) -> bool:
@@ -106,11 +206,15 @@ def is_told(cell: str, shown: str) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", PAGES)
-def test_each_table_has_its_button_and_the_file_its_rows(client, filed, name):
-    args, count = PAGES[name](filed)
-    desk = make_desk(Role.CITY_OFFICER)
-    page = client.sit_at(desk).get(reverse(f"reports:{name}", args=args))
+@pytest.mark.parametrize("template", PAGES)
+def test_each_table_has_its_button_and_the_file_its_rows(client, filed, template):
+    name, role, args_of, count = PAGES[template]
+    args = args_of(filed)
+    places = {"summary_edit": "密云区", "addendum_edit": "海淀区"}
+    district = make_district(places.get(name, "朝阳区"))
+    client.sit_at(make_desk(role, district if role in Role.of_district else None))
+    page = client.get(reverse(f"reports:{name}", args=args))
+    assert page.templates[0].name == template
     tables = shown(page)
     taken = AuditEvent.objects.filter(what__startswith="导出").count()
 
@@ -148,6 +252,45 @@ def test_a_signed_table_is_what_was_signed_and_the_changes_say_what_is_now(clien
     assert told[2] == f"'{TEMPTING}"
     event = AuditEvent.objects.filter(what="导出工作总结表格").latest("pk")
     assert event.changes == {"页面": ["", str(filed)], "表格": ["", "问题清单"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("shown", "named"), [("filed", {"朝阳区", "海淀区"}), ("", None)])
+def test_a_list_that_is_narrowed_hands_out_what_it_shows(client, filed, shown, named):
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+    asked = {"show": shown, "format": "csv", "table": "summaries"}
+
+    _, _, *lines = lines_of(client.get(reverse("reports:summary_list"), asked))
+
+    assert {line[0] for line in lines} == (named or {"朝阳区", "海淀区", "密云区"})
+
+
+@pytest.mark.django_db
+def test_the_sums_of_an_adopted_version_are_taken_as_those_of_the_day(client, filed):
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+    args = [filed.round_id, 1, "cases_recognized"]
+    page = client.get(reverse("reports:city_version_figure", args=args))
+    [(url, (_, *rows))] = shown(page)
+
+    _, _, *lines = lines_of(client.get(url))
+
+    assert [line[0] for line in lines] == [row[0] for row in rows]
+
+
+@pytest.mark.django_db
+def test_what_was_handed_in_is_told_with_its_files_and_versions(client, filed):
+    client.sit_at(make_desk(Role.CITY_OFFICER))
+
+    def taken(table):
+        asked = {"format": "csv", "table": table}
+        return lines_of(client.get(reverse("reports:summary_detail", args=[filed.pk]), asked))
+
+    _, heads, (number, _, _, scan, checksum) = taken("versions")
+    assert heads == ["版本", "上报时间", "审核人", "盖章件", "SHA-256校验值"]
+    assert (number, len(checksum)) == ("第1版", 64)
+    assert scan == "盖章件待补"
+    _, _, (name, part, kind, *_) = taken("files")
+    assert (name, part, kind) == ("接待区.pdf", "附件", "场地照片")
 
 
 @pytest.mark.django_db

@@ -40,6 +40,17 @@ def supervisor(center, monkeypatch):
     return make_desk(Role.SUPERVISOR, center.subdistrict)
 
 
+def test_a_center_whose_unit_withdrew_is_not_hurried(client, center, supervisor):
+    make_session(center, state=SessionState.CONFIRMED, minutes=300)
+    PilotUnit.objects.update(state="withdrawn")
+
+    answer = client.sit_at(supervisor).get(PAGE)
+
+    (shown,) = answer.context["centers"]
+    assert shown["meter"].word == "已退出"
+    assert "试点单位已退出，退出前还差55小时。" in answer.content.decode()
+
+
 def test_the_page_says_what_waits_how_far_the_centers_are_and_what_advice_led_to(
     client, center, supervisor
 ):

@@ -28,6 +28,8 @@ from reports.models import Supplement
 from reports.parts.actions import supplements as actions
 from reports.parts.forms import SupplementForm
 from reports.parts.states import HEADS, SUPPLEMENT_STEPS
+from reports.taken_records import of_supplied
+from reports.views.taking import is_taken, table_file
 from supervision.views.answering import done, form_page, posted
 
 READERS = (*HEADS, *Role.of_district)
@@ -41,9 +43,12 @@ def supplement_list(request):
     chosen = narrowed(request, [("waiting", "等待本岗位确认")])
     rows = Supplement.objects.visible_to(request.desk)
     rows = (rows.waiting_for(request.desk) if chosen else rows).filter(round=round)
-    page = page_after(
-        rows.select_related("center"), day="entered_at", cursor=request.GET.get("after", "")
-    )
+    rows = rows.select_related("center")
+    if round is not None and is_taken(request):
+        found = rows.order_by("-entered_at", "-pk")
+        tables = [of_supplied(found)]
+        return table_file(request, tables, what="导出补充数", obj=round, title=str(round))
+    page = page_after(rows, day="entered_at", cursor=request.GET.get("after", ""))
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),

@@ -28,6 +28,8 @@ from reports.parts.forms import AnswerForm, AskForm
 from reports.parts.states import HEADS, VERIFICATION_STEPS, WITH_A_FORM
 from reports.parts.subjects import KINDS, address_of, find
 from reports.parts.views.supplements import HISTORY, READERS
+from reports.taken_records import of_verifications
+from reports.views.taking import is_taken, table_file
 from supervision.views.answering import done, form_page, posted
 
 DAYS_TO_ANSWER = 7
@@ -40,9 +42,12 @@ def verification_list(request):
     chosen = narrowed(request, [("waiting", "等待本岗位办理")])
     rows = Verification.objects.visible_to(request.desk)
     rows = (rows.waiting_for(request.desk) if chosen else rows).filter(round=round)
-    page = page_after(
-        rows.select_related("center"), day="due_on", cursor=request.GET.get("after", "")
-    )
+    rows = rows.select_related("center")
+    if round is not None and is_taken(request):
+        found = rows.order_by("-due_on", "-pk")
+        tables = [of_verifications([_item(row, on=on) for row in found])]
+        return table_file(request, tables, what="导出核实单", obj=round, title=str(round))
+    page = page_after(rows, day="due_on", cursor=request.GET.get("after", ""))
     context = {
         "round": round,
         "rounds": Round.objects.visible_to(request.desk).latest_first(),

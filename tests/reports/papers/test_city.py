@@ -23,8 +23,8 @@ from reports.papers.city import current_paper
 from reports.papers.city_word import city_document
 from reports.papers.writing import ROOM, Numbers, that_fit
 from reports.workbook import city_workbook
-from tests.accounts.factories import make_desk, make_district
-from tests.pilots.factories import DUE, make_round, walk_up
+from tests.accounts.factories import make_desk, make_district, make_subdistrict
+from tests.pilots.factories import DUE, make_round, make_unit, walk_up
 from tests.reports.factories import DECEMBER, filed_summary
 from tests.reports.papers.world import TASKS, TEMPTING, told
 
@@ -182,6 +182,25 @@ def test_the_table_of_coverage_stands_in_the_document_as_on_the_page(filed):
     assert table[-1][1:] == [cell.text for cell in panel.shown_total]
     assert [line for line in lines if line.endswith("　试点覆盖情况")]
     assert panel.lead in lines
+
+
+def test_the_workbook_has_the_coverage_of_the_document(filed):
+    make_unit(make_round(2020), make_subdistrict("望京街道"))
+    paper = current_paper(city_summary(round=filed.round), at=DECEMBER)
+
+    sheet = load_workbook(BytesIO(city_workbook(paper)))["试点覆盖情况"]
+
+    panel = coverage(filed.round)
+    lines = list(sheet.iter_rows(min_row=3, max_row=6, values_only=True))
+    assert lines == [
+        ("区", "2020年试点单位(个)", "2021年试点单位(个)", "街道(乡镇)(个)", "覆盖率(%)"),
+        ("朝阳区", 1, 1, 2, 50),
+        ("海淀区", 0, 0, 0, None),
+        ("合计", 1, 1, 2, 50),
+    ]
+    below = [row[0] for row in sheet.iter_rows(min_row=7, values_only=True) if row[0]]
+    assert below[0] == panel.lead
+    assert "填报人：" in below[-1]
 
 
 def test_problems_are_numbered_as_one_list_over_their_groups(filed):

@@ -1,4 +1,4 @@
-"""The button that takes a table of a report's page away as CSV."""
+"""The button that takes a table of a page away as CSV."""
 
 from django import template
 from django.utils.html import format_html

@@ -1,0 +1,5 @@
+"""What rooms above show on a center's own page."""
+
+from core.added import Additions
+
+ON_CENTER_PAGE = Additions()
