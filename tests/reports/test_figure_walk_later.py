@@ -1,6 +1,7 @@
 """The figures of 补充报告 lead to their rows, of their own days; also where the city lists them."""
 
 from datetime import date, datetime
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -52,6 +53,10 @@ def test_every_figure_of_a_signed_supplement_opens_its_rows(client, told, role):
     beside = moved.context["signed"]
     assert said.format(beside.signed, beside.now) in moved.content.decode()
     assert moved.context["query"] == f"round={told['round'].pk}&addendum=1"
+    taken = client.get(f"{minutes}&format=csv")
+    assert "2021年5月18日至2021年12月14日" in unquote(taken["Content-Disposition"])
+    lines = b"".join(taken.streaming_content).decode().splitlines()
+    assert len(lines) == moved.context["rows"].count + 2  # the heads and the sum
 
 
 def test_a_supplement_leads_to_its_own_days_and_figures_only(client, told):
