@@ -75,11 +75,11 @@ def _save(request, report, form) -> SummaryReport:
 
 
 def _edit_page(request, report, form, current=None, is_own=False, status=200):
-    now = timezone.now()
     is_open = bool(form.fields.keys() & set(report.PARTS))
     shown = _shown(request, report, is_open)
-    kept = shown.kept if shown else None
-    pages = section_pages(live_reading(report, at=now), report=report, version=kept)
+    reading, kept = (shown.reading, shown.kept) if shown else (None, None)
+    reading = reading or live_reading(report, at=timezone.now())
+    pages = section_pages(reading, report=report, version=kept)
     context = {
         "report": report,
         "is_open": is_open,
