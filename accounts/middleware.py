@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts import origin
 from accounts.audit import record
-from accounts.models import RoleGrant
 from accounts.people import sign_ins, two_step
 from core.problems import Problem
 
@@ -84,10 +83,9 @@ class DeskMiddleware:
         request.desks, request.desk = [], None
         if request.user.is_authenticated:
             request.desks = list(
-                RoleGrant.objects.filter(user=request.user)
-                .held_on(timezone.localdate())
+                request.user.desks.held_on(timezone.localdate())
                 .with_unread()
-                .select_related("user", "district", "subdistrict__district")
+                .select_related("district", "subdistrict__district")
                 .order_by("valid_from", "pk")
             )
             chosen = request.session.get(DESK_KEY)

@@ -1,5 +1,6 @@
 """What every test leans on: a client that refuses to write on GET, desks, and watchful templates."""
 
+import gc
 import re
 from collections import Counter
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from core.triggers import guarded_tables, lifted
 from tests import schema
 from tests.accounts.factories import make_desk
 from tests.architecture.walked import KILLED, WALKED, told
+from tests.room_for_frames import with_room
 
 # A GET may write the browser session's row and audit events, and nothing else.
 ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
@@ -150,6 +152,19 @@ def pytest_collection_modifyitems(config, items):
     if hasattr(config, "workerinput"):
         tests = Counter(item.path for item in items)
         items.sort(key=lambda item: ("architecture" not in item.path.parts, -tests[item.path]))
+
+
+def pytest_collection_finish():
+    """What has been imported by now stays: no search for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    runner = item.config.pluginmanager.getplugin("runner")
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_sessionfinish(session):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import serialize_for_reading
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from core.documents import typefaces
 from core.documents.typefaces import Face, use
@@ -99,19 +102,29 @@ def _set_widths(table, width: int, shares: Sequence[int]) -> None:
 
 def _fill(cell, text: str, face: Face, align: str) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    lines = printable(text).splitlines() or [""]
-    for number, line in enumerate(lines):
-        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        _write_line(paragraph, line, face, align)
+    empty = cell._tc.p_lst[0]
+    for line in printable(text).splitlines() or [""]:
+        empty.addprevious(_line(line, face, align))
+    cell._tc.remove(empty)
 
 
-def _write_line(paragraph, text: str, face: Face, align: str):
+def _line(text: str, face: Face, align: str):
+    paragraph = parse_xml(_empty_line(face, align))
+    paragraph.r_lst[0].text = text
+    return paragraph
+
+
+@cache
+def _empty_line(face: Face, align: str) -> bytes:
+    """A line with all its settings and no text. To set them anew in each of the thousands of cells
+    of a district's tables took most of the time such a document needs."""
+    paragraph = Paragraph(OxmlElement("w:p"), None)  # of no document yet
     paragraph.alignment = ALIGN[align]
     form = paragraph.paragraph_format
     form.first_line_indent = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, CELL_LINE
-    use(paragraph.add_run(text).font, face)
-    return paragraph
+    use(paragraph.add_run().font, face)
+    return serialize_for_reading(paragraph._p).encode()
 
 
 def _write_label(cell, box: Box) -> None:
@@ -147,7 +160,7 @@ def _write_seal(cell, box: Box) -> None:
     _fill(cell, box.text, typefaces.CELL, "left")
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     for words in (f"{SIGNED_BY_HAND}　　　　　　　　", f"{SEAL}{DAY_BY_HAND}"):
-        _write_line(cell.add_paragraph(), words, typefaces.CELL, "right")
+        cell._tc.append(_line(words, typefaces.CELL, "right"))
 
 
 _BOXES = {

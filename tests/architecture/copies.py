@@ -15,7 +15,28 @@ _COUNT = iter(range(1, 1_000_000))
 
 def copy_of(root):
     """A copy of ``root``, and of every row that points at it or at a copied row, and so on."""
+    return _copy(root, _hanging_on(root))
+
+
+def copy_each(roots, number: int) -> None:
+    """That many copies of each; what hangs on them is looked up once, before any is made."""
+    hanging = [(root, _hanging_on(root)) for root in roots]
+    for root, rows in hanging:
+        for _ in range(number):
+            _copy(root, rows)
+
+
+def _copy(root, rows):
     copies = {(type(root), root.pk): _copied(root, {})}
+    for row, keys in rows:
+        changed = {name: copies[found].pk for name, found in keys.items()}
+        copies[type(row), row.pk] = _copied(row, changed)
+    return copies[type(root), root.pk]
+
+
+def _hanging_on(root) -> list[tuple[models.Model, dict]]:
+    """The rows to copy, each with its columns that point at a copied row, and at which."""
+    known, rows = {(type(root), root.pk)}, []
     start = house_models().index(type(root))
     for model in house_models()[start + 1 :]:
         keys = [
@@ -29,19 +50,20 @@ def copy_of(root):
             continue  # the schedule of a signed contract takes no more; their list has its own test
         pointing = Q()
         for field in keys:
-            pks = [pk for kind, pk in copies if kind is field.related_model]
+            pks = [pk for kind, pk in known if kind is field.related_model]
             pointing |= Q(**{f"{field.attname}__in": pks}) if pks else Q()
         if not pointing:
             continue
         for row in model._base_manager.filter(pointing).order_by("pk"):
             found = {
-                field.attname: copies[field.related_model, getattr(row, field.attname)].pk
+                field.attname: (field.related_model, getattr(row, field.attname))
                 for field in keys
-                if (field.related_model, getattr(row, field.attname)) in copies
+                if (field.related_model, getattr(row, field.attname)) in known
             }
             if found:
-                copies[model, row.pk] = _copied(row, found)
-    return copies[type(root), root.pk]
+                known.add((model, row.pk))
+                rows.append((row, found))
+    return rows
 
 
 def _copied(row, changed: dict):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from tests.architecture import world as worlds
-from tests.architecture.copies import copy_of
+from tests.architecture.copies import copy_each
 from tests.architecture.registry import ANYBODY, EVERYBODYS, PAGES, SIGNED_IN
 from tests.architecture.test_pages import address
 from tests.architecture.world import OWN
@@ -45,14 +45,9 @@ def counts(django_db_setup, django_db_blocker):
         world = worlds.build()
         clients = {role: _client_of(world.desk_of(role)) for role in ROLES}
         few = _counted(world, clients)
-        for _ in range(COPIES):
-            copy_of(world.places[OWN]["person"])
-            copy_of(world.places[OWN]["case"].client)
-            copy_of(world.places[OWN]["closed"].client)
-            copy_of(world.places[OWN]["session"])
-            copy_of(world.places[OWN]["activity"].case)
-        for _ in range(COPIES):
-            copy_of(world.places[worlds.SIBLING]["unit"].subdistrict)
+        own, near = world.places[OWN], world.places[worlds.SIBLING]
+        files = (own["case"].client, own["closed"].client, own["activity"].case)
+        copy_each((own["person"], *files, own["session"], near["unit"].subdistrict), COPIES)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # no plan may still take the tables for empty
         yield few, _counted(world, clients)
