@@ -146,12 +146,20 @@ def every_template_variable_is_defined():
     assert watch.found == []
 
 
+# A story in a browser takes as long as so many other tests.
+A_STORY = 50
+
+
 def pytest_collection_modifyitems(config, items):
-    """Several processes begin with the walks over all pages, then take the files with most tests:
-    a long file that comes last would be waited for by all the others."""
+    """Several processes begin with the walks over all pages, then take the files that take
+    longest: a long file that comes last would be waited for by all the others."""
     if hasattr(config, "workerinput"):
         tests = Counter(item.path for item in items)
-        items.sort(key=lambda item: ("architecture" not in item.path.parts, -tests[item.path]))
+
+        def length(path) -> int:
+            return tests[path] * (A_STORY if "browser" in path.parts else 1)
+
+        items.sort(key=lambda item: ("architecture" not in item.path.parts, -length(item.path)))
 
 
 def pytest_collection_finish():
