@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import FileResponse
@@ -23,6 +24,8 @@ from tests.room_for_frames import with_room
 
 # A GET may write the browser session's row and audit events, and nothing else.
 ALLOWED_ON_GET = re.compile(r'"(django_session|accounts_auditevent)"')
+# Tables that no test writes to.
+OF_THE_CODE = {"django_content_type", "auth_permission"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA")
 
 
@@ -91,16 +94,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied_between_tests():
-    """Tests on real transactions end in a flush, which the guard on evidence would refuse."""
-    flush = BaseDatabaseOperations.execute_sql_flush
+    """Tests on real transactions end in a flush, which the guard on evidence would refuse.
+
+    Which models and permissions there are is said by the code: Django would throw that away and
+    find it out anew each time, which takes longer than all the rest of the flush.
+    """
+    execute = BaseDatabaseOperations.execute_sql_flush
 
     def flush_evidence_too(operations, statements):
         using = operations.connection.alias
         with lifted(list(guarded_tables(using)), using=using), decided_rows_let_go(using):
-            flush(operations, statements)
+            execute(operations, statements)
+
+    def all_but_what_the_code_says(style, connection, **options):
+        names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        return connection.ops.sql_flush(style, set(names) - OF_THE_CODE, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_evidence_too)
+        patch.setattr(flush, "sql_flush", all_but_what_the_code_says)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
         yield
 
 
@@ -146,19 +159,27 @@ def every_template_variable_is_defined():
     assert watch.found == []
 
 
+# A story in a browser takes as long as so many other tests.
+A_STORY = 50
+
+
 def pytest_collection_modifyitems(config, items):
-    """Several processes begin with the walks over all pages, then take the files with most tests:
-    a long file that comes last would be waited for by all the others."""
+    """Several processes begin with the walks over all pages, then take the files that take
+    longest: a long file that comes last would be waited for by all the others."""
     if hasattr(config, "workerinput"):
         tests = Counter(item.path for item in items)
-        items.sort(key=lambda item: ("architecture" not in item.path.parts, -tests[item.path]))
+
+        def length(path) -> int:
+            return tests[path] * (A_STORY if "browser" in path.parts else 1)
+
+        items.sort(key=lambda item: ("architecture" not in item.path.parts, -length(item.path)))
 
 
 def pytest_collection_finish():
     """What has been imported by now stays: no search for garbage goes through it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(5_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -22,33 +22,31 @@ LONG_AGO, FAR_AWAY = date(2020, 1, 1), date(2100, 1, 1)
 
 def make_district(name="朝阳区") -> District:
     """The district of that name, made when it is not there yet."""
+    if there := District.objects.filter(name=name).first():
+        return there
     number = District.objects.count() + 1
-    district, _ = District.objects.get_or_create(
+    return District.objects.create(
         name=name,
-        defaults={
-            "code": f"1101{number:02d}",
-            "order": number,
-            "bureau_name": f"{name}委社会工委{name}民政局",
-        },
+        code=f"1101{number:02d}",
+        order=number,
+        bureau_name=f"{name}委社会工委{name}民政局",
     )
-    return district
 
 
 def make_subdistrict(name="劲松街道", district=None, base_kind="街道") -> Subdistrict:
     """The unit of that name in that district, made when it is not there yet."""
     district = district or make_district()
-    number = Subdistrict.objects.filter(district=district).count() + 1
-    subdistrict, _ = Subdistrict.objects.get_or_create(
+    units = Subdistrict.objects.filter(district=district)
+    if there := units.filter(name=name).first():
+        return there
+    return Subdistrict.objects.create(
         district=district,
         name=name,
-        defaults={
-            "code": f"{district.code}{number:03d}",
-            "kind": base_kind,
-            "base_kind": base_kind,
-            "is_rural": base_kind != "街道",
-        },
+        code=f"{district.code}{units.count() + 1:03d}",
+        kind=base_kind,
+        base_kind=base_kind,
+        is_rural=base_kind != "街道",
     )
-    return subdistrict
 
 
 def make_desk(role, unit=None, user=None, **facts) -> RoleGrant:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.audit import record
 from accounts.files import keeping
 from accounts.roles import Role
 from core.deadlines import BEIJING, beijing_date
@@ -139,18 +140,26 @@ def make_recommendation(
     recommendation = actions.start_recommendation(
         round=round, subdistrict=subdistrict, by=officer, at=at
     )
-    for section in SECTIONS if filled_in else ():
-        values = {name: {**FILLED_IN, **fields}[name] for name in section.fields}
-        recommendation = actions.save_section(
-            recommendation=recommendation,
-            section=section,
-            values=values,
-            typed={},
-            version=recommendation.section_version(section),
-            by=officer,
-            at=at,
-        )
+    if filled_in and not recommendation.draft:
+        _fill_in(recommendation, {**FILLED_IN, **fields}, by=officer, at=at)
     return Recommendation.objects.get(pk=recommendation.pk)
+
+
+def _fill_in(recommendation, values, *, by, at) -> None:
+    """Each section saved once, as rows: by ``save_section`` it was a quarter of what these tests
+    computed."""
+    for section in SECTIONS:
+        for name in section.fields:
+            setattr(recommendation, name, values[name])
+        recommendation.draft[section.key] = {
+            "version": recommendation.section_version(section) + 1,
+            "saved_at": at.isoformat(),
+            "saved_by": [by.user_id, str(by.user)],
+            "typed": {},
+        }
+        changes = {"section": ["", section.title]}
+        record("保存推荐表", at=at, by=by, obj=recommendation, changes=changes)
+    recommendation.save()
 
 
 WAY_UP = (
