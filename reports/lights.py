@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 
 from accounts.roles import Role
 from centers.models import Center, Premises
+from core.chinese_dates import format_date
 from core.money import format_yuan
 from pilots.models import Round
 from reports.apart import CENTER, apart
@@ -55,15 +56,22 @@ def lights_of(
     """The three lights of each center by its key, None for a unit without one; four queries.
 
     Premises count while somebody may use them, staff on the day, money of the round once it is
-    shared out to the center or was issued for it.
+    shared out to the center or was issued for it. A round that is over is told as of its last day
+    of service, as its figures are: a right of use that ran out years later was there all the while.
     """
+    is_over, on = on > round.service_ends_on, min(on, round.service_ends_on)
+    told_on = f"（{format_date(on)}）" if is_over else ""
     centers = list(centers)
     keys = [center.pk for center in centers]
     districts = {center.district_id for center in centers}
     given = apart(Facts(round=round, on=on, districts=districts), [GIVEN], by=CENTER)
     places, people, money = _places(keys, on), _people(keys, on), given.by_unit(GIVEN)
     return {
-        pk: (_place(places.get(pk)), _staff(people.get(pk)), _funds(money.get(pk)))
+        pk: (
+            _place(places.get(pk), told_on),
+            _staff(people.get(pk), told_on),
+            _funds(money.get(pk)),
+        )
         for pk in [*keys, None]
     }
 
@@ -82,20 +90,21 @@ def _people(keys: list[int], on: date) -> dict[int, tuple[int, int]]:
     return {pk: (len(people), sum(people.values())) for pk, people in found.items()}
 
 
-def _place(found: tuple[int, Decimal] | None) -> Light:
+def _place(found: tuple[int, Decimal] | None, told_on: str) -> Light:
     if found is None:
-        return Light("场地", False, "没有登记在用的场地，或者使用权已到期")
-    told = f"在用场地{found[0]}处，共{found[1]:.1f}平方米"
-    return Light("场地", True, told, part="premises-heading")
+        return Light("场地", False, f"没有登记在用的场地，或者使用权已到期{told_on}")
+    told = f"在用场地{found[0]}处，共{found[1]:.1f}平方米{told_on}"
+    # The center's own page has the premises of today.
+    return Light("场地", True, told, part="" if told_on else "premises-heading")
 
 
-def _staff(found: tuple[int, int] | None) -> Light:
+def _staff(found: tuple[int, int] | None, told_on: str) -> Light:
     if found is None:
-        return Light("人员", False, "没有在岗人员")
+        return Light("人员", False, f"没有在岗人员{told_on}")
     staff, working = found
     if not working:
-        return Light("人员", False, f"在岗{staff}人，没有从事专业社会工作服务的", STAFF)
-    return Light("人员", True, f"在岗{staff}人，其中专业服务人员{working}人", STAFF)
+        return Light("人员", False, f"在岗{staff}人，没有从事专业社会工作服务的{told_on}", STAFF)
+    return Light("人员", True, f"在岗{staff}人，其中专业服务人员{working}人{told_on}", STAFF)
 
 
 def _funds(amount: int | None) -> Light:

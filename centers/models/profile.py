@@ -33,7 +33,9 @@ class RightOfUse(models.TextChoices):
 class PremisesQuerySet(ScopedQuerySet):
     def usable(self, on):
         """In use on that day, by a right that has not run out."""
-        return self.filter(Q(right_until=None) | Q(right_until__gte=on), left_on=None)
+        return self.filter(
+            Q(right_until=None) | Q(right_until__gte=on), Q(left_on=None) | Q(left_on__gt=on)
+        )
 
 
 class Premises(OnceModel, VersionedModel, CenterOwned):

@@ -16,6 +16,7 @@ from tests.pilots.factories import make_round, make_unit
 from tests.reports.factories import make_pool, make_staff
 
 ON = date(2021, 9, 1)
+LAST = date(2021, 12, 31)  # of service
 
 
 @pytest.fixture
@@ -60,6 +61,41 @@ def test_the_last_day_of_a_right_of_use_is_still_one(round, center):
 
     assert told(round, center)[0][0] == "有场地"
     assert told(round, center, date(2021, 9, 2))[0][0] == "缺场地"
+
+
+def test_a_round_that_is_over_is_told_as_of_its_last_day(round, center):
+    """Years later its lights told of the day they were read, and led to the people of that year."""
+    make_premises(center)
+    Premises.objects.update(right="rented", right_until=LAST, left_on=date(2022, 2, 1))
+    make_staff(center, ends_on=LAST)
+    make_staff(center, starts_on=date(2022, 1, 1))
+
+    assert told(round, center, LAST)[:2] == [
+        ("有场地", "在用场地1处，共80.0平方米"),
+        ("有人员", "在岗1人，其中专业服务人员1人"),
+    ]
+    assert told(round, center, date(2024, 5, 1))[:2] == [
+        ("有场地", "在用场地1处，共80.0平方米（2021年12月31日）"),
+        ("有人员", "在岗1人，其中专业服务人员1人（2021年12月31日）"),
+    ]
+
+
+def test_premises_that_were_left_within_the_round_are_none_on_its_last_day(round, center):
+    make_premises(center)
+    Premises.objects.update(left_on=LAST)
+
+    assert told(round, center, date(2024, 5, 1))[0][0] == "缺场地"
+
+
+def test_only_the_premises_of_today_are_on_the_page_of_the_center(round, center):
+    make_premises(center)
+
+    parts = [
+        lights_of(round=round, centers=[center], on=day)[center.pk][0].part
+        for day in (LAST, date(2022, 1, 1))
+    ]
+
+    assert parts == ["premises-heading", ""]
 
 
 def test_the_dashboards_judge_as_the_boards_do(round, center):
