@@ -1,7 +1,7 @@
 """Who has met what: the table of districts and stages of one round."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,11 +66,31 @@ class Column:
     late: int
     can_chase: bool
 
+    @property
+    def urls(self) -> dict[str, str]:
+        """To the districts that each number counts, by the number's name; "" for a zero."""
+        here = {"stage": self.stage.kind}
+        page = reverse("pilots:round_matrix", args=[self.stage.round_id], query=here)
+        return {name: f"{page}&count={name}" if getattr(self, name) else "" for name in COUNTED}
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """``narrowed`` says which rows of it these are, "" for all of them."""
+
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    narrowed: str = ""
+
+    def counting(self, kind: str, name: str, *, at: datetime) -> "Matrix":
+        """Only the districts that a number of a stage counts; all for a number there is not."""
+        kinds = [column.stage.kind for column in self.columns]
+        if kind not in kinds or name not in COUNTED:
+            return self
+        place, (word, counts) = kinds.index(kind), COUNTED[name]
+        owing = [(row, row.cells[place].obligation) for row in self.rows]
+        rows = [row for row, owed in owing if owed is not None and counts(owed, at)]
+        return replace(self, rows=rows, narrowed=f"{StageKind(kind).label}阶段{word}的区")
 
 
 NOT_OWED = Cell("无需报送", "neutral", "")
@@ -256,8 +276,14 @@ def _column(stage: Stage, cells: list[Cell], *, is_closed: bool, at: datetime) -
         stage=stage,
         # Nobody can hand in to a closed round any more, whatever time would be left.
         countdown="" if stage.is_off_platform or is_closed else countdown(stage.due_at, at),
-        owed=len(owed),
-        met=sum(_is_with_city(row) for row in owed),
-        late=sum(row.is_met_late or row.is_overdue_at(at) for row in owed),
         can_chase=any(cell.can_chase for cell in cells),
+        **{name: sum(counts(row, at) for row in owed) for name, (_, counts) in COUNTED.items()},
     )
+
+
+# What is counted of those who owe a stage: the word for it, and who is among them.
+COUNTED: dict[str, tuple[str, Callable[[Obligation, datetime], bool]]] = {
+    "owed": ("应报", lambda row, at: True),
+    "met": ("已报", lambda row, at: _is_with_city(row)),
+    "late": ("逾期", lambda row, at: row.is_met_late or row.is_overdue_at(at)),
+}

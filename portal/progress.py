@@ -9,6 +9,7 @@ from accounts.roles import Role
 from pilots.models import PilotUnit, Round
 from pilots.quota import Pace
 from reports.board import BoardRow, board
+from reports.dashboards.standings import board_url
 
 MOST = 4  # the home page is a glance; the board has them all
 READERS = (*Role.of_subdistrict, *Role.of_district, *Role.of_city, Role.SUPERVISOR)
@@ -20,11 +21,12 @@ SLOWEST_FIRST = [pace.value for pace in (Pace.BEHIND, Pace.NORMAL, Pace.DONE, Pa
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The latest round at a glance; ``counts`` names only the paces that somebody goes at."""
+    """The latest round at a glance; ``counts`` names only the paces that somebody goes at, each
+    with the way to these units where the desk has a board."""
 
     round: Round
     rows: tuple[BoardRow, ...]
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int, str], ...]
     total: int
     url: str
 
@@ -47,13 +49,23 @@ def progress_for(desk, round: Round | None, *, on: date) -> Progress | None:
     found = board(round=round, units=units, on=on, role=desk.role)
     rows = sorted(found.rows, key=_slowness)[:MOST]
     board_page = BOARDS.get(desk.role, "")
+    counts = ((Pace(word), count) for word, count in found.counts if count)
     return Progress(
         round=round,
         rows=tuple(rows),
-        counts=tuple((word, count) for word, count in found.counts if count),
+        counts=tuple(
+            (pace.value, count, _at_pace(board_page, round, pace)) for pace, count in counts
+        ),
         total=len(units),
         url=reverse(board_page) if board_page else "",
     )
+
+
+def _at_pace(board_page: str, round: Round, pace: Pace) -> str:
+    """The board with the units that go at it; the workbench of a supervisor has no such choice."""
+    if board_page != "reports:standing_list":
+        return ""
+    return board_url(round=round.pk, pace=pace.name.lower())
 
 
 def _slowness(row: BoardRow) -> tuple[int, int]:

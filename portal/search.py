@@ -14,6 +14,7 @@ from accounts.roles import Role
 from accounts.search import search as search_divisions
 from cases.privacy_forms import ClientFindForm
 from cases.search import search as search_cases
+from cases.search import search_library
 from cases.states import WORKERS
 from cases.views.cases import ROW_READERS
 from centers.search import search as search_centers
@@ -21,6 +22,8 @@ from core.chinese_dates import beijing_date
 from core.encryption import keyed_hash
 from core.forms import FilterForm
 from core.search import LONGEST, SHORTEST, Found, Hit, found, is_id_number, listed_at, plain
+from funding.procurement.views.reading import READERS as CONTRACT_READERS
+from funding.search import search as search_contracts
 from pilots.search import search as search_submissions
 from portal.handbook import contents
 from portal.handbook.search import find, wanted
@@ -41,7 +44,7 @@ class SearchForm(FilterForm):
         max_length=LONGEST,
         required=False,
         widget=forms.TextInput(
-            attrs={"placeholder": "中心、人员、街道、案例编号或名称", "autocomplete": "off"}
+            attrs={"placeholder": "名称、姓名、案例编号、主题", "autocomplete": "off"}
         ),
     )
 
@@ -54,6 +57,9 @@ def search_all(desk, text: str, *, on: date) -> list[Found]:
         groups += search_cases(desk, text, on=on)
     if desk.role in SESSION_READERS:
         groups += search_sessions(desk, text)
+    groups += search_library(desk, text)
+    if desk.role in CONTRACT_READERS:
+        groups += search_contracts(desk, text)
     if desk.role in (Role.SUBDISTRICT_OFFICER, *REPORTING):
         groups += search_submissions(desk, text)
     if desk.role in REPORTING:

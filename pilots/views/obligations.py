@@ -25,11 +25,13 @@ READERS = (*Role.of_district, *Role.of_city)
 @require_safe
 @desk_required(*READERS)
 def round_matrix(request, pk):
+    """All districts, or those that a number of a stage counts (``?stage=``, ``?count=``)."""
     round = get_object_or_404(Round.objects.visible_to(request.desk), pk=pk)
-    at = timezone.now()
+    at, asked = timezone.now(), request.GET
+    found = matrix(round, by=request.desk, at=at)
     context = {
         "round": round,
-        "matrix": matrix(round, by=request.desk, at=at),
+        "matrix": found.counting(asked.get("stage", ""), asked.get("count", ""), at=at),
         "is_officer": request.desk.role == Role.CITY_OFFICER and not round.is_closed,
         "at": at,
     }

@@ -1,5 +1,6 @@
 """Who has met what: eight words, links, 催报 and the workbook."""
 
+import html
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -84,6 +85,45 @@ def test_the_counts_of_a_stage_are_those_of_its_cells(round):
     counts = [(column.owed, column.met, column.late) for column in found.columns]
     assert counts == [(2, 1, 2), (0, 0, 0), (2, 0, 0)]
     assert found.columns[0].countdown == "已逾期1小时"
+
+
+@pytest.mark.parametrize(
+    ("name", "districts", "said"),
+    [
+        ("owed", ["朝阳区", "海淀区"], "试点推荐阶段应报的区：2个。"),
+        ("met", ["朝阳区"], "试点推荐阶段已报的区：1个。"),
+        ("late", ["海淀区"], "试点推荐阶段逾期的区：1个。"),
+    ],
+)
+def test_a_number_of_a_stage_opens_the_districts_that_it_counts(
+    at_desk, round, monkeypatch, name, districts, said
+):
+    monkeypatch.setattr(timezone, "now", lambda: DUE + timedelta(hours=1))
+    walk_up(make_recommendation(round), until="sign")
+    client = at_desk(Role.CITY_OFFICER)
+    whole = client.get(page("round_matrix", round.pk))
+    first = whole.context["matrix"].columns[0]
+    led = html.escape(first.urls[name])
+
+    opened = client.get(first.urls[name])
+
+    assert [row.district.name for row in opened.context["matrix"].rows] == districts
+    assert getattr(first, name) == len(districts)
+    assert said in text_of(opened)
+    assert "<tfoot>" not in text_of(opened)  # what all of them come to is no sum of these
+    for shown in (whole, client.get(page("round_detail", round.pk))):
+        assert f'<a href="{led}"' in text_of(shown)
+
+
+def test_nothing_is_behind_a_zero_and_a_number_there_is_not_opens_all(at_desk, round, in_may):
+    client = at_desk(Role.CITY_VIEWER)
+    whole = client.get(page("round_matrix", round.pk))
+
+    assert whole.context["matrix"].columns[0].urls["met"] == ""
+    for query in ({"stage": "summary"}, {"stage": "summary", "count": "x"}, {"count": "met"}):
+        answer = client.get(page("round_matrix", round.pk), query)
+        assert [row.district.name for row in answer.context["matrix"].rows] == ["朝阳区", "海淀区"]
+        assert "<tfoot>" in text_of(answer)
 
 
 def test_what_was_returned_is_no_report_until_it_is_sent_again(round, in_may):

@@ -1,5 +1,7 @@
 """The home page: what to do now, then how the pilot units in scope stand."""
 
+from html import escape
+
 import pytest
 from django.urls import reverse
 
@@ -87,7 +89,7 @@ def test_a_unit_that_withdrew_comes_last_and_goes_at_no_pace(round):
     progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
 
     assert names(progress) == [there.subdistrict.name, gone.subdistrict.name]
-    assert progress.counts == (("需加快", 1), ("已退出", 1))
+    assert [told[:2] for told in progress.counts] == [("需加快", 1), ("已退出", 1)]
 
 
 def test_only_the_first_few_are_shown_and_all_are_counted(round):
@@ -97,7 +99,23 @@ def test_only_the_first_few_are_shown_and_all_are_counted(round):
     progress = progress_for(make_desk(Role.CITY_OFFICER), round, on=round.service_ends_on)
 
     assert len(progress.rows) == MOST
-    assert (progress.total, progress.counts) == (5, (("需加快", 5),))
+    assert (progress.total, [told[:2] for told in progress.counts]) == (5, [("需加快", 5)])
+
+
+@pytest.mark.parametrize("role", [Role.CITY_LEADER, Role.DISTRICT_OFFICER, Role.SUPERVISOR])
+def test_how_many_go_at_a_pace_opens_these_units(client, round, role):
+    units = [unit_of(round, name) for name in CHAOYANG[:3]]
+    PilotUnit.objects.filter(pk=units[0].pk).update(state="withdrawn")
+    served = [unit.subdistrict for unit in units]
+    desk = make_desk(role, served if role == Role.SUPERVISOR else units[0].district)
+
+    home = client.sit_at(desk).get(reverse("portal:home"))
+
+    for word, count, url in home.context["progress"].counts:
+        assert bool(url) == (role != Role.SUPERVISOR)  # whose workbench has no such choice
+        if url:
+            assert f'<a href="{escape(url)}" title="{word}">{count}</a>' in home.content.decode()
+            assert len(client.get(url).context["rows"]) == count
 
 
 def test_the_home_page_asks_the_same_with_one_unit_and_with_five(

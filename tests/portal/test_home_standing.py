@@ -1,7 +1,9 @@
 """The home page below the to-dos: what each role answers for, and nothing else; and what to do for
 whom, the most urgent first."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -56,6 +58,18 @@ def test_the_city_sees_how_far_each_stage_is(round, center):
     ]
     assert told == [("试点推荐", 2, 1), ("组织实施", 1, 0), ("工作总结", 2, 0)]
     assert standing.dashboard_url == reverse("reports:city_dashboard")
+
+
+def test_every_number_of_a_stage_opens_the_districts_that_it_counts(client, round, center):
+    desk = make_desk(Role.CITY_VIEWER)
+
+    page = client.sit_at(desk).get(reverse("portal:home"))
+
+    led = re.findall(r'href="([^"]*count=[^"]*)"[^>]*>(\d+)</a>', page.content.decode())
+    shown = sum(bool(n) for one in page.context["standing"].stages for n in (one.met, one.owed))
+    assert len(led) == shown > 3
+    for url, number in led:
+        assert len(client.get(unescape(url)).context["matrix"].rows) == int(number)
 
 
 def test_a_district_sees_its_own_reports_and_money(client, round, center):

@@ -8,10 +8,14 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from core.encryption import keyed_hash
 from core.search import MOST
+from funding.models import Contract
 from pilots.choices import Method
 from portal.search import NOT_HERE, TOO_SHORT, search_all
 from tests.accounts.factories import make_desk, make_district, make_subdistrict
-from tests.centers.factories import make_center
+from tests.cases.activities import make_activity, make_gathering
+from tests.cases.exemplary.factories import make_published, start
+from tests.centers.factories import make_center, make_training
+from tests.funding.procurement.factories import begin
 from tests.pilots.factories import NOON, make_recommendation, make_round, make_unit
 from tests.reports.factories import DECEMBER, make_case, make_staff, signed_summary
 from tests.supervision.factories import make_session
@@ -19,7 +23,8 @@ from tests.supervision.factories import make_session
 pytestmark = pytest.mark.django_db
 
 CANARY = "金丝雀"
-QUERIES = {Role.CITY_OFFICER: 16, Role.EXECUTIVE_DIRECTOR: 13, Role.SUPERVISOR: 14}
+EVERYWHERE = {"中心", "人员", "培训"}  # what every business desk finds of its own
+QUERIES = {Role.CITY_OFFICER: 20, Role.EXECUTIVE_DIRECTOR: 17, Role.SUPERVISOR: 17}
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +52,9 @@ def planted(round, subdistrict="劲松街道", district="朝阳区"):
     personal.title = f"{CANARY}个案"
     personal.save()
     make_session(center, topic=f"{CANARY}议题")
+    make_gathering(make_activity(center), topic=f"{CANARY}义诊")
+    make_training(center, title=f"{CANARY}实务")
+    begin(center, title="服务项目", contractor_name=f"{CANARY}事务所")
     return center
 
 
@@ -61,11 +69,13 @@ def labels(response) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        (Role.CITY_OFFICER, {"中心", "人员", "服务案例", "专业督导"}),
-        (Role.DISTRICT_OFFICER, {"中心", "人员", "服务案例", "专业督导"}),
-        (Role.EXECUTIVE_DIRECTOR, {"中心", "人员", "服务案例", "专业督导"}),
-        (Role.SUPERVISOR, {"中心", "人员", "专业督导"}),
-        (Role.SUBDISTRICT_OFFICER, {"中心", "人员"}),
+        (Role.CITY_OFFICER, {*EVERYWHERE, "服务案例", "小组和活动", "专业督导", "购买服务"}),
+        (Role.DISTRICT_OFFICER, {*EVERYWHERE, "服务案例", "小组和活动", "专业督导", "购买服务"}),
+        (Role.EXECUTIVE_DIRECTOR, {*EVERYWHERE, "服务案例", "小组和活动", "专业督导", "购买服务"}),
+        (Role.CENTER_WORKER, {*EVERYWHERE, "服务案例", "小组和活动", "专业督导"}),
+        (Role.SUPERVISOR, {*EVERYWHERE, "小组和活动", "专业督导"}),
+        (Role.SUBDISTRICT_OFFICER, {*EVERYWHERE, "购买服务"}),
+        (Role.INSPECTOR, {*EVERYWHERE, "服务案例", "小组和活动", "购买服务"}),
     ],
 )
 def test_each_role_finds_what_its_lists_hold(client, round, role, kinds):
@@ -121,6 +131,32 @@ def test_units_and_what_they_handed_in_are_found_by_name(client, round):
     assert "试点推荐表" not in draft  # not before a sign-off
 
 
+@pytest.mark.parametrize("role", [Role.SUBDISTRICT_OFFICER, Role.CENTER_WORKER, Role.CITY_VIEWER])
+def test_a_piece_of_the_library_is_found_from_any_district_and_no_draft(client, round, role):
+    center = make_center(make_unit(round))
+    make_published(center, title=f"{CANARY}案例")
+    start(center, title=f"{CANARY}草稿")
+    elsewhere = make_subdistrict("中关村街道", make_district("海淀区"))
+
+    response = asked(client, make_desk(role, elsewhere), CANARY)
+
+    assert labels(response) == {"案例库": [f"{CANARY}案例"]}
+    [hit] = response.context["groups"][0].hits
+    assert f"{CANARY}案例" in client.get(hit.url).content.decode()
+
+
+@pytest.mark.parametrize("word", ["服务项目", "事务所", "HT-2021"])
+def test_a_contract_is_found_by_what_is_bought_from_whom_and_under_which_number(
+    client, round, word
+):
+    center = planted(round)
+    Contract.objects.update(number="HT-2021-08")
+
+    found = labels(asked(client, make_desk(Role.DISTRICT_LEADER, center.district), word))
+
+    assert found["购买服务"] == ["服务项目"]
+
+
 def test_a_case_is_found_by_the_beginning_of_its_number(client, round):
     center = planted(round)
     case = make_case(center, round)
@@ -173,7 +209,7 @@ def test_the_log_knows_that_it_was_searched_and_not_for_whom(client, round):
     asked(client, make_desk(Role.CITY_OFFICER), CANARY)
 
     event = AuditEvent.objects.get(what="搜索")
-    assert event.changes == {"查找条件": ["", keyed_hash(CANARY)], "结果": ["", "显示4条"]}
+    assert event.changes == {"查找条件": ["", keyed_hash(CANARY)], "结果": ["", "显示7条"]}
     assert CANARY not in str(event.changes)
 
 
@@ -222,6 +258,9 @@ def test_one_hit_and_many_cost_the_same(client, round, django_assert_num_queries
     for _ in range(3):
         make_case(center, round, method=Method.GROUP)
         make_session(center, topic=f"{CANARY}其他")
+        make_gathering(make_activity(center), topic=f"{CANARY}其他")
+        make_training(center, title=f"{CANARY}其他")
+        begin(center, title=f"{CANARY}其他")
 
     with django_assert_num_queries(QUERIES[role]):
         client.get(address)
