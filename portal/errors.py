@@ -5,25 +5,38 @@ A page out of scope and one that does not exist give the same bytes.
 """
 
 import sys
+from functools import cache
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 RETRY_AFTER_SECONDS = "30"
 
 
 def bad_request(request, exception):
-    return render(None, "400.html", status=400)
+    return _plain("400.html", HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(request, exception):
-    return render(None, "403.html", status=403)
+    return _plain("403.html", HTTPStatus.FORBIDDEN)
 
 
 def page_not_found(request, exception):
-    return render(None, "404.html", status=404)
+    return _plain("404.html", HTTPStatus.NOT_FOUND)
+
+
+def _plain(template: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(_drawn(template), status=status)
+
+
+@cache
+def _drawn(template: str) -> str:
+    """Once for each process: it says the same to everybody."""
+    return render_to_string(template)
 
 
 def server_error(request):
