@@ -71,7 +71,7 @@ class Column:
         """To the districts that each number counts, by the number's name; "" for a zero."""
         here = {"stage": self.stage.kind}
         page = reverse("pilots:round_matrix", args=[self.stage.round_id], query=here)
-        return {name: f"{page}&count={name}" if getattr(self, name) else "" for name in COUNTED}
+        return {name: f"{page}&count={name}" if getattr(self, name) else "" for name in NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ class Matrix:
         if kind not in kinds or name not in COUNTED:
             return self
         place, (word, counts) = kinds.index(kind), COUNTED[name]
-        owing = [(row, row.cells[place].obligation) for row in self.rows]
-        rows = [row for row, owed in owing if owed is not None and counts(owed, at)]
+        owing = [(row, row.cells[place]) for row in self.rows if row.cells[place].obligation]
+        rows = [row for row, cell in owing if counts(cell, at)]
         return replace(self, rows=rows, narrowed=f"{StageKind(kind).label}阶段{word}的区")
 
 
+Counts = Callable[[Any, datetime], bool]
 NOT_OWED = Cell("无需报送", "neutral", "")
 
 
@@ -271,19 +272,26 @@ def _url(obligation: Obligation, *, by) -> str:
 
 
 def _column(stage: Stage, cells: list[Cell], *, is_closed: bool, at: datetime) -> Column:
-    owed = [cell.obligation for cell in cells if cell.obligation is not None]
+    owing = [cell for cell in cells if cell.obligation is not None]
     return Column(
         stage=stage,
         # Nobody can hand in to a closed round any more, whatever time would be left.
         countdown="" if stage.is_off_platform or is_closed else countdown(stage.due_at, at),
         can_chase=any(cell.can_chase for cell in cells),
-        **{name: sum(counts(row, at) for row in owed) for name, (_, counts) in COUNTED.items()},
+        **{name: sum(counts(cell, at) for cell in owing) for name, (_, counts) in NUMBERS.items()},
     )
 
 
-# What is counted of those who owe a stage: the word for it, and who is among them.
-COUNTED: dict[str, tuple[str, Callable[[Obligation, datetime], bool]]] = {
-    "owed": ("应报", lambda row, at: True),
-    "met": ("已报", lambda row, at: _is_with_city(row)),
-    "late": ("逾期", lambda row, at: row.is_met_late or row.is_overdue_at(at)),
+# What is counted of the cells of those who owe a stage: the word for it, and who is among them.
+NUMBERS: dict[str, tuple[str, Counts]] = {
+    "owed": ("应报", lambda cell, at: True),
+    "met": ("已报", lambda cell, at: _is_with_city(cell.obligation)),
+    "late": ("逾期", lambda cell, at: cell.obligation.is_met_late or _is_overdue(cell, at)),
 }
+# What a to-do counts stands in no cell of the sums.
+TO_CHASE = ("逾期未报、今天还没有催报", lambda cell, at: cell.can_chase and _is_overdue(cell, at))
+COUNTED = NUMBERS | {"chase": TO_CHASE}
+
+
+def _is_overdue(cell: Any, at: datetime) -> bool:
+    return cell.obligation.is_overdue_at(at)

@@ -127,7 +127,7 @@ def _to_chase(desk, *, at) -> Iterator[Todo]:
         "stage__round", "stage__round__year", "stage__kind", "stage__due_at"
     )
     for (round, year, kind, due_at), count in Counter(rows).items():
-        url = reverse("pilots:round_matrix", args=[round])
+        url = reverse("pilots:round_matrix", args=[round], query={"stage": kind, "count": "chase"})
         label = f"催报{year}年逾期未报的{StageKind(kind).label}"
         yield Todo(label, count, url, due_at, is_overdue=True)
 

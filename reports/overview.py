@@ -1,5 +1,6 @@
 """Who owes a summary in a round and how far each of them is: one row per obligation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,9 @@ from pilots.states import StageKind, SubmissionKind, SubmissionState
 from reports.models import SummaryReport
 
 NOT_STARTED = "未开始"
+NOT_FILED = "not_filed"
+# What a list of them may be narrowed to: a state, or whatever is not filed yet.
+CHOICES = (*SubmissionState.choices, (NOT_FILED, "未备案"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ def owed_summaries(*, round: Round, by: RoleGrant, at: datetime) -> list[OwedSum
     reports = SummaryReport.objects.visible_to(by).filter(round=round).order_by("pk")
     reports = {report.submission_id: report for report in reports}
     return [_row(obligation, submissions.get(obligation.pk), reports, at=at) for obligation in owed]
+
+
+def shown_by(rows: Iterable[OwedSummary], choice: str) -> list[OwedSummary]:
+    """Those of one of ``CHOICES``."""
+    if choice == NOT_FILED:
+        return [row for row in rows if row.state_label != SubmissionState.FILED.label]
+    return [row for row in rows if row.state_label == SubmissionState(choice).label]
 
 
 def lateness(obligation: Obligation, *, at: datetime) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from reports.citywide.content import as_adopted, report_of
 from reports.citywide.left_open import LEFT_OPEN, LeftOpen
 from reports.citywide.moved import what_moved
 from reports.models import Addendum, AddendumDraft
+from reports.overview import NOT_FILED
 from reports.supplements import days_after
 from supervision.evaluation_states import UNPUBLISHED, EvaluationState
 from supervision.models import Evaluation, SupervisionSession
@@ -51,7 +52,7 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
     reports = reverse("reports:summary_list") + asked
     written = _written(round)
     return [
-        _gaps(summary, at, reports),
+        _gaps(summary, at, f"{reports}&show={NOT_FILED}"),
         _underway(round, reverse("pilots:round_matrix", args=[round.pk])),
         _by_district(
             "待认定的服务案例",

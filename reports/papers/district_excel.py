@@ -51,7 +51,8 @@ def report_workbook(paper: ReportPaper) -> bytes:
 
 def signatures(filled_in_by: str = "", reviewed_by: str = "") -> tuple[str, ...]:
     """The line below a table, with names where they are known and room for a pen where not."""
-    return ("单位负责人：", f"审核人：{reviewed_by}", f"填报人：{filled_in_by}", "报出日期：")
+    people = f"审核人：{reviewed_by}", f"填报人：{filled_in_by}"
+    return ("单位负责人：", *people, "联系电话：", "报出日期：")
 
 
 def _cover(paper: ReportPaper) -> Sheet:

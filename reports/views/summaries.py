@@ -25,7 +25,7 @@ from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.basis import kept_version
 from reports.earlier import earlier_reading
-from reports.overview import OwedSummary, owed_summaries
+from reports.overview import CHOICES, OwedSummary, owed_summaries, shown_by
 from reports.parts.centers import placed_in
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
@@ -50,7 +50,7 @@ STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
 def summary_list(request):
     round = chosen_round(request)
     if round is not None and is_taken(request):
-        shown, _ = _owed(request, round, narrowed(request, SubmissionState.choices))
+        shown, _ = _owed(request, round, narrowed(request, CHOICES))
         return table_file(request, [of_owed(shown)], what=TAKEN, obj=round, title=str(round))
     return _list_page(request, round)
 
@@ -151,11 +151,11 @@ def version_detail(request, pk, number):
 def _owed(request, round, chosen) -> tuple[list[OwedSummary], list[OwedSummary]]:
     """What the list shows, narrowed or not, and all of it."""
     rows = owed_summaries(round=round, by=request.desk, at=timezone.now()) if round else []
-    return [row for row in rows if not chosen or row.state_label == chosen.label], rows
+    return shown_by(rows, chosen.value) if chosen else rows, rows
 
 
 def _list_page(request, round, problems=()):
-    chosen = narrowed(request, SubmissionState.choices)
+    chosen = narrowed(request, CHOICES)
     shown, rows = _owed(request, round, chosen)
     context = {
         "round": round,

@@ -127,6 +127,22 @@ def test_every_refusal_is_in_the_rule_book_and_none_else():
     assert set(re.findall(r"^\| `(\w+)` \|", book, re.MULTILINE)) == refusals()
 
 
+def test_a_module_that_the_rule_book_names_says_the_refusal():
+    """The others of its row ask for it."""
+    book = (CODE / "docs" / "rules.md").read_text()
+    rows = [line.split("|") for line in book.splitlines() if line.startswith("| `")]
+    named = {
+        code.strip(" `"): re.findall(r"`([\w/]+\.py)`", modules)
+        for _, code, _, _, modules, *_ in rows
+    }
+
+    assert {
+        code: modules
+        for code, modules in named.items()
+        if not any(f'"{code}"' in (CODE / module).read_text() for module in modules)
+    } == {}
+
+
 def test_every_test_that_the_rule_book_names_is_there():
     book = (CODE / "docs" / "rules.md").read_text()
     named = set(re.findall(r"`(tests/[\w/]+\.py)`", book))

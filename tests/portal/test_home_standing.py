@@ -214,7 +214,8 @@ def test_the_city_is_told_whom_to_chase_until_it_has(round):
     [line] = todos_for(officer, at=due_at)
 
     assert (line.label, line.count, line.is_overdue) == ("催报2021年逾期未报的试点推荐", 2, True)
-    assert line.url == reverse("pilots:round_matrix", args=[round.pk])
+    page = reverse("pilots:round_matrix", args=[round.pk])
+    assert line.url == f"{page}?stage=recommendation&count=chase"
     for obligation in Obligation.objects.filter(due_at=due_at):
         obligation.chases.create(day=due_at.date(), at=due_at, by=officer)
     assert labels(officer, due_at) == []

@@ -178,6 +178,18 @@ def test_every_figure_of_the_home_page_opens_its_rows(client, world, role):
         assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
 
 
+@pytest.mark.parametrize("role", [Role.CITY_OFFICER, Role.CITY_VIEWER])
+def test_every_figure_of_the_citys_home_page_opens_its_rows(client, world, role):
+    """Its stages open the districts that they count (tests/portal/test_home_standing.py)."""
+    desk = desk_of(world, role)
+
+    page = client.sit_at(desk).get(reverse("portal:home"))
+
+    assert set(walk(desk, page)) == {*ON_CARDS, "allocated_total"}
+    assert page.context["standing"].stages
+    assert [words for _, words in Bare(page).found if not NOTHING_DONE.match(words)] == []
+
+
 @pytest.mark.parametrize("role", [Role.CITY_VIEWER, Role.DISTRICT_LEADER, Role.CENTER_WORKER])
 def test_every_figure_of_the_board_opens_its_rows(client, world, role):
     desk = desk_of(world, role)

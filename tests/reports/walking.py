@@ -142,7 +142,7 @@ class Bare(HTMLParser):
     """The numbers of a page that lead nowhere: what stands first in the row, and the words."""
 
     PLACES = {"num", "meter-count", "stat", "lights", "standing-readings", "beside-figures"} | {
-        "known-fact"
+        *("known-fact", "dash-stage-met")
     }
     ROWS = {"tr", "li", "p", "div"}
 

@@ -18,7 +18,7 @@ from tests.accounts.factories import make_desk, make_district, make_subdistrict
 from tests.centers.factories import make_center
 from tests.pilots.factories import make_round, make_unit
 from tests.reports.citywide.factories import make_city_version
-from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record
+from tests.reports.factories import DECEMBER, filed_summary, make_case, make_record, make_summary
 from tests.supervision.evaluating import make_evaluation
 
 NEW_YEAR = datetime(2022, 1, 4, 9, tzinfo=BEIJING)
@@ -55,6 +55,24 @@ def test_a_district_that_filed_since_the_last_version_is_named(round):
     row = rows(round)["未审定的全市工作总结"]
     assert row.is_open
     assert row.detail.endswith("第1版审定后，朝阳区又有备案")
+
+
+def test_the_districts_that_have_not_filed_are_listed_and_no_other(client, round):
+    filed_in(round, "海淀区")
+    started = make_district("朝阳区")
+    make_center(make_unit(round, make_subdistrict("劲松街道", started)))
+    make_summary(round, started)
+    make_center(make_unit(round, make_subdistrict("城北街道", make_district("昌平区"))))
+
+    row = rows(round)["总结未备案的区"]
+    page = client.sit_at(make_desk(Role.CITY_VIEWER)).get(row.url)
+
+    listed = page.context["rows"]
+    assert (row.count, len(listed)) == (2, 2)
+    assert [(one.district.name, one.state_label) for one in listed] == [
+        *(("朝阳区", "草稿"), ("昌平区", "未开始")),
+    ]
+    assert "只列出“未备案”的" in page.content.decode()
 
 
 def test_words_written_since_the_last_version_are_still_to_be_adopted(round):

@@ -213,8 +213,10 @@ def test_the_workbook_has_a_cover_and_a_sheet_for_each_table(client, signed):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$3:$3"
         foot = [row[0].value for row in sheet.iter_rows() if row[0].value][-1]
-        assert f"审核人：{version.taken_by}" in foot
-        assert f"填报人：{signed.submission.handed_in_by}" in foot
+        assert foot.split() == [
+            *("单位负责人：", f"审核人：{version.taken_by}"),
+            *(f"填报人：{signed.submission.handed_in_by}", "联系电话：", "报出日期："),
+        ]
         assert sheet["A2"].value.startswith(f"填报单位(盖章)：{signed.district.bureau_name}")
 
 
