@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Subdistrict
 from accounts.roles import Role
@@ -133,6 +134,25 @@ def test_where_nobody_withdrew_no_page_speaks_of_it(client, unit):
 
     assert unit.subdistrict.name in page
     assert "已退出" not in page
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2021, 12, 31), "2021年12月31日"),
+        (date(2022, 1, 1), "2022年1月1日"),
+        (date(2024, 5, 1), "2022年1月1日"),
+    ],
+)
+def test_the_pace_of_a_round_that_is_over_ends_with_its_last_day(
+    client, unit, monkeypatch, today, before
+):
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    client.sit_at(make_desk(ROLE))
+
+    page = client.get(reverse("reports:standing_list")).content.decode()
+
+    assert f"进度按{before}之前的天数计算" in page
 
 
 @pytest.fixture
