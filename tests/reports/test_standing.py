@@ -188,6 +188,18 @@ def test_the_work_of_an_heir_stands_in_one_row_and_the_rows_add_up_to_the_figure
     ]
 
 
+def test_the_row_without_the_work_says_where_that_is_told(client, unit, carried):
+    center, ended = carried
+    client.sit_at(make_desk(ROLE))
+    said = f"由{center}承接，服务和督导在该中心的另一个试点单位计数，这里不重复计。"
+
+    for asked, is_said in ((unit, False), (ended, True)):
+        page = client.get(reverse("reports:standing_list"), {"unit": asked.pk})
+        assert (said in page.content.decode()) is is_said
+        page = client.get(reverse("pilots:unit_detail", args=[asked.pk]))
+        assert (said in page.content.decode()) is is_said
+
+
 @pytest.mark.parametrize("is_own_there", [True, False])
 def test_it_stands_with_its_own_unit_wherever_that_is_shown(unit, carried, is_own_there):
     """A page of the other unit alone tells no second time; without an own one the first bears it."""
