@@ -81,8 +81,8 @@ def parts_of(center: Center, *, desk, on: date) -> Parts:
         ],
         operation=_operation(center, desk),
         history_url=reverse("centers:operation_list", args=[center.pk]),
-        places=[_place(row, can_edit) for row in premises if row.left_on is None],
-        left=[_place(row, can_edit) for row in premises if row.left_on is not None],
+        places=[_place(row, can_edit, on) for row in premises if row.left_on is None],
+        left=[_place(row, can_edit, on) for row in premises if row.left_on is not None],
         rules=_rules(center),
         can_edit=can_edit,
     )
@@ -148,10 +148,12 @@ def _operation(center: Center, desk) -> Part:
     return Part("operation", "运营", "实施方案三(四)", facts, url)
 
 
-def _place(row: Premises, can_edit: bool) -> Place:
+def _place(row: Premises, can_edit: bool, on: date) -> Place:
     right = row.get_right_display() or "使用权未写明"
     if row.right_until:
         right += f"至{format_date(row.right_until)}"
+    if row.has_run_out(on):
+        right += "，使用权已到期"
     words = [row.get_use_display(), f"{row.area:.1f}平方米", right]
     if row.platform:
         words.append(f"依托{row.get_platform_display()}")

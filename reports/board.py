@@ -107,7 +107,8 @@ class Meter:
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """``readings`` are what each counting rule makes of the cases, with the way to these;
-    ``uncounted_url`` is "" for the desk that sees no case, nor why one does not count."""
+    ``uncounted_url`` is "" for the desk that sees no case, nor why one does not count. ``note``
+    says why nothing is done here where another row has the work, "" elsewhere."""
 
     unit: PilotUnit
     word: str
@@ -116,6 +117,7 @@ class BoardRow:
     readings: tuple[tuple[Reading, str], ...]
     uncounted_url: str
     lights: tuple[Light, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,12 @@ def _board_row(row: Placed, readings: list[Reading], desk: Desk) -> BoardRow:
         lights=desk.sees(row.lights, center),
         uncounted_url=desk.uncounted(center),
         meters=_meters(standing, center, desk),
+        note="" if row.center is None or row.bears_work else _told_elsewhere(row.center),
     )
+
+
+def _told_elsewhere(heir: Center) -> str:
+    return f"由{heir}承接，服务和督导在该中心的另一个试点单位计数，这里不重复计。"
 
 
 def _meters(standing: Standing, center: int | None, desk: Desk) -> tuple[Meter, Meter]:

@@ -14,7 +14,7 @@ from pilots.quota import hours_in_words
 from reports.dashboards.doors import Doors, doors_of
 from reports.dashboards.standings import board_url
 from reports.figure_links import is_led
-from reports.standing import standings
+from reports.standing import first_units, standings
 from supervision.evaluation_states import Known
 from supervision.models import Evaluation, Score
 
@@ -59,10 +59,10 @@ def facts_led(
 
 
 def _unit(evaluation: Evaluation) -> PilotUnit | None:
-    subdistrict = evaluation.center.subdistrict_id
-    here = Q(subdistrict=subdistrict) | Q(subdistrict__carried_on_by=subdistrict)
-    units = PilotUnit.objects.filter(here, round=evaluation.round_id)
-    return units.order_by("-starts_on", "-pk").first()
+    """The one that the work of the center stands with, where it carries on others' too."""
+    place = evaluation.center.subdistrict_id
+    first = first_units(evaluation.round, {place})
+    return PilotUnit.objects.filter(pk=first.get(place)).first()
 
 
 def _of_staff(evaluation: Evaluation, doors: Doors, *, on: date, at: str) -> Sentence:

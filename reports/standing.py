@@ -76,12 +76,12 @@ def bearing_units(
         for unit in units
         if (center := centers.get(unit.pk)) and center.subdistrict_id != unit.subdistrict_id
     }
-    first = _first_units(round, set(heirs.values())) if heirs else {}
+    first = first_units(round, set(heirs.values())) if heirs else {}
     return {unit.pk for unit in units if first.get(heirs.get(unit.pk), unit.pk) == unit.pk}
 
 
-def _first_units(round: Round, heirs: Set[int]) -> dict[int | None, int]:
-    """By the subdistrict of a center the unit that its work stands with."""
+def first_units(round: Round, heirs: Set[int]) -> dict[int | None, int]:
+    """By the subdistrict of a center the unit that its work stands with; one query."""
     own = Center.objects.filter(subdistrict=OuterRef("subdistrict"))
     carried = Q(subdistrict__carried_on_by__in=heirs) & ~Exists(own)
     rows = PilotUnit.objects.filter(carried | Q(subdistrict__in=heirs), round=round).values_list(

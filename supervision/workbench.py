@@ -36,7 +36,7 @@ def _centers(by: RoleGrant, sessions, round: Round, on: date) -> list[dict]:
     """Each center's confirmed hours against its floor, and how many of them this person gave."""
     units = PilotUnit.objects.visible_to(by).filter(round=round).select_related("subdistrict")
     units = list(units.order_by("subdistrict__code", "pk"))
-    centers = centers_by_unit(units)
+    centers = _once_each(centers_by_unit(units), units)
     figures = supervision_figures(round=round, among=sessions)
     counting = sessions.of_supervisor(by.user_id).counting(round).values_list("center")
     own = dict(counting.order_by("center").annotate(Sum("minutes")))
@@ -53,6 +53,15 @@ def _centers(by: RoleGrant, sessions, round: Round, on: date) -> list[dict]:
         for unit in units
         if (center := centers.get(unit.pk))
     ]
+
+
+def _once_each(centers: dict[int, Center], units: list[PilotUnit]) -> dict[int, Center]:
+    """A center that carries on others' units stands with its own, else with the first of them."""
+    places = {unit.pk: unit.subdistrict_id for unit in units}
+    found: dict[int, int] = {}
+    for pk in sorted(centers, key=lambda pk: (places[pk] != centers[pk].subdistrict_id, pk)):
+        found.setdefault(centers[pk].pk, pk)
+    return {pk: centers[pk] for pk in found.values()}
 
 
 def _own_url(round: Round, center: Center) -> str:

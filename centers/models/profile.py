@@ -69,6 +69,10 @@ class Premises(OnceModel, VersionedModel, CenterOwned):
     def __str__(self):
         return self.name
 
+    def has_run_out(self, on) -> bool:
+        """Whether its right of use has ended by that day, though nobody left it."""
+        return self.left_on is None and self.right_until is not None and self.right_until < on
+
     @property
     def room_labels(self) -> list[str]:
         return [FunctionRoom(room).label for room in self.rooms]

@@ -3,7 +3,6 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 
 from core.templatetags.chinese import icon
 
@@ -15,7 +14,7 @@ BUTTON = (
 
 
 @register.simple_tag(takes_context=True)
-def take_table(context, title: str, *key) -> SafeString:
+def take_table(context, title: str, *key) -> str:
     """Beside the heading of the table ``title``; ``key`` in one or in parts (figures tasks 1).
 
     The address is that of the page with all that it was asked for. A page that answers a post is
@@ -23,7 +22,7 @@ def take_table(context, title: str, *key) -> SafeString:
     """
     request = context.request
     if request.method not in ("GET", "HEAD"):
-        return SafeString("")
+        return ""
     asked = dict(request.GET.lists()) | {"format": "csv", "table": "-".join(map(str, key))}
     address = f"{request.path}?{urlencode(asked, doseq=True)}"
     return format_html(BUTTON, address, icon("download"), title)

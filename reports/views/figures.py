@@ -154,7 +154,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     if request.GET.get("format") == "csv":
         record("导出指标明细", at=timezone.now(), by=request.desk, obj=place or round)
         days = "" if period.is_whole else period.label
-        whose = filter(None, (str(place or WHOLE_CITY), context["part"], str(round), days))
+        whose = filter(None, (str(place or WHOLE_CITY), context["part"], days, str(round)))
         title = f"{made.label}明细（{'，'.join(whose)}）"
         return csv_stream(file_rows(rows, made, by=request.desk), title)
     page = page_of(rows, by=request.desk, cursor=request.GET.get("after", ""))

@@ -1,6 +1,7 @@
 """How every center stands against its quota today."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from reports.board import Board, BoardRow, board
 from reports.dashboards.standings import board_url
 from reports.views.asked import district_asked, key_asked
 
+ONE_DAY = timedelta(days=1)
 MEASURED = ("计入案例(个)", "应完成案例(个)", "计入督导(分钟)", "应完成督导(分钟)")
 
 
@@ -47,7 +49,7 @@ def standing_list(request):
         {
             "round": round,
             "rounds": Round.objects.visible_to(request.desk).latest_first(),
-            "today": today,
+            "before": min(today, round.service_ends_on + ONE_DAY) if round else today,
             "hours_owed": hours_in_words(round.supervision_minutes_quota) if round else "",
             "board": found,
             "rows": rows,

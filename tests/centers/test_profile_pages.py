@@ -1,6 +1,6 @@
 """The profile section by section, the premises, and the four written rules."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from centers import actions
 from centers.completeness import completeness
 from centers.figures import center_figures
 from centers.models import Center, GuidanceOffice, Premises, RulesDocument
+from centers.profile_page import parts_of
 from pilots.choices import ServiceField
 from tests.accounts.factories import make_desk
 from tests.centers.factories import (
@@ -296,3 +297,24 @@ def test_a_center_that_was_taken_in_keeps_its_profile_as_it_is(executive, center
     assert "结束日期" in text
     assert edit(center, "basics") not in text
     assert executive.get(edit(center, "basics")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_said"),
+    [
+        ({"right_until": NOON.date()}, False),
+        ({"right_until": NOON.date() - timedelta(days=1)}, True),
+        ({"right_until": date(2020, 1, 1), "left_on": date(2020, 1, 1)}, False),
+        ({"right_until": None}, False),
+    ],
+    ids=["the last day", "the day after", "left", "for good"],
+)
+def test_a_place_whose_right_of_use_ran_out_says_so(center, facts, is_said):
+    """Its light beside it says 缺场地."""
+    make_premises(center)
+    Premises.objects.update(right="rented", **facts)
+
+    parts = parts_of(center, desk=make_desk(Role.CITY_OFFICER), on=NOON.date())
+
+    (place,) = parts.places + parts.left
+    assert ("使用权已到期" in place.text) is is_said

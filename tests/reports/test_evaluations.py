@@ -1,15 +1,20 @@
 """The page of an evaluation: what the platform knows beside each indicator, and who may do what."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Subdistrict
 from accounts.roles import Role
+from pilots.models import PilotUnit
 from reports.evaluation_facts import known_facts
 from reports.figures import district_figures
 from supervision.evaluation_states import EvaluationState
-from tests.accounts.factories import make_desk
+from tests.accounts.factories import make_desk, make_subdistrict
 from tests.centers.factories import make_center
+from tests.pilots.factories import make_unit
 from tests.supervision.evaluating import (
     EVALUATED_ON,
     KNOWN,
@@ -154,6 +159,36 @@ def test_the_list_asks_as_much_for_three_as_for_one_and_can_be_narrowed(
     assert len(shown.context["page"].rows) == 3
     narrowed = client.get(LIST, {"state": "draft", "grade": "没有的等次"})
     assert [row.state for row in narrowed.context["page"].rows] == ["draft"]
+
+
+@pytest.mark.parametrize("is_own_there", [True, False])
+def test_an_heir_of_another_unit_is_told_what_it_did(center, is_own_there):
+    """All its work stands with one of its units; with the other it had done nothing, once."""
+    make_session(center, state="confirmed", minutes=120)
+    evaluation = make_evaluation(center, EvaluationState.DRAFT)
+    ended = make_unit(evaluation.round, make_subdistrict("望京街道"))
+    Subdistrict.objects.filter(pk=ended.subdistrict_id).update(
+        valid_to=date(2021, 8, 1), carried_on_by=center.subdistrict
+    )
+    if not is_own_there:
+        PilotUnit.objects.filter(subdistrict=center.subdistrict).delete()
+
+    said = known_facts(evaluation, on=EVALUATED_ON)
+
+    assert said["hours"] == "计入的专业督导2小时，应完成60小时（2021年9月1日）"
+
+
+def test_what_a_center_that_was_taken_in_did_is_not_the_heirs(center):
+    evaluation = make_evaluation(center, EvaluationState.DRAFT)
+    ended = make_unit(evaluation.round, make_subdistrict("望京街道"))
+    make_session(make_center(ended), state="confirmed", minutes=60)
+    Subdistrict.objects.filter(pk=ended.subdistrict_id).update(
+        valid_to=date(2021, 8, 1), carried_on_by=center.subdistrict
+    )
+
+    said = known_facts(evaluation, on=EVALUATED_ON)
+
+    assert said["hours"].startswith("计入的专业督导0小时")
 
 
 def test_the_summary_counts_the_centers_by_their_published_grade(center):

@@ -263,15 +263,22 @@ def test_the_file_holds_all_rows_and_their_sum_and_is_in_the_log(client, small):
     assert AuditEvent.objects.filter(what="导出指标明细", user=desk.user).count() == 1
 
 
-def test_the_file_of_a_part_says_of_which(client, small):
-    desk = make_desk(Role.DISTRICT_OFFICER)
-    names = [
-        unquote(page(client, desk, "cases_closed", format="csv", **of)["Content-Disposition"])
-        for of in ({}, {"part": "method:group"})
-    ]
-    assert ["结案明细（朝阳区，2021年试点）" in names[0], "（朝阳区，小组" in names[1]] == [
-        True
-    ] * 2
+@pytest.mark.parametrize(
+    ("of", "whose"),
+    [
+        ({}, "朝阳区，2021年试点"),
+        ({"part": "method:group"}, "朝阳区，小组，2021年试点"),
+        ({"period": "2021-q4"}, "朝阳区，2021年第四季度，2021年试点"),
+        (
+            {"period": "2021-12-16_2021-12-31"},
+            "朝阳区，2021年12月16日至2021年12月31日，2021年试点",
+        ),
+    ],
+)
+def test_the_file_of_a_part_or_of_some_days_says_of_which(client, small, of, whose):
+    answer = page(client, make_desk(Role.DISTRICT_OFFICER), "cases_closed", format="csv", **of)
+
+    assert f"结案明细（{whose}）.csv" in unquote(answer["Content-Disposition"])
 
 
 def test_a_list_whose_hours_are_rounded_says_how_they_add_up(client, small):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Subdistrict
 from accounts.roles import Role
@@ -135,6 +136,25 @@ def test_where_nobody_withdrew_no_page_speaks_of_it(client, unit):
     assert "已退出" not in page
 
 
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2021, 12, 31), "2021年12月31日"),
+        (date(2022, 1, 1), "2022年1月1日"),
+        (date(2024, 5, 1), "2022年1月1日"),
+    ],
+)
+def test_the_pace_of_a_round_that_is_over_ends_with_its_last_day(
+    client, unit, monkeypatch, today, before
+):
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    client.sit_at(make_desk(ROLE))
+
+    page = client.get(reverse("reports:standing_list")).content.decode()
+
+    assert f"进度按{before}之前的天数计算" in page
+
+
 @pytest.fixture
 def carried(unit):
     """The unit's center, and a second unit of the round that its subdistrict carries on by now."""
@@ -166,6 +186,18 @@ def test_the_work_of_an_heir_stands_in_one_row_and_the_rows_add_up_to_the_figure
     assert [[reading.cases for reading, _ in row.readings] for row in told.rows] == [
         [3, 3, 3] if row.unit == unit else [0, 0, 0] for row in told.rows
     ]
+
+
+def test_the_row_without_the_work_says_where_that_is_told(client, unit, carried):
+    center, ended = carried
+    client.sit_at(make_desk(ROLE))
+    said = f"由{center}承接，服务和督导在该中心的另一个试点单位计数，这里不重复计。"
+
+    for asked, is_said in ((unit, False), (ended, True)):
+        page = client.get(reverse("reports:standing_list"), {"unit": asked.pk})
+        assert (said in page.content.decode()) is is_said
+        page = client.get(reverse("pilots:unit_detail", args=[asked.pk]))
+        assert (said in page.content.decode()) is is_said
 
 
 @pytest.mark.parametrize("is_own_there", [True, False])

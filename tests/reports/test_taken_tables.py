@@ -232,6 +232,15 @@ def test_each_table_has_its_button_and_the_file_its_rows(client, filed, template
 
 
 @pytest.mark.django_db
+def test_the_button_of_a_supplement_stands_between_its_words_and_its_table(client, filed):
+    client.sit_at(make_desk(CITY))
+
+    page = client.get(reverse("reports:addendum_detail", args=[filed.pk, 1])).content.decode()
+
+    assert page.index("收尾工作。") < page.index("take-table") < page.index("<table")
+
+
+@pytest.mark.django_db
 def test_a_signed_table_is_what_was_signed_and_the_changes_say_what_is_now(client, filed):
     client.sit_at(make_desk(Role.DISTRICT_LEADER, filed.district))
 

@@ -1,6 +1,6 @@
 """The supervisor's own page, and that one session is the same number wherever it is counted."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from openpyxl import load_workbook
 
+from accounts.models import Subdistrict
 from accounts.roles import Role
 from core.minutes import format_hours
 from funding.workload import workloads
@@ -97,6 +98,22 @@ def test_the_page_says_what_waits_how_far_the_centers_are_and_what_advice_led_to
     ]
     assert "写具体目标" in answer.text
     assert "已经补写" in answer.text
+
+
+def test_a_center_that_carries_on_another_unit_stands_there_once(client, center, supervisor):
+    make_session(center, state=SessionState.CONFIRMED, minutes=90)
+    own = PilotUnit.objects.get()
+    ended = make_unit(own.round, make_subdistrict("望京街道"))
+    Subdistrict.objects.filter(pk=ended.subdistrict_id).update(
+        valid_to=date(2021, 5, 1), carried_on_by=center.subdistrict
+    )
+    PilotUnit.objects.filter(pk=ended.pk).update(state="withdrawn")
+
+    answer = client.sit_at(supervisor).get(PAGE)
+
+    (shown,) = answer.context["centers"]
+    assert (shown["center"], shown["code"]) == (center, own.subdistrict.code)
+    assert (shown["meter"].done, shown["meter"].word) == ("1.5", "需加快")
 
 
 def test_a_supervisor_with_nothing_to_do_is_told_so(client, supervisor):
