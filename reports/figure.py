@@ -44,6 +44,11 @@ class Explained:
         return f"{self.label}({self.unit})"
 
     @property
+    def is_of_day(self) -> bool:
+        """Whether it is how things stand on a day, and no work."""
+        return self.period == Period.DAY
+
+    @property
     def covers(self) -> str:
         return f"统计范围：{self.period}；可按{self.scope}查看。"
 

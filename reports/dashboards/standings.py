@@ -108,7 +108,7 @@ def _compared(
         head,
         columns,
         rows,
-        lead="条形为已计入的服务案例，浅色为应完成数。截至今日，不随所选时段变化。"
+        lead="条形为已计入的服务案例，浅色为应完成数。按现有记录，不随所选时段变化。"
         f"{last.label}指场地、人员、资金，",
         more=("缺什么见风险清单。", "#panel-risks"),
         total=total if rows else (),

@@ -331,12 +331,12 @@ def test_no_list_asks_once_more_for_another_row(small):
 def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, small):
     round, centers = small
     desk = make_desk(Role.DISTRICT_OFFICER)
-    for key in ("service_minutes", "volunteers"):
+    for key, day in (("service_minutes", ""), ("volunteers", "；按2021年12月31日的状态统计")):
         figure = FIGURES[key]
         shown = " ".join(words(page(client, desk, key)).split())
         asked = f"统计范围：{figure.period}；可按{figure.scope}查看。"
         assert f"{figure.definition}{asked}" in shown
-        assert "朝阳区，2021年试点；人员和中心按" in shown
+        assert f"朝阳区，2021年试点{day}。" in shown
     rate = words(page(client, desk, "rate_recognized"))
     assert f"{RATES['rate_recognized'].definition}统计范围：本批次；可按区、中心查看。" in rate
     of_money = words(page(client, desk, "rate_paid"))
@@ -344,7 +344,7 @@ def test_a_figures_page_says_what_is_counted_of_which_days_and_where(client, sma
     of_people = words(page(client, desk, "rate_professionals_met"))
     assert "统计范围：统计日；可按区、中心查看。" in of_people
     in_june = words(page(client, desk, "service_minutes", period="2021-06"))
-    assert "2021年试点，2021年6月；" in in_june
+    assert "2021年试点，2021年6月。" in in_june
 
 
 @pytest.mark.parametrize("rate", RATES.values(), ids=lambda rate: rate.key)
