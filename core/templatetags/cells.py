@@ -4,20 +4,15 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
 @register.simple_tag
-def linked(text: str, url: str, title: str = "") -> SafeString:
-    """``text`` leading to ``url``, where there is one."""
-    if not url:
-        return conditional_escape(text)
-    if not title:
-        return format_html('<a href="{}">{}</a>', url, text)
-    return format_html('<a href="{}" title="{}">{}</a>', url, title, text)
+def linked(text: str | int, url: str, title: str = "") -> SafeString:
+    """``text`` (or a number) leading to ``url``, where there is one."""
+    return SafeString(_linked(escape(str(text)), escape(url), escape(title)))
 
 
 @register.simple_tag
@@ -28,6 +23,10 @@ def cells(row: Iterable[tuple[str, str, str, str]]) -> SafeString:
 
 
 def _cell(text: str, kind: str, url: str, title: str) -> str:
+    return f'<td class="{kind}">{_linked(text, url, title)}</td>'
+
+
+def _linked(text: str, url: str, title: str) -> str:
+    """Of words that are escaped already."""
     said = f' title="{title}"' if title else ""
-    inside = f'<a href="{url}"{said}>{text}</a>' if url else text
-    return f'<td class="{kind}">{inside}</td>'
+    return f'<a href="{url}"{said}>{text}</a>' if url else text
