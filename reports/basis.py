@@ -14,7 +14,7 @@ from pilots.models import SubmissionVersion
 from reports.breakdowns.counted import TABLE_KEYS, tables_of
 from reports.facts import Facts
 from reports.figures import tally
-from reports.parts.centers import Placed
+from reports.parts.centers import UnitCenters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Counted:
     tables: Mapping[str, Any] = field(default_factory=dict)
 
 
-def counted_by(report, *, at: datetime, placed: Placed | None = None) -> Counted:
+def counted_by(report, *, at: datetime, placed: UnitCenters | None = None) -> Counted:
     """What would be signed at this moment; ``placed`` where its units are at hand."""
     kept = kept_version(report)
     if kept is not None:

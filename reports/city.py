@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +13,7 @@ from pilots.states import StageKind, SubmissionKind, SubmissionState
 from reports.breakdowns.sums import city_tables, summed_up
 from reports.city_table import CityTable, DistrictRow
 from reports.dictionary import SECTIONS, Section
-from reports.figure_links import KEY, rows_url
+from reports.figure_links import KEY, district_way
 from reports.overview import NOT_STARTED, lateness
 from reports.readings import Reading, signed_reading
 
@@ -170,9 +169,8 @@ def figure_url(round: Round, key: str) -> str:
 
 def ways_of(round: Round, district: int, version: SubmissionVersion) -> tuple[str, str]:
     """To the district's report, and from its figures to their rows."""
-    query = urlencode({"round": round.pk, "version": version.number})
     report = reverse("reports:summary_detail", args=[version.submission.summary.pk])
-    return report, rows_url(KEY, district=district, query=query)
+    return report, district_way(district=district, round=round.pk, version=version.number)
 
 
 def _table(section: Section, readings, ways: dict[int, tuple[str, str]], *, way: str) -> CityTable:

@@ -2,7 +2,7 @@
 
 from pilots.models import SubmissionVersion
 from pilots.states import SubmissionKind, SubmissionState
-from reports.figure_links import KEY, rows_url
+from reports.figure_links import district_way
 from reports.models import SummaryReport
 from reports.readings import Earlier, signed_reading
 
@@ -24,6 +24,5 @@ def earlier_reading(report: SummaryReport) -> Earlier | None:
     if version is None or not version.is_intact:
         return None
     round = version.submission.round
-    query = f"round={round.pk}&version={version.number}"
-    way = rows_url(KEY, district=report.district_id, query=query)
+    way = district_way(district=report.district_id, round=round.pk, version=version.number)
     return Earlier(round, signed_reading(version), way)

@@ -14,7 +14,7 @@ from pilots.qualification import Route
 from pilots.quota import Standing
 from reports.on_duty import Member, members, papers_of
 from reports.question import Question
-from reports.standing import standings_at
+from reports.standing import bearing_units, standings_at
 from supervision.evaluation_results import results_of
 from supervision.evaluation_states import Grade
 
@@ -103,7 +103,18 @@ class Facts(Question):
     @cached_property
     def standings(self) -> dict[int, Standing]:
         """How each unit stands against its quotas, by the unit's key."""
-        return standings_at(round=self.round, units=self.units, centers=self.centers, on=self.on)
+        return standings_at(
+            round=self.round,
+            units=self.units,
+            centers=self.centers,
+            on=self.on,
+            bearing=self.bearing,
+        )
+
+    @cached_property
+    def bearing(self) -> set[int]:
+        """The units in whose row the work of their center stands."""
+        return bearing_units(round=self.round, units=self.units, centers=self.centers)
 
     def units_where(self, is_so) -> list[int]:
         """The keys of the units whose standing is so."""

@@ -1,6 +1,7 @@
 """Where the rows behind a figure are, and which desks are led there."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -34,10 +35,16 @@ def _address(key: str, district: int | None, center: int | None) -> str:
     return reverse("reports:figure_rows_of_city", args=[key])
 
 
+def district_way(*, district: int, round: int, **held: int | str) -> str:
+    """The address for ``KEY`` of a district's rows in a round: of the days that ``held`` names
+    (period), or held against what it names (version, addendum)."""
+    return rows_url(KEY, district=district, query=urlencode({"round": round, **held}))
+
+
 def report_way(report, version=None) -> str:
-    """The address for ``KEY`` of a district's report: today's rows, or held against a version."""
-    held = "" if version is None else f"&version={version.number}"
-    return rows_url(KEY, district=report.district_id, query=f"round={report.round_id}{held}")
+    """The same of a district's report: today's rows, or held against a version."""
+    held = {} if version is None else {"version": version.number}
+    return district_way(district=report.district_id, round=report.round_id, **held)
 
 
 def rows_at(way: str, key: str) -> str:

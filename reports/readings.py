@@ -16,7 +16,7 @@ from reports.facts import Facts
 from reports.figure_links import report_way, rows_at
 from reports.figures import tally
 from reports.models import SummaryReport
-from reports.parts.centers import Placed
+from reports.parts.centers import UnitCenters
 from reports.parts.chosen import as_read
 from reports.parts.frozen import rows_to_sign
 from reports.parts.tables import PART_KEYS
@@ -60,7 +60,9 @@ class Change:
     url: str = ""
 
 
-def live_reading(report: SummaryReport, *, at: datetime, placed: Placed | None = None) -> Reading:
+def live_reading(
+    report: SummaryReport, *, at: datetime, placed: UnitCenters | None = None
+) -> Reading:
     """What would be signed now, with the quoted figures in the texts."""
     counted = counted_by(report, at=at, placed=placed)
     texts = {name: rendered(getattr(report, name), counted.figures) for name in report.PARTS}
@@ -86,7 +88,7 @@ def reading_to_show(version: SubmissionVersion) -> Reading:
 
 
 def changes_since(
-    report: SummaryReport, signed: Reading, *, placed: Placed | None = None
+    report: SummaryReport, signed: Reading, *, placed: UnitCenters | None = None
 ) -> list[Change]:
     """The figures that rows give differently today for the very day that was signed for."""
     district = report.district_id
@@ -137,11 +139,11 @@ class Shown:
 
 
 def shown_to(
-    report: SummaryReport, *, by: RoleGrant, at: datetime, placed: Placed | None = None
+    report: SummaryReport, *, by: RoleGrant, at: datetime, placed: UnitCenters | None = None
 ) -> Shown:
     """The city reads the last signed version, also while the district mends it; the district
-    reads what it would sign until that lies with the city. ``placed`` are its
-    units and centers where they are at hand."""
+    reads what it would sign until that lies with the city. ``placed`` are its units and centers
+    where they are at hand."""
     version = last_version(report)
     reads_signed = by.role in Role.of_city or report.submission.is_with_city
     if version is None:

@@ -7,7 +7,6 @@ and ends with yesterday, at the latest with the last day of service; the round m
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from django.db import transaction
 
@@ -24,7 +23,7 @@ from reports import notices
 from reports.basis import last_version, of_version
 from reports.dashboards.periods import days_in_a_row
 from reports.dictionary import SECTIONS
-from reports.figure_links import KEY, rows_at, rows_url
+from reports.figure_links import district_way, rows_at
 from reports.figures import figures_of_days
 from reports.models import Addendum, AddendumDraft, SummaryReport
 from reports.quoting import refusal, rendered, unknown_quotes
@@ -65,6 +64,11 @@ def reasons_against_supplement(report: SummaryReport, *, at) -> list[Problem]:
     if days_to_tell(report, at=at) is None:
         return [Problem("supplement_too_early", _why_no_day(report), CLAUSE)]
     return []
+
+
+def days_open(report: SummaryReport, *, at) -> tuple[date, date] | None:
+    """The days that a supplement of now would tell of; None where none can be written."""
+    return None if reasons_against_supplement(report, at=at) else days_to_tell(report, at=at)
 
 
 def _why_no_day(report: SummaryReport) -> str:
@@ -158,8 +162,7 @@ def told_by(supplement: Addendum) -> Told:
 
 
 def _way(report: SummaryReport, **days) -> str:
-    query = urlencode({"round": report.round_id, **days})
-    return rows_url(KEY, district=report.district_id, query=query)
+    return district_way(district=report.district_id, round=report.round_id, **days)
 
 
 def _rows(figures: dict[str, int], way: str) -> list[FigureRow]:
@@ -191,10 +194,10 @@ class SupplementPanel:
 
 
 def supplement_panel(report: SummaryReport, *, by: RoleGrant, at) -> SupplementPanel:
-    is_open = not reasons_against_supplement(report, at=at)
+    days = days_open(report, at=at)
+    is_open = days is not None
     draft = AddendumDraft.objects.filter(report=report).exclude(text="").first()
     is_written = draft is not None and by.role in Role.of_district
-    days = days_to_tell(report, at=at) if is_open else None
     can_sign = is_open and is_written and by.role == Role.DISTRICT_LEADER
     return SupplementPanel(
         signed=list(report.addenda.order_by("number")),

@@ -8,7 +8,6 @@ from pilots.models import PilotUnit
 from reports.apart import apart
 from reports.breakdowns.declared import BREAKDOWNS, Breakdown, breakdown_of
 from reports.facts import Facts
-from reports.standing import bearing_units
 
 BREAKDOWN_KEY, UNITS_KEY = TABLE_KEYS = ("breakdowns", "units")
 # What of a unit's row is a figure of its center, and which.
@@ -44,17 +43,16 @@ def unit_rows(facts: Facts) -> list[dict[str, Any]]:
         .select_related("subdistrict")
         .order_by("subdistrict__code", "pk")
     )
-    bearing = bearing_units(round=facts.round, units=facts.units, centers=facts.centers)
-    return [_unit_row(unit, facts, bears_work=unit.pk in bearing) for unit in units]
+    return [_unit_row(unit, facts) for unit in units]
 
 
-def _unit_row(unit: PilotUnit, facts: Facts, *, bears_work: bool) -> dict[str, Any]:
+def _unit_row(unit: PilotUnit, facts: Facts) -> dict[str, Any]:
     """``center`` is where the numbers of the row lead; the work of one stands in one row."""
     center, standing = facts.centers.get(unit.pk), facts.standings[unit.pk]
     return {
         "key": str(unit.pk),
         "unit": unit.subdistrict.name,
-        "center": center.pk if center and bears_work else None,
+        "center": center.pk if center and unit.pk in facts.bearing else None,
         "opened_on": _opened_on(center, facts),
         "rules": center.rules_kept if center else 0,
         "cases_owed": standing.quota.cases,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from core.chinese_dates import format_date
 from pilots.models import Round
@@ -22,7 +21,7 @@ from reports.citywide.parts import (
     told_beside,
 )
 from reports.dictionary import FIGURES
-from reports.figure_links import KEY, rows_at, rows_url
+from reports.figure_links import district_way, rows_at
 from reports.models import Addendum, GroupedProblem
 from reports.parts.chosen import public_keys
 
@@ -103,8 +102,7 @@ def _told_once(round: Round, read: Iterable[tuple[Addendum, Mapping]]) -> dict[s
     added up here and stands in each."""
     found: dict[str, list[str]] = {}
     for row, _ in read:
-        query = urlencode({"round": round.pk, "addendum": row.number})
-        way = rows_url(KEY, district=row.district_id, query=query)
+        way = district_way(district=row.district_id, round=round.pk, addendum=row.number)
         found.setdefault(row.district.name, []).append(way)
     return {name: ways[0] for name, ways in found.items() if len(ways) == 1}
 

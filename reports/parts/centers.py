@@ -8,10 +8,10 @@ from centers.models.center import centers_by_unit
 from core.problems import Problem
 from pilots.models import PilotUnit, Round
 
-Placed = Mapping[PilotUnit, Center | None]
+UnitCenters = Mapping[PilotUnit, Center | None]
 
 
-def placed_in(*, round: Round, district: District) -> Placed:
+def placed_in(*, round: Round, district: District) -> UnitCenters:
     """The district's pilot units of the round, each with its center; None before it is founded."""
     units = list(PilotUnit.objects.filter(round=round, district=district).order_by("pk"))
     found = centers_by_unit(units)
@@ -23,7 +23,7 @@ def centers_of(*, round: Round, district: District) -> list[Center]:
     return each_once(placed_in(round=round, district=district))
 
 
-def each_once(placed: Placed) -> list[Center]:
+def each_once(placed: UnitCenters) -> list[Center]:
     """The centers in the order of the city: one may stand for several units."""
     found = {center.pk: center for center in placed.values() if center is not None}
     return sorted(found.values(), key=lambda center: (center.subdistrict.code, center.pk))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from reports.models import SummaryReport
-from reports.parts.centers import Placed, each_once
+from reports.parts.centers import UnitCenters, each_once
 from reports.parts.plan_tasks import task_rows
 from reports.parts.readiness import supplements_of, unsettled_verifications
 from reports.parts.states import SupplementState
@@ -26,7 +26,7 @@ class PartItem:
     hint: str = ""
 
 
-def part_items(report: SummaryReport, *, by: RoleGrant, placed: Placed) -> list[PartItem]:
+def part_items(report: SummaryReport, *, by: RoleGrant, placed: UnitCenters) -> list[PartItem]:
     """The officer writes the first three; every desk of the district reads the others. The city
     reads what was signed, below. ``placed`` are the units and centers of the report."""
     if by.role not in Role.of_district:
@@ -81,7 +81,7 @@ def _verifications(report: SummaryReport) -> PartItem:
     return PartItem("核实单", url, label, "waiting" if count else "neutral", hint)
 
 
-def _centers(report: SummaryReport, by: RoleGrant, placed: Placed) -> PartItem:
+def _centers(report: SummaryReport, by: RoleGrant, placed: UnitCenters) -> PartItem:
     rows = summing_up_of(each_once(placed), round=report.round, by=by)
     missing = sum(not row.is_in for row in rows)
     url = f"{reverse('reports:center_summary_list')}?round={report.round_id}"

@@ -50,8 +50,7 @@ def addendum_edit(request, pk):
 def _told_file(request, report):
     """The figures beside the text that is written, of the days that can still be told."""
     at = timezone.now()
-    closed = supplements.reasons_against_supplement(report, at=at)
-    days = None if closed else supplements.days_to_tell(report, at=at)
+    days = supplements.days_open(report, at=at)
     told = supplements.told_now(report, days=days, text="") if days else None
     tables = [of_supplement(told.rows)] if told else []
     return table_file(request, tables, what=TAKEN, obj=report, title=str(report))
