@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import DEFAULT_DB_ALIAS, connections
 
 # The synchronous Playwright API runs inside an event loop, where Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -46,6 +47,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True))
             if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def connection_of_the_process(django_db_setup):
+    return connections[DEFAULT_DB_ALIAS]
+
+
+@pytest.fixture(scope="session")
+def playwright(connection_of_the_process, playwright):
+    """Inside its event loop Django would open a second connection for the same thread, which nobody
+    closes: a database that is still in use cannot be dropped at the end."""
+    connections[DEFAULT_DB_ALIAS] = connection_of_the_process
+    return playwright
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,22 +33,10 @@ def database(tmp_path):
     template, name = connection.settings_dict["NAME"], "kill_test_" + os.urandom(4).hex()
     connection.close()  # a template serves nobody
     with connection._nodb_cursor() as cursor:
-        _alone(cursor, template)
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _alone(cursor, template: str) -> None:
-    """End what threads of earlier tests left connected to the template, and see them gone."""
-    others = "FROM pg_stat_activity WHERE datname = %s"
-    for _ in range(50):
-        cursor.execute(f"SELECT pg_terminate_backend(pid) {others}", [template])  # noqa: S608
-        cursor.execute(f"SELECT COUNT(*) {others}", [template])  # noqa: S608
-        if cursor.fetchone() == (0,):
-            return
-        time.sleep(0.1)
 
 
 @pytest.fixture
