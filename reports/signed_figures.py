@@ -15,10 +15,11 @@ from reports.models import Addendum, SummaryReport
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The figures of one version of a district's report, and its number; with the key of a
+    """The figures of one version of a ``report`` (its key), and its number; with the key of a
     ``center`` those of its unit's row in it. With ``days`` it is the supplement of that number,
     which tells of them alone."""
 
+    report: int
     number: int
     counted: Counted
     center: int | None = None
@@ -73,10 +74,11 @@ def signed_figures(
     """Of a version that the desk may read and whose text still fits its checksum; one query."""
     reports = SummaryReport.objects.visible_to(by).filter(round=round, district=district)
     versions = SubmissionVersion.objects.filter(submission__in=reports.values("submission"))
-    version = versions.filter(number=number).first()
+    version = versions.filter(number=number).select_related("submission__summary").first()
     if version is None or not version.is_intact:
         return None
-    return Signed(version.number, of_version(version), center)
+    report = version.submission.summary.pk
+    return Signed(report, version.number, of_version(version), center)
 
 
 def figures_of_addendum(
@@ -89,4 +91,4 @@ def figures_of_addendum(
         return None
     days = (addendum.since, addendum.until)
     counted = Counted(addendum.figures, addendum.until, addendum.at)
-    return Signed(addendum.number, counted, days=days)
+    return Signed(addendum.report_id, addendum.number, counted, days=days)

@@ -45,6 +45,7 @@ from reports.figure_rows import (
 )
 from reports.signed_figures import Beside, Signed, figures_of_addendum, signed_figures
 from reports.views.asked import key_asked
+from reports.views.figure_trail import trail_of
 
 OF_DISTRICT = (*Role.of_district, *Role.of_city)
 OF_CENTER = (*Role.of_subdistrict, *OF_DISTRICT)
@@ -136,6 +137,7 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
         "period": period,
         "part": part_label(made, facts),
         "place": place or WHOLE_CITY,
+        "trail": trail_of(place, round=round, period=period, signed=signed),
         "on": facts.on,
         "query": query,
     }
