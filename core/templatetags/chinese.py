@@ -1,11 +1,12 @@
 """What templates need to speak Chinese: amounts, hours, dates, deadlines, icons."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from core import chinese_dates, deadlines, minutes, money
@@ -13,6 +14,7 @@ from core import chinese_dates, deadlines, minutes, money
 register = template.Library()
 
 NOTHING = "—"  # an empty figure; a zero is shown as zero
+DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 @register.filter
@@ -36,6 +38,13 @@ def hours(length: int | None) -> str:
 @register.filter
 def cn_date(day: date | None) -> str:
     return chinese_dates.format_date(day) if day else NOTHING
+
+
+@register.filter
+def days_unbroken(text: str) -> SafeString:
+    """A text of which no day is broken over two lines, however narrow its column."""
+    whole = DAY.sub(r'<span class="text-nowrap">\g<0></span>', conditional_escape(text))
+    return SafeString(whole)
 
 
 @register.filter

@@ -49,3 +49,9 @@ def test_the_name_of_an_icon_cannot_break_out():
     html = Template("{% load chinese %}{% icon name %}").render(Context({"name": '"><script>'}))
 
     assert "<script>" not in html
+
+
+def test_a_day_in_a_text_stays_on_one_line_and_the_text_stays_text():
+    assert shown("days_unbroken", "6月前，即2021年6月30日<b>") == (
+        '6月前，即<span class="text-nowrap">2021年6月30日</span>&lt;b&gt;'
+    )
