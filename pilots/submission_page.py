@@ -95,7 +95,6 @@ class Panel:
     # What this desk does next on a page of its own, where that is no step: goes before a return.
     onward_label: str = ""
     onward_url: str = ""
-    has_csv: bool = False  # whether the page hands its tables out, as those of a report do
 
 
 def submission_panel(

@@ -1,55 +1,18 @@
-"""What was handed in, asked, answered and judged beside a report, as tables taken away. Pure.
+"""What was asked, answered and judged beside a report, as tables taken away. Pure.
 
-The tables of the report itself are in ``reports.taken_tables``.
+The tables of the report itself are in ``reports.taken_tables``, its files and versions in
+``pilots.taken_records``.
 """
 
 from collections.abc import Iterable, Mapping
 
 from core.chinese_dates import format_date, format_moment
-from pilots.attachment_page import FileRow
-from pilots.submission_page import FrozenRow
+from core.csv_files import Value
+from core.taken import Taken
 from reports.citywide.left_open import LeftOpen
 from reports.dashboards.panels import MISSING
 from reports.parts.models import Supplement
-from reports.taken_tables import Plain, Taken, plain
-
-
-def of_files(rows: Iterable[FileRow]) -> Taken:
-    lines = tuple(
-        (
-            row.attachment.file.name,
-            row.part,
-            row.attachment.get_kind_display(),
-            row.attachment.number or None,
-            row.attachment.caption or None,
-            row.size,
-        )
-        for row in rows
-    )
-    return Taken("files", "附件", ("文件", "所属部分", "类别", "文号", "说明", "大小"), lines)
-
-
-def of_versions(rows: Iterable[FrozenRow]) -> Taken:
-    lines = tuple(
-        (
-            f"第{row.version.number}版",
-            format_moment(row.version.taken_at),
-            str(row.version.taken_by),
-            _scans(row),
-            row.version.sha256,
-        )
-        for row in rows
-    )
-    heads = ("版本", "上报时间", "审核人", "盖章件", "SHA-256校验值")
-    return Taken("versions", "定稿版本", heads, lines)
-
-
-def _scans(row: FrozenRow) -> str:
-    told = [
-        f"{scan.name}（已作废：{scan.void_reason}）" if scan.void_reason else scan.name
-        for scan in row.scans
-    ]
-    return "、".join([*told, *(["盖章件待补"] if row.is_scan_missing else [])])
+from reports.taken_tables import plain
 
 
 def of_supplied(rows: Iterable[Supplement]) -> Taken:
@@ -91,7 +54,7 @@ def of_left_open(kind: LeftOpen, lines: Iterable[Iterable[tuple[str, str]]]) -> 
 
 def of_scores(dimensions: Iterable[Mapping]) -> Taken:
     """``dimensions`` as ``supervision.evaluation_page.dimensions_of`` has them."""
-    lines: list[tuple[Plain, ...]] = []
+    lines: list[tuple[Value, ...]] = []
     for dimension in dimensions:
         of_all = (plain(dimension["points"]), plain(dimension["score"]))
         lines.append((dimension["name"], *of_all, None, None))

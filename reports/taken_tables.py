@@ -6,12 +6,12 @@ tables of the reports' pages are. The button beside a table names it by the same
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from core.chinese_dates import format_moment
+from core.csv_files import Value
 from core.deadlines import describe
+from core.taken import Takeable, Taken
 from reports.city_table import CityTable, Line
 from reports.citywide.beside import BesideSums
 from reports.citywide.closing import StillOpen
@@ -25,37 +25,10 @@ from reports.parts.tables import PartTable
 from reports.readings import Change, ChangesNotice
 from reports.section_pages import FigureRow, SectionPage
 
-Plain = str | int | Decimal | None
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-class Takeable(Protocol):
-    """What a button can hand out: a panel, or a ``Taken``."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def csv_rows(self) -> Sequence[Sequence[Plain]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """``key`` names it in an address; ``lines`` have a cell for each of ``heads``."""
-
-    key: str
-    title: str
-    heads: tuple[str, ...]
-    lines: tuple[tuple[Plain, ...], ...]
-
-    @property
-    def csv_rows(self) -> list[Sequence[Plain]]:
-        """With the title on top, as a panel's."""
-        return [[self.title], self.heads, *self.lines]
-
-
-def plain(shown: str) -> Plain:
+def plain(shown: str) -> Value:
     """What a page writes of a number, as one: 1,234 is 1234, hours and 元 keep their places, a dash
     is an empty cell. Anything else stays the text it is."""
     bare = shown.replace(",", "")
@@ -191,7 +164,7 @@ def _figures(key: str, title: str, rows: Sequence[FigureRow], earlier: str) -> T
 
 def _part(part: PartTable) -> Taken:
     rows = part.table.rows
-    lines: tuple[tuple[Plain, ...], ...] = tuple(
+    lines: tuple[tuple[Value, ...], ...] = tuple(
         (place, *row.cells) for place, row in enumerate(rows, start=1)
     )
     return Taken(f"part-{part.key}", part.title, ("序号", *part.table.columns), lines)
@@ -205,7 +178,7 @@ def _changes(key: str, title: str, changes: Iterable[Change], before: str, now: 
     return Taken(key, title, ("指标", before, now, "单位", "其中补充报告说明"), lines)
 
 
-def _line(line: Line) -> tuple[Plain, ...]:
+def _line(line: Line) -> tuple[Value, ...]:
     return (str(line.head), *(plain(text) for text, _ in line.cells))
 
 
@@ -213,5 +186,5 @@ def _by_district(row: Beside) -> str:
     return "、".join(f"{name}{told}" for name, told in row.shown_by_district)
 
 
-def _shown(cells: Iterable[Cell]) -> list[Plain]:
+def _shown(cells: Iterable[Cell]) -> list[Value]:
     return [plain(cell.shown) for cell in cells]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.history import is_own_save
 from accounts.roles import Role
+from accounts.taking import is_taken
 from core.narrowing import narrowed
 from core.problems import Problem, Refused, Stale
 from pilots import actions
@@ -28,7 +29,7 @@ from pilots.plan_answers import TASKS, frozen_plan
 from pilots.states import StageKind, SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel
 from pilots.views.chosen_round import round_prepared
-from pilots.views.submissions import answer_return, take_posted_step
+from pilots.views.submissions import answer_return, record_file, take_posted_step
 
 READERS = (*Role.of_district, *Role.of_city)
 TITLES = KINDS[SubmissionKind.PLAN].titles
@@ -117,7 +118,10 @@ def plan_start(request):
 @require_safe
 @desk_required(*READERS)
 def plan_detail(request, pk):
-    return detail_page(request, in_scope(request, pk))
+    plan = in_scope(request, pk)
+    if is_taken(request):
+        return record_file(request, content=plan, panel=_panel(plan, by=request.desk))
+    return detail_page(request, plan)
 
 
 @require_POST

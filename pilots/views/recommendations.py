@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.models import Subdistrict
 from accounts.roles import Role
+from accounts.taking import is_taken
 from core.chinese_dates import beijing_date
 from core.narrowing import narrowed
 from core.problems import Problem, Refused
@@ -26,7 +27,7 @@ from pilots.submission_page import submission_panel, timeliness_word
 from pilots.task_list import Task, done_count, files_task, gaps, linked, tasks, whose_turn
 from pilots.views.chosen_round import round_prepared
 from pilots.views.city_side import city_side
-from pilots.views.submissions import answer_return, take_posted_step
+from pilots.views.submissions import answer_return, record_file, take_posted_step
 
 WRITERS = (Role.DISTRICT_OFFICER, Role.SUBDISTRICT_OFFICER)
 READERS = (*WRITERS, Role.DISTRICT_LEADER, *Role.of_city)
@@ -111,7 +112,11 @@ def recommendation_start(request):
 @require_safe
 @desk_required(*READERS)
 def recommendation_detail(request, pk):
-    return detail_page(request, in_scope(request, pk))
+    recommendation = in_scope(request, pk)
+    if is_taken(request):
+        panel = _panel(recommendation, by=request.desk)
+        return record_file(request, content=recommendation, panel=panel)
+    return detail_page(request, recommendation)
 
 
 @require_POST

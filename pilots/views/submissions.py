@@ -1,4 +1,4 @@
-"""Steps, returns and frozen versions, shared by everything that is handed in."""
+"""Steps, returns and the tables of the record, shared by everything that is handed in."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,13 +11,17 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.taking import table_file
 from core.problems import Refused
 from pilots import actions
 from pilots.forms import ReturnForm
 from pilots.forms.submissions import DAYS_TO_MEND
 from pilots.models import WorkdayOverride
 from pilots.states import DECISIONS, FROM_CITY, RETURNS, TO_STREET
+from pilots.submission_page import Panel
+from pilots.taken_records import of_record
 
+TAKEN = "导出附件和定稿版本"
 RETURN_OF = {
     Role.DISTRICT_OFFICER: TO_STREET,
     Role.DISTRICT_LEADER: "send_back",
@@ -83,6 +87,12 @@ def answer_return(request, *, content, titles: Mapping[str, str], back_to: str) 
         "back_to": back_to,
     }
     return TemplateResponse(request, "pilots/submission_return.html", context)
+
+
+def record_file(request, *, content, panel: Panel) -> HttpResponse:
+    """The table of ``?table=``, as the page shows it to this desk; 404 for one it does not have."""
+    title = str(content.submission)  # with its year
+    return table_file(request, of_record(panel), what=TAKEN, obj=content, title=title)
 
 
 def _days_to_mend(today: date) -> date:

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from pilots.attachment_page import FilePanel, held_rows
-from pilots.kinds import kind_of, page_of
+from pilots.kinds import content_of, kind_of, page_of
 from pilots.models import Submission, SubmissionVersion
 from pilots.states import SubmissionKind
+from pilots.taken_records import of_files
+from pilots.views.submissions import TAKEN
 
 # Reports are shown by the room that knows their figures.
 SHOWN = (SubmissionKind.RECOMMENDATION, SubmissionKind.PLAN)
@@ -33,11 +36,16 @@ def version_detail(request, pk):
         ),
         pk=pk,
     )
+    files = held_rows(version)
+    if is_taken(request):
+        content = content_of(version.submission)
+        tables = [of_files(files)] if files else []
+        return table_file(request, tables, what=TAKEN, obj=content, title=str(version))
     context = {
         "version": version,
         # The frozen text by titles and labels, never the row as it is today.
         "parts": kind_of(version.submission).read(json.loads(version.text)),
-        "files": FilePanel(held_rows(version), add_url="", is_full=False),
+        "files": FilePanel(files, add_url="", is_full=False),
         "back_url": page_of(version.submission),
     }
     return TemplateResponse(request, "pilots/version_detail.html", context)

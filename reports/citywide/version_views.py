@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from reports.citywide.adopted import held_by
 from reports.citywide.content import CityReading, adopted_reading
 from reports.citywide.models import CityReportVersion
@@ -15,7 +16,6 @@ from reports.citywide.views import TAKEN
 from reports.figure_links import KEY
 from reports.taken_tables import of_city_report, of_sum
 from reports.views.asked import asked_city_version
-from reports.views.taking import is_taken, table_file
 
 
 @require_safe

@@ -15,6 +15,7 @@ from accounts.answering import FORM_METHODS
 from accounts.history import about_all, history_page, is_own_save
 from accounts.models import AuditEvent
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
 from pilots.models import Round
@@ -35,7 +36,6 @@ from reports.citywide.moved import is_as_adopted
 from reports.dictionary import SECTIONS
 from reports.taken_tables import of_beside, of_city_report
 from reports.views.autosave import answer_autosave
-from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
 from supervision.views.answering import done
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import desk_required
 from accounts.models import District
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from pilots.models import Round
 from pilots.views.chosen_round import chosen_round
 from reports.city import CitySummary, gap_groups
@@ -36,7 +37,6 @@ from reports.taken_tables import (
     of_sum,
 )
 from reports.views.asked import district_asked
-from reports.views.taking import is_taken, table_file
 
 TAKEN = "导出全市工作总结"
 

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.keyset import page_after
 from pilots.models import Round
 from reports.citywide.closing import still_open
 from reports.citywide.left_open import LEFT_OPEN
 from reports.taken_records import of_left_open
 from reports.taken_tables import of_open
-from reports.views.taking import is_taken, table_file
 
 TAKEN = "导出关闭前核对"
 

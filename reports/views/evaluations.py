@@ -15,13 +15,13 @@ from accounts.answering import FORM_METHODS
 from accounts.audit import record
 from accounts.history import about, history_page
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.office_downloads import WORD, office_download
 from core.problems import Refused
 from pilots.views.closed_round import closed_away
 from reports.evaluation_facts import facts_led, known_facts, said_beside
 from reports.evaluation_paper import TITLE, evaluation_paper
 from reports.taken_records import of_scores
-from reports.views.taking import is_taken, table_file
 from supervision import actions
 from supervision.evaluation_page import evaluation_context
 from supervision.evaluation_states import EVALUATION_STEPS, TEAM_DESKS

@@ -55,6 +55,7 @@ WHOLE_CITY = "全市"
 @require_safe
 @desk_required(*Role.of_city)
 def figure_rows_of_city(request, key):
+    _refuse(request, "version", "addendum")
     districts = (
         District.objects.visible_to(request.desk).order_by("pk").values_list("pk", flat=True)
     )
@@ -74,10 +75,18 @@ def figure_rows(request, key, pk):
 @require_safe
 @desk_required(*OF_CENTER)
 def figure_rows_of_center(request, key, pk):
+    _refuse(request, "addendum")
     centers = Center.objects.visible_to(request.desk).select_related("district")
     center = get_object_or_404(centers, pk=pk)
     signed = _signed(request, key, center.district, center) if "version" in request.GET else None
     return _answer(request, key, center, signed, districts=[center.district_id], center=center)
+
+
+def _refuse(request, *held: str) -> None:
+    """404 where the address names what says nothing of this place: a version tells of a district
+    and its units, a supplement of the district alone. The whole round would be other numbers."""
+    if set(held) & request.GET.keys():
+        raise Http404
 
 
 def _signed(request, key: str, district: District, center: Center | None = None) -> Signed:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import desk_required
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.narrowing import narrowed
 from core.problems import Problem, Refused
 from core.snapshots import in_one_snapshot
@@ -20,6 +21,7 @@ from pilots.kinds import KINDS
 from pilots.models import Round
 from pilots.states import SubmissionKind, SubmissionState
 from pilots.submission_page import submission_panel
+from pilots.taken_records import of_files, of_record
 from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
@@ -33,10 +35,8 @@ from reports.parts.tables import annexes
 from reports.readings import changes_notice, reading_to_show, shown_to
 from reports.section_pages import section_pages
 from reports.supplements import supplement_panel
-from reports.taken_records import of_files, of_versions
 from reports.taken_tables import of_changes, of_owed, of_report, of_supplement
 from reports.views.asked import asked_report
-from reports.views.taking import is_taken, table_file
 
 READERS = (*Role.of_district, *Role.of_city)
 TITLES = KINDS[SubmissionKind.SUMMARY].titles
@@ -83,7 +83,7 @@ def _detail_file(request, report):
     heading = f"{earlier.round.year}年备案" if earlier else ""
     tables = [*of_changes(changes_notice(shown)), *([of_supplement(told.rows)] if told else [])]
     panel = _panel(request, report, (), at=now)
-    tables += [of_files(panel.files.rows), of_versions(panel.versions)]
+    tables += of_record(panel)
     if shown.reading is not None:
         pages = _pages(report, shown, earlier)
         tables += of_report(pages, annexes(shown.reading.rows), earlier=heading)
@@ -241,7 +241,7 @@ def _panel(request, report, missing, *, at):
     if panel.opinions:
         named = {opinion.section for opinion in panel.opinions}
         panel = replace(panel, open_told=actions.open_told(report, named, TITLES))
-    return replace(panel, steps=steps, has_csv=True)
+    return replace(panel, steps=steps)
 
 
 def _missing(report) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.problems import Refused, Stale
 from core.snapshots import in_one_snapshot
 from reports import supplements
@@ -18,7 +19,6 @@ from reports.models import AddendumDraft
 from reports.taken_tables import of_supplement
 from reports.views.asked import asked_report
 from reports.views.summaries import READERS, TAKEN, detail_page
-from reports.views.taking import is_taken, table_file
 
 
 @require_http_methods(FORM_METHODS)

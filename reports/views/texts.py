@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import desk_required
 from accounts.history import is_own_save
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.problems import Refused, Stale
 from pilots import actions as pilot_actions
 from pilots.kinds import KINDS
@@ -26,7 +27,6 @@ from reports.taken_tables import of_changes
 from reports.views.asked import asked_report
 from reports.views.autosave import answer_autosave
 from reports.views.summaries import TAKEN
-from reports.views.taking import is_taken, table_file
 from reports.views.text_editor import EditorPart, editor_page
 
 

@@ -74,6 +74,20 @@ def test_a_supplement_leads_to_its_own_days_and_figures_only(client, told):
     assert client.get(f"{asked}1").status_code == 404
 
 
+def test_what_no_supplement_or_version_says_of_a_place_is_no_page_of_it(client, told):
+    """A supplement tells of its district alone, and nothing signed by one tells of the city."""
+    client.sit_at(make_desk(Role.CITY_VIEWER))
+    center = reverse("reports:figure_rows_of_center", args=["service_minutes", told["center"].pk])
+    city = reverse("reports:figure_rows_of_city", args=["service_minutes"])
+    asked = {"round": told["round"].pk}
+
+    for url in (center, city):
+        assert client.get(url, asked).status_code == 200
+        for number in ("1", "2", "x", ""):
+            assert client.get(url, {**asked, "addendum": number}).status_code == 404
+    assert client.get(city, {**asked, "version": 1}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "key",
     ["2021-12-31_2021-12-01", "2021-12-01_2022-01-01", "2020-12-31_2021-12-01", "2021-12-01_"]

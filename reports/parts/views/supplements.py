@@ -17,6 +17,7 @@ from accounts.audit import record
 from accounts.downloads import file_response
 from accounts.history import about, history_page
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.chinese_dates import format_moment
 from core.keyset import page_after
 from core.narrowing import kept_with, narrowed
@@ -29,7 +30,6 @@ from reports.parts.actions import supplements as actions
 from reports.parts.forms import SupplementForm
 from reports.parts.states import HEADS, SUPPLEMENT_STEPS
 from reports.taken_records import of_supplied
-from reports.views.taking import is_taken, table_file
 from supervision.views.answering import done, form_page, posted
 
 READERS = (*HEADS, *Role.of_district)

@@ -15,6 +15,7 @@ from accounts.access import desk_required
 from accounts.answering import FORM_METHODS
 from accounts.history import about, history_page
 from accounts.roles import Role
+from accounts.taking import is_taken, table_file
 from core.chinese_dates import format_date
 from core.keyset import page_after
 from core.narrowing import kept_with, narrowed
@@ -29,7 +30,6 @@ from reports.parts.states import HEADS, VERIFICATION_STEPS, WITH_A_FORM
 from reports.parts.subjects import KINDS, address_of, find
 from reports.parts.views.supplements import HISTORY, READERS
 from reports.taken_records import of_verifications
-from reports.views.taking import is_taken, table_file
 from supervision.views.answering import done, form_page, posted
 
 DAYS_TO_ANSWER = 7

@@ -1,4 +1,4 @@
-"""One table of a report's page as CSV, for whoever reads the page."""
+"""One table of a page as CSV, for whoever reads the page."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from core.csv_files import csv_download
-from reports.taken_tables import Takeable
+from core.taken import Takeable
 
 
 def is_taken(request) -> bool:
