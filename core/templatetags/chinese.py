@@ -6,7 +6,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import chinese_dates, deadlines, minutes, money
@@ -14,7 +14,7 @@ from core import chinese_dates, deadlines, minutes, money
 register = template.Library()
 
 NOTHING = "—"  # an empty figure; a zero is shown as zero
-DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+DAY = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)")
 
 
 @register.filter
@@ -43,8 +43,9 @@ def cn_date(day: date | None) -> str:
 @register.filter
 def days_unbroken(text: str) -> SafeString:
     """A text of which no day is broken over two lines, however narrow its column."""
-    whole = DAY.sub(r'<span class="text-nowrap">\g<0></span>', conditional_escape(text))
-    return SafeString(whole)
+    *parts, rest = DAY.split(text)
+    before = zip(parts[::2], parts[1::2], strict=True)
+    return format_html_join("", '{}<span class="text-nowrap">{}</span>', before) + escape(rest)
 
 
 @register.filter

@@ -140,6 +140,7 @@ class Visitor:
 
     def check(self):
         """No violation of the CSP, no complaint, nothing axe finds, no English left."""
+        self.page.wait_for_load_state()
         self.complaints += self.page.evaluate("window.violations")
         assert self.complaints == []
         found = Axe().run(self.page)

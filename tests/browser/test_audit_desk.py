@@ -23,12 +23,9 @@ def test_the_audit_desk_finds_an_act_and_what_it_changed(visitor, width):
     visitor.go("/accounts/audit/?since=2021-05-19&until=2021-05-18").check()
     refused = page.get_by_role("alert").inner_text()
     page.get_by_label("起始日期").fill("2021-05-18")
-    page.get_by_role("button", name="查询").click()
-    page.get_by_role("link", name="修改区").click()
-    visitor.check()
+    visitor.press("查询").follow("修改区").check()
     row = page.get_by_role("row", name="需要报送").inner_text()
-    page.get_by_role("link", name="该对象的全部记录").click()
-    visitor.check()
+    visitor.follow("该对象的全部记录").check()
 
     assert "截止日期不能早于起始日期" in refused
     assert row.split() == ["需要报送", "是", "否"]

@@ -26,8 +26,7 @@ def test_a_director_reveals_with_a_reason_and_the_audit_desk_sees_it(visitor, wi
     visitor.fill({"reason": "approval", "text": "结案前核对身份。"}).press("查看").check()
     revealed = visitor.text()
     visitor.sign_in(auditor.user.username).go("/accounts/audit/?what=查看服务对象身份").check()
-    page.get_by_role("link", name="查看服务对象身份").first.click()
-    visitor.check()
+    visitor.follow("查看服务对象身份").check()
     logged = visitor.text()
 
     assert [text in masked for text in ("金*雀", NUMBER, PHONE, NARRATIVE)] == [True] + [False] * 3
