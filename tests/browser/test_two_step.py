@@ -76,11 +76,13 @@ def test_a_phone_becomes_the_second_factor_and_is_asked_for_at_the_door(visitor,
 
 
 @pytest.mark.parametrize("width", [390])
-def test_another_browsers_sign_in_is_ended_from_ones_own_list(visitor, browser, width):
+def test_another_browsers_sign_in_is_ended_from_ones_own_list(
+    visitor, browser, browser_context_args, width
+):
     worker = make_desk(Role.CENTER_WORKER)
     resize(visitor, width)
     visitor.sign_in(worker.user.username)
-    with browser.new_context() as context:
+    with browser.new_context(**browser_context_args) as context:
         other = context.new_page()
         other.goto(f"{visitor.origin}/accounts/sign-in/")
         other.get_by_label("用户名").fill(worker.user.username)
