@@ -25,6 +25,8 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 PLACE = tempfile.TemporaryDirectory()
 FILLED_IN = ("cases_retentionrule",)
+# What a trigger of ``core.fixed_columns`` holds fixed.
+COMPARED = re.compile(r'OLD\."(\w+)" IS NOT NEW\."\1"')
 
 
 def tables_made(*, at_once: bool) -> dict[str, object]:
@@ -50,7 +52,7 @@ def tables_made(*, at_once: bool) -> dict[str, object]:
 def _said(kind: str, table: str, sql: str, cursor) -> object:
     """The order of columns and the random ends of index names say nothing."""
     if kind != "table":
-        return " ".join(sql.split())
+        return sorted(COMPARED.findall(sql)), COMPARED.sub("", " ".join(sql.split()))
     cursor.execute(f'PRAGMA table_info("{table}")')
     columns = sorted(
         (name, kind, bool(notnull), pk) for _, name, kind, notnull, _, pk in cursor.fetchall()

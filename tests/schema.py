@@ -1,6 +1,6 @@
 """The migrated tables, made once: by one process while the others wait, and kept between runs.
 
-All migrations together take most of a minute. What they make depends on nothing but code, so it is
+All migrations together take some ten seconds. What they make depends on nothing but code, so it is
 kept under a key of all that code: on SQLite as a file in pytest's cache, on PostgreSQL as a
 template database beside the test's own. ``migrate`` still runs, and finds nothing left to do;
 ``scripts/check_upgrade.py`` proves the migrations themselves.

@@ -8,6 +8,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.tables import at_once
 from core.triggers import InsertOnly
 
 
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
         ('pilots', '0011_supervisors_minimum'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Household',
             fields=[
@@ -1309,4 +1310,4 @@ class Migration(migrations.Migration):
         InsertOnly('RetentionLine'),
         InsertOnly('RetentionEnd'),
         migrations.RunPython(fill_rules, migrations.RunPython.noop),
-    ]
+    ])

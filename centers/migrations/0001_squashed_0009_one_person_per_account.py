@@ -8,6 +8,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.tables import at_once
 from core.triggers import InsertOnly
 
 
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
         ('pilots', '0011_supervisors_minimum'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Center',
             fields=[
@@ -731,4 +732,4 @@ class Migration(migrations.Migration):
         InsertOnly('HandoverItem'),
         InsertOnly('RulesDocument'),
         InsertOnly('AssessmentFile'),
-    ]
+    ])

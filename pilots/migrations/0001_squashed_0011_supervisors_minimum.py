@@ -9,6 +9,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.tables import at_once
 from core.triggers import InsertOnly
 
 
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
         ('accounts', '0012_erased_files_insert_only'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Round',
             fields=[
@@ -734,4 +735,4 @@ class Migration(migrations.Migration):
         InsertOnly('InternalNote'),
         InsertOnly('RecommendationBatch'),
         InsertOnly('ScanVoid'),
-    ]
+    ])

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.tables import at_once
 from core.triggers import InsertOnly
 
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
         ('pilots', '0011_supervisors_minimum'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='SupervisionSession',
             fields=[
@@ -454,4 +455,4 @@ class Migration(migrations.Migration):
         InsertOnly('EvaluationAnswer'),
         InsertOnly('RectificationStep'),
         InsertOnly('RectificationFile'),
-    ]
+    ])
