@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Max
 from django.urls import reverse
 
 from cases.models import Case
 from cases.states import CaseState, Recognition
-from core.deadlines import beijing_date
 from pilots.models import Round, Submission
 from pilots.states import SubmissionKind, SubmissionState
 from reports.city import CitySummary, city_summary, gap_groups
 from reports.citywide.content import as_adopted, report_of
+from reports.citywide.later_work import UNTOLD, WRITTEN, untold_of, written_in
 from reports.citywide.left_open import LEFT_OPEN, LeftOpen
 from reports.citywide.moved import what_moved
-from reports.models import Addendum, AddendumDraft
 from reports.overview import NOT_FILED
-from reports.supplements import days_after
 from supervision.evaluation_states import UNPUBLISHED, EvaluationState
 from supervision.models import Evaluation, SupervisionSession
 from supervision.states import SessionState
@@ -50,7 +47,8 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
     summary = city_summary(round=round)
     asked = "?" + urlencode({"round": round.pk})
     reports = reverse("reports:summary_list") + asked
-    written = _written(round)
+    written = written_in(round)
+    untold = untold_of(summary, written, at=at)
     return [
         _gaps(summary, at, f"{reports}&show={NOT_FILED}"),
         _underway(round, reverse("pilots:round_matrix", args=[round.pk])),
@@ -74,8 +72,19 @@ def still_open(round: Round, *, at: datetime) -> list[StillOpen]:
         ),
         # The next are between centers and districts: the city reads whose they are, no more.
         *(_left_open(round, what, kind) for what, kind in LEFT_OPEN.items()),
-        _told("已编制未审核的补充报告", "份", written, reports),
-        _untold(summary, at, reports, written),
+        _told(
+            "已编制未审核的补充报告",
+            "份",
+            Counter(district.name for district in written),
+            f"{reports}&show={WRITTEN}",
+        ),
+        StillOpen(
+            "取数后的工作还没有补充报告的区",
+            len(untold),
+            "个",
+            "、".join(district.name for district in untold),
+            f"{reports}&show={UNTOLD}",
+        ),
         _city_report(summary, reverse("reports:city_report", args=[round.pk])),
     ]
 
@@ -125,26 +134,6 @@ def _cases(round: Round) -> str:
         "recognition": Recognition.WAITING.value,
     }
     return f"{reverse('cases:case_list')}?{urlencode(chosen)}"
-
-
-def _written(round: Round) -> Counter:
-    """By the name of the district, read once for both rows."""
-    rows = AddendumDraft.objects.filter(report__round=round).exclude(text="").order_by()
-    return Counter(rows.values_list("report__district__name", flat=True))
-
-
-def _untold(summary: CitySummary, at: datetime, url: str, written: Counter) -> StillOpen:
-    """Filed districts that have days after their cut-off and neither told of them all nor wrote
-    of them: who wrote waits for a signature and stands there."""
-    rows = Addendum.objects.filter(report__round=summary.round).order_by()
-    told = dict(rows.values_list("report__district").annotate(Max("until")))
-    names = [
-        district.name
-        for district, reading in summary.signed
-        if district.name not in written
-        and days_after(told.get(district.pk, beijing_date(reading.as_of)), summary.round, at=at)
-    ]
-    return StillOpen("取数后的工作还没有补充报告的区", len(names), "个", "、".join(names), url)
 
 
 def _city_report(summary: CitySummary, url: str) -> StillOpen:

@@ -26,8 +26,10 @@ from pilots.views.chosen_round import chosen_round
 from pilots.views.submissions import answer_return, take_posted_step
 from reports import actions
 from reports.basis import kept_version
+from reports.citywide import later_work
 from reports.earlier import earlier_reading
-from reports.overview import CHOICES, OwedSummary, owed_summaries, shown_by
+from reports.overview import CHOICES as STATES
+from reports.overview import OwedSummary, owed_summaries, shown_by
 from reports.parts.centers import placed_in
 from reports.parts.panel import part_items
 from reports.parts.readiness import unsettled, warnings
@@ -40,6 +42,7 @@ from reports.views.asked import asked_report
 
 READERS = (*Role.of_district, *Role.of_city)
 TITLES = KINDS[SubmissionKind.SUMMARY].titles
+CHOICES = (*STATES, *later_work.CHOICES)
 TAKEN = "导出工作总结表格"
 RENEWERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 STEPPERS = (*Role.of_district, Role.CITY_OFFICER, Role.CITY_LEADER)
@@ -150,8 +153,14 @@ def version_detail(request, pk, number):
 
 def _owed(request, round, chosen) -> tuple[list[OwedSummary], list[OwedSummary]]:
     """What the list shows, narrowed or not, and all of it."""
-    rows = owed_summaries(round=round, by=request.desk, at=timezone.now()) if round else []
-    return shown_by(rows, chosen.value) if chosen else rows, rows
+    now = timezone.now()
+    rows = owed_summaries(round=round, by=request.desk, at=now) if round else []
+    if chosen is None or round is None:
+        return rows, rows
+    if chosen.value in dict(later_work.CHOICES):
+        districts = later_work.districts_of(chosen.value, round, at=now)
+        return [row for row in rows if row.district in districts], rows
+    return shown_by(rows, chosen.value), rows
 
 
 def _list_page(request, round, problems=()):

@@ -128,18 +128,36 @@ def test_a_district_that_wrote_of_its_later_work_waits_for_a_signature_and_for_n
     client, round
 ):
     filed_in(round, "海淀区")
+    filed_in(round, "朝阳区")
     untold, written = "取数后的工作还没有补充报告的区", "已编制未审核的补充报告"
     before = rows(round, at=NEW_YEAR)
-    assert (before[untold].count, before[written].count) == (1, 0)
-    report = SummaryReport.objects.get()
-    desk = make_desk(Role.DISTRICT_OFFICER, report.district)
-    write_supplement(report=report, text="补充。", version=1, by=desk, at=NEW_YEAR)
+    assert (before[untold].count, before[written].count) == (2, 0)
+    writer, silent = (
+        SummaryReport.objects.get(district__name=name) for name in ("海淀区", "朝阳区")
+    )
+    desk = make_desk(Role.DISTRICT_OFFICER, writer.district)
+    write_supplement(report=writer, text="补充。", version=1, by=desk, at=NEW_YEAR)
 
     after = rows(round, at=NEW_YEAR)
 
-    assert (after[untold].count, after[written].count) == (0, 1)
-    for label in (untold, written):
-        assert reverse("reports:summary_detail", args=[report.pk]) in linked(client, round, label)
+    assert (after[untold].detail, after[written].detail) == ("朝阳区", "海淀区1份")
+    pages = [linked(client, round, label) for label in (untold, written)]
+    listed = [
+        [reverse("reports:summary_detail", args=[report.pk]) in page for page in pages]
+        for report in (silent, writer)
+    ]
+    assert listed == [[True, False], [False, True]]
+
+
+def test_the_later_work_of_others_shows_a_district_nothing(client, round):
+    filed_in(round, "海淀区")
+    desk = make_desk(Role.DISTRICT_OFFICER, make_district("朝阳区"))
+    url = rows(round, at=NEW_YEAR)["取数后的工作还没有补充报告的区"].url
+
+    page = client.sit_at(desk).get(url)
+
+    assert page.context["rows"] == []
+    assert "海淀区" not in page.content.decode()
 
 
 def test_three_districts_that_counted_on_three_days_are_asked_for_as_one(
