@@ -447,3 +447,12 @@ def test_reading_reports_leaves_no_trace_but_the_export_does(client, round):
 
     signed_in = AuditEvent.objects.filter(what="登录").count()
     assert AuditEvent.objects.count() - before == signed_in
+
+
+def test_a_version_without_files_hands_out_no_table_of_them(client, round):
+    report = filed_summary(round)
+    asked = {"format": "csv", "table": "files"}
+
+    taken = page(client, make_desk(Role.CITY_OFFICER), "version_detail", report.pk, 1, **asked)
+
+    assert taken.status_code == 404
