@@ -93,7 +93,7 @@ class Visitor:
     def __init__(self, page, origin, *, counts=False):
         self.page, self.origin = page, origin
         self.complaints: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.add_init_script(LISTEN if counts else LISTEN + COUNT)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
