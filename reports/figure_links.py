@@ -10,6 +10,7 @@ from reports.dictionary import SECTION_BY_KEY
 from reports.lights import MONEY_READERS
 
 KEY = "figure-key"  # stands for the figure in the address of many, which is looked up once
+DRAFT = {"draft": 1}  # of the address of a figure that the page of a draft leads to
 _FUNDS = SECTION_BY_KEY["funds"]
 MONEY_KEYS = frozenset(
     [*(figure.key for figure in _FUNDS.figures), *(rate.key for rate in _FUNDS.rates)]
@@ -37,13 +38,13 @@ def _address(key: str, district: int | None, center: int | None) -> str:
 
 def district_way(*, district: int, round: int, **held: int | str) -> str:
     """The address for ``KEY`` of a district's rows in a round: of the days that ``held`` names
-    (period), or held against what it names (version, addendum)."""
+    (period), held against what it names (version, addendum), or as its draft has them."""
     return rows_url(KEY, district=district, query=urlencode({"round": round, **held}))
 
 
 def report_way(report, version=None) -> str:
-    """The same of a district's report: today's rows, or held against a version."""
-    held = {} if version is None else {"version": version.number}
+    """The same of a district's report: today's rows for its draft, or held against a version."""
+    held = DRAFT if version is None else {"version": version.number}
     return district_way(district=report.district_id, round=report.round_id, **held)
 
 

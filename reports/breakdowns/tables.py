@@ -11,7 +11,7 @@ from reports.breakdowns.counted import BREAKDOWN_KEY, UNIT_FIGURES, UNITS_KEY
 from reports.breakdowns.declared import BREAKDOWNS, LEFT_OVER, Breakdown
 from reports.dashboards.panels import Column, Panel, Row, Value, summed
 from reports.dictionary import RATES, Rate
-from reports.figure_links import rows_at, rows_url
+from reports.figure_links import DRAFT, rows_at, rows_url
 
 UNITS_TITLE = "各试点单位完成情况"
 # What each column of the units is: its key and its heading.
@@ -29,7 +29,8 @@ UNIT_COLUMNS = {
 @dataclass(frozen=True, slots=True)
 class Ways:
     """``figures`` is the address for ``KEY`` of a district or of the city; a center is opened in
-    the round of this key, and held against the version of its district's report of this number."""
+    the round of this key, and held against the version of its district's report of this number or,
+    without one, as the draft has it."""
 
     figures: str
     round: int | None = None
@@ -45,8 +46,8 @@ class Ways:
     def to_center(self, key: str, center: int | None) -> str:
         if center is None or self.round is None:
             return ""
-        held = "" if self.version is None else f"&version={self.version}"
-        return rows_url(key, center=center, query=f"round={self.round}{held}")
+        held = DRAFT if self.version is None else {"version": self.version}
+        return rows_url(key, center=center, query=urlencode({"round": self.round, **held}))
 
 
 NOWHERE = Ways("")

@@ -9,6 +9,7 @@ from accounts.models import District
 from centers.models import Center
 from pilots.models import Round
 from reports.dashboards.periods import Period, names_days
+from reports.models import SummaryReport
 from reports.signed_figures import Signed
 
 
@@ -20,18 +21,27 @@ class Step(NamedTuple):
 
 
 def trail_of(
-    place: District | Center | None, *, round: Round, period: Period, signed: Signed | None
+    place: District | Center | None,
+    *,
+    round: Round,
+    period: Period,
+    signed: Signed | None,
+    draft: SummaryReport | None,
 ) -> list[Step]:
-    """To the text that ``signed`` says it in; without one to the dashboard of its place, of the
-    same days if the dashboard has them."""
-    if signed is None:
-        return [_dashboard(place, round, period)]
-    page = "reports:addendum_detail" if signed.days else "reports:version_detail"
+    """To the text that ``signed`` says it in, or to the ``draft``; without either to the dashboard
+    of its place, of the same days if the dashboard has them."""
+    if signed is not None:
+        page = "reports:addendum_detail" if signed.days else "reports:version_detail"
+        text = Step(signed.title, reverse(page, args=[signed.report, signed.number]))
+        return [_report(place, signed.report), text]
+    if draft is not None:
+        return [_report(place, draft.pk)]
+    return [_dashboard(place, round, period)]
+
+
+def _report(place: District | Center | None, report: int) -> Step:
     district = place.district if isinstance(place, Center) else place
-    return [
-        Step(f"{district}工作总结", reverse("reports:summary_detail", args=[signed.report])),
-        Step(signed.title, reverse(page, args=[signed.report, signed.number])),
-    ]
+    return Step(f"{district}工作总结", reverse("reports:summary_detail", args=[report]))
 
 
 def _dashboard(place: District | Center | None, round: Round, period: Period) -> Step:

@@ -31,7 +31,7 @@ from reports.dashboards.periods import (
 from reports.dictionary import FIGURES, RATES, Figure, Rate
 from reports.dictionary import Period as Covers
 from reports.facts import Facts
-from reports.figure_links import reads
+from reports.figure_links import DRAFT, reads
 from reports.figure_rows import (
     asked,
     balance_of,
@@ -43,6 +43,7 @@ from reports.figure_rows import (
     rows_of,
     told,
 )
+from reports.models import SummaryReport
 from reports.signed_figures import Beside, Signed, figures_of_addendum, signed_figures
 from reports.views.asked import key_asked
 from reports.views.figure_trail import trail_of
@@ -55,11 +56,11 @@ WHOLE_CITY = "全市"
 @require_safe
 @desk_required(*Role.of_city)
 def figure_rows_of_city(request, key):
-    _refuse(request, "version", "addendum")
+    _refuse(request, "version", "addendum", "draft")
     districts = (
         District.objects.visible_to(request.desk).order_by("pk").values_list("pk", flat=True)
     )
-    return _answer(request, key, None, None, districts=list(districts))
+    return _answer(request, key, None, None, None, districts=list(districts))
 
 
 @require_safe
@@ -69,7 +70,8 @@ def figure_rows(request, key, pk):
     signed = _signed(request, key, district) if "version" in request.GET else None
     if "addendum" in request.GET:
         signed = _told_later(request, key, district)
-    return _answer(request, key, district, signed, districts=[district.pk])
+    draft = _draft(request, district)
+    return _answer(request, key, district, signed, draft, districts=[district.pk])
 
 
 @require_safe
@@ -79,7 +81,8 @@ def figure_rows_of_center(request, key, pk):
     centers = Center.objects.visible_to(request.desk).select_related("district")
     center = get_object_or_404(centers, pk=pk)
     signed = _signed(request, key, center.district, center) if "version" in request.GET else None
-    return _answer(request, key, center, signed, districts=[center.district_id], center=center)
+    draft, districts = _draft(request, center.district), [center.district_id]
+    return _answer(request, key, center, signed, draft, districts=districts, center=center)
 
 
 def _refuse(request, *held: str) -> None:
@@ -117,6 +120,16 @@ def _told_later(request, key: str, district: District) -> Signed:
     return found
 
 
+def _draft(request, district: District) -> SummaryReport | None:
+    """The report whose draft leads here, if one does: it says the whole round."""
+    if "draft" not in request.GET:
+        return None
+    if {"version", "addendum", "period"} & request.GET.keys():
+        raise Http404
+    reports = SummaryReport.objects.visible_to(request.desk)
+    return get_object_or_404(reports, round=chosen_round(request), district=district)
+
+
 def _is_said(request, key: str, center: Center | None) -> bool:
     """A report says the whole round; of parts those that its tables have, and of a center, to whom
     reads reports, what stands in the row of its unit."""
@@ -129,7 +142,14 @@ def _is_said(request, key: str, center: Center | None) -> bool:
     return not part or breakdown_of(key, part) is not None
 
 
-def _answer(request, key: str, place: District | Center | None, signed: Signed | None, **scope):
+def _answer(
+    request,
+    key: str,
+    place: District | Center | None,
+    signed: Signed | None,
+    draft: SummaryReport | None,
+    **scope,
+):
     round = chosen_round(request)
     if round is None or not reads(request.desk.role, key):
         raise Http404
@@ -139,14 +159,14 @@ def _answer(request, key: str, place: District | Center | None, signed: Signed |
     made = asked(key, facts)
     if made is None:
         raise Http404
-    query = _query(request, round, period, signed)
+    query = _query(request, round, period, signed, draft)
     context: dict[str, Any] = {
         "figure": made,
         "round": round,
         "period": period,
         "part": part_label(made, facts),
         "place": place or WHOLE_CITY,
-        "trail": trail_of(place, round=round, period=period, signed=signed),
+        "trail": trail_of(place, round=round, period=period, signed=signed, draft=draft),
         "on": facts.on,
         "query": query,
     }
@@ -216,9 +236,13 @@ def _facts(request, key: str, round: Round, period: Period, scope) -> Facts:
     )
 
 
-def _query(request, round: Round, period: Period, signed: Signed | None) -> str:
+def _query(
+    request, round: Round, period: Period, signed: Signed | None, draft: SummaryReport | None
+) -> str:
     """What of the address the following pages and the file keep."""
     asked: dict[str, int | str] = {"round": round.pk}
+    if draft is not None:
+        asked |= DRAFT
     if signed is not None and signed.days:
         return urlencode({**asked, "addendum": signed.number})
     if not period.is_whole:
