@@ -10,11 +10,12 @@ from pilots.submission_page import FrozenRow, Panel
 
 def of_record(panel: Panel) -> list[Taken]:
     """Those that ``templates/pilots/_submission_record.html`` has a button for."""
-    tables = (of_files(panel.files.rows), of_versions(panel.versions))
-    return [table for table in tables if table.lines]
+    versions = [of_versions(panel.versions)] if panel.versions else []
+    return [*of_files(panel.files.rows), *versions]
 
 
-def of_files(rows: Iterable[FileRow]) -> Taken:
+def of_files(rows: Iterable[FileRow]) -> list[Taken]:
+    """Their table; none where there are no files, as there is no button then."""
     lines = tuple(
         (
             row.attachment.file.name,
@@ -26,7 +27,8 @@ def of_files(rows: Iterable[FileRow]) -> Taken:
         )
         for row in rows
     )
-    return Taken("files", "附件", ("文件", "所属部分", "类别", "文号", "说明", "大小"), lines)
+    heads = ("文件", "所属部分", "类别", "文号", "说明", "大小")
+    return [Taken("files", "附件", heads, lines)] if lines else []
 
 
 def of_versions(rows: Iterable[FrozenRow]) -> Taken:

@@ -39,8 +39,8 @@ def version_detail(request, pk):
     files = held_rows(version)
     if is_taken(request):
         content = content_of(version.submission)
-        tables = [of_files(files)] if files else []
-        return table_file(request, tables, what=TAKEN, obj=content, title=str(version))
+        taken = of_files(files)
+        return table_file(request, taken, what=TAKEN, obj=content, title=str(version))
     context = {
         "version": version,
         # The frozen text by titles and labels, never the row as it is today.

@@ -139,7 +139,7 @@ def version_detail(request, pk, number):
     files = held_rows(version)
     if is_taken(request):
         title = f"{report}第{version.number}版"
-        taken = [*of_report(pages, tables), *([of_files(files)] if files else [])]
+        taken = [*of_report(pages, tables), *of_files(files)]
         return table_file(request, taken, what=TAKEN, obj=report, title=title)
     context = {
         "report": report,
