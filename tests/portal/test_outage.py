@@ -128,7 +128,7 @@ def test_a_lost_database_is_a_readable_pause_and_coming_back_needs_no_restart(po
 
     postgres.start()
 
-    assert until_open(ask, seconds=30) == 200
+    assert until_open(ask, seconds=5) == 200
     assert ask("/readyz", signed_in=False).status == 200
 
 
@@ -144,4 +144,4 @@ def test_a_database_that_takes_calls_and_never_answers_is_given_up_after_three_s
     postgres.thaw()
     assert page.status == 503
     assert 2 < page.took < 5  # connect_timeout is 3, asked once
-    assert until_open(ask, seconds=30) == 200
+    assert until_open(ask, seconds=5) == 200
